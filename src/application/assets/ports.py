@@ -1,0 +1,68 @@
+"""What assets need from outside."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol
+from uuid import UUID
+
+from domain.assets import Asset
+from domain.errors import NotFound
+from domain.generation.asset_types import AssetType
+
+
+class FileNotStored(NotFound):
+    def __init__(self) -> None:
+        super().__init__("There is no such file.")
+
+
+class AssetStore(Protocol):
+    """Keeps bytes under generated keys of the form `u/…/name.ext`: ASCII, no `..`, no empty part.
+
+    Every operation ends within a bounded time. What cannot be reached raises `domain.errors.Unavailable`;
+    a key that does not match the form raises ValueError before anything is sent.
+    """
+
+    async def put(self, key: str, content: bytes, media_type: str) -> None:
+        """Store the whole content or nothing; the same key and content again changes nothing."""
+
+    async def size(self, key: str) -> int:
+        """Bytes stored under the key. Raises `FileNotStored`."""
+
+    def read(self, key: str) -> AsyncIterator[bytes]:
+        """The content in pieces of about a megabyte, never all at once. Raises `FileNotStored` on the first piece."""
+
+    async def delete(self, keys: Sequence[str]) -> None:
+        """Forget the keys; one that is not there is no error."""
+
+    async def check(self) -> None:
+        """Return when the store answers, raise `Unavailable` when it does not."""
+
+
+class FileLinks(Protocol):
+    """Signed addresses under which a stored file can be fetched without signing in, for a limited time."""
+
+    async def sign(self, keys: Sequence[str], lifetime: timedelta) -> list[str]:
+        """One absolute URL a key, in order, each good for at least `lifetime`.
+
+        The same key within the same hour gives the same URL, so that answers which hold one can be cached.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class AssetFilter:
+    """Which of the user's assets a list shows; None filters nothing."""
+
+    asset_type: AssetType | None = None
+    brand_kit_id: UUID | None = None
+    job_id: UUID | None = None
+
+
+class AssetReads(Protocol):
+    """What screens show of assets. Somebody else's assets do not exist."""
+
+    async def get(self, user_id: UUID, asset_id: UUID) -> Asset:
+        """Raises `AssetNotFound`."""
+
+    async def page(self, user_id: UUID, *, where: AssetFilter, before: UUID | None, limit: int) -> list[Asset]:
+        """Newest first, from behind the asset `before`. Asset ids grow with time, so they are the order."""

@@ -1,0 +1,304 @@
+"""What a worker does with one job: claim, draw, finish, store, deliver. Safe to die at any line of it.
+
+Nothing outside is waited for inside a transaction. Every write names the epoch of the claim, so a worker that lost
+its lease changes nothing; what it had stored is deleted or, when it died first, found by the janitor.
+"""
+
+import asyncio
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from hashlib import sha256
+
+from application.assets.ports import AssetStore
+from application.generation.ports import (
+    Finishing,
+    FinishingOrder,
+    GenerationRequested,
+    GenerationWork,
+    ImageModel,
+    QuotaEntry,
+    QuotaEntryKind,
+)
+from application.ports import BeginSystem, NewId, Now, Reached
+from domain.assets import Asset, Finished, Variant, key_of
+from domain.errors import Unavailable
+from domain.generation.asset_types import CATALOGUE_VERSION
+from domain.generation.brief import Brief, request_for
+from domain.generation.job import GenerationJob, JobEvent, JobEventKind, LeaseLost, backoff
+from domain.generation.lanes import preference
+from domain.generation.picture import ModelUnavailable, Picture, PictureMissed
+from domain.tiers import policy_of
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """One asset did not come this time."""
+
+    index: int
+    code: str
+    message: str
+    again: bool
+    retry_after: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunGeneration:
+    begin: BeginSystem[GenerationWork]
+    image_model: ImageModel
+    finishing: Finishing
+    store: AssetStore
+    now: Now
+    new_id: NewId
+    reached: Reached
+    worker: str
+    lease: timedelta
+
+    async def __call__(self, *, turn: int) -> bool:
+        """Take the next job that is due and bring it as far as it goes. False when there was none.
+
+        When the caller is cancelled the job goes back to the queue at once. A fault of our own counts as a crash of
+        the job, puts it back, and is raised.
+        """
+        job = await self._claim(turn)
+        if job is None:
+            return False
+        try:
+            await self._hold_lease_while(job)
+        except LeaseLost:
+            return True
+        except asyncio.CancelledError:
+            await asyncio.shield(self._hand_back(job))
+            raise
+        except Exception:
+            await self._count_crash(job)
+            raise
+        return True
+
+    async def _claim(self, turn: int) -> GenerationJob | None:
+        async with self.begin() as work:
+            job = await work.jobs.claim_next(preference(turn), worker=self.worker, lease=self.lease)
+            if job is None:
+                return None
+            await work.job_events.add(JobEvent(JobEventKind.PROCESSING, job))
+            self.reached("run.before_claim")
+            await work.commit()
+        self.reached("run.after_claim")
+        return job
+
+    async def _hold_lease_while(self, job: GenerationJob) -> None:
+        """Make the assets while renewing the lease; the first to end ends the other."""
+        making = asyncio.create_task(self._make(job))
+        keeping = asyncio.create_task(self._keep(job))
+        try:
+            await asyncio.wait((making, keeping), return_when=asyncio.FIRST_COMPLETED)
+            if making.done():
+                making.result()
+            else:
+                keeping.result()
+        finally:
+            for task in (making, keeping):
+                task.cancel()
+            await asyncio.gather(making, keeping, return_exceptions=True)
+
+    async def _keep(self, job: GenerationJob) -> None:
+        while True:
+            await asyncio.sleep(self.lease.total_seconds() / 4)
+            try:
+                async with self.begin() as work:
+                    kept = await work.jobs.keep(job.id, job.epoch, self.lease)
+                    await work.commit()
+            except Unavailable:
+                continue  # the store is away: the lease may run out, and then another owner is told by the epoch
+            if not kept:
+                raise LeaseLost
+
+    async def _make(self, job: GenerationJob) -> None:
+        makers = [asyncio.create_task(self._make_one(job, index)) for index in job.open_slots]
+        try:
+            missed = [outcome for outcome in await asyncio.gather(*makers) if outcome]
+        finally:
+            for maker in makers:
+                maker.cancel()
+            await asyncio.gather(*makers, return_exceptions=True)
+        if missed:
+            await self._settle_missed(job, missed)
+
+    async def _make_one(self, job: GenerationJob, index: int) -> Missed | None:
+        brief = job.order.brief.variation(index)
+        try:
+            picture = await self.image_model.draw(request_for(brief))
+            self.reached("run.after_draw")
+            await self._report_drawn(job, index)
+            finished = await self.finishing.finish(picture, _finishing_order(brief, picture))
+            self.reached("run.after_finish")
+            await self._deliver(job, index, brief, picture, finished)
+        except ModelUnavailable as miss:
+            return Missed(index, miss.code, str(miss), again=True, retry_after=miss.retry_after)
+        except PictureMissed as miss:
+            return Missed(index, miss.code, str(miss), again=miss.again)
+        except Unavailable as miss:
+            return Missed(index, miss.code, str(miss), again=True)
+        return None
+
+    async def _report_drawn(self, job: GenerationJob, index: int) -> None:
+        async with self.begin() as work:
+            current = await work.jobs.lock(job.id)
+            settled = current.completed_assets + current.failed_assets
+            drawn = current.advance(job.epoch, (100 * settled + 50) // current.total_assets, self.now())
+            await work.jobs.save(drawn)
+            detail: dict[str, str | int] = {"stage": "finishing", "index": index}
+            await work.job_events.add(JobEvent(JobEventKind.PROGRESS, drawn, detail))
+            await work.commit()
+
+    async def _deliver(
+        self, job: GenerationJob, index: int, brief: Brief, picture: Picture, finished: Finished
+    ) -> None:
+        variants = await self._store_files(job, index, finished)
+        self.reached("run.after_store")
+        try:
+            await self._write_delivery(job, index, brief, picture, finished, variants)
+        except LeaseLost:
+            await self.store.delete([variant.key for variant in variants])
+            raise
+        self.reached("run.after_deliver")
+
+    async def _store_files(self, job: GenerationJob, index: int, finished: Finished) -> tuple[Variant, ...]:
+        variants = []
+        for file in finished.files:
+            key = key_of(user_id=job.user_id, job_id=job.id, index=index, epoch=job.epoch, file=file)
+            await self.store.put(key, file.content, file.format.media_type)
+            digest = await asyncio.to_thread(lambda content: sha256(content).hexdigest(), file.content)
+            variants.append(Variant(file.width, file.height, file.format, len(file.content), digest, key))
+        return tuple(variants)
+
+    async def _write_delivery(
+        self,
+        job: GenerationJob,
+        index: int,
+        brief: Brief,
+        picture: Picture,
+        finished: Finished,
+        variants: tuple[Variant, ...],
+    ) -> None:
+        now = self.now()
+        async with self.begin() as work:
+            delivered = (await work.jobs.lock(job.id)).deliver(job.epoch, index, now)
+            quota = await work.quotas.lock(job.user_id, delivered.period)
+            asset = Asset(
+                id=self.new_id(),
+                user_id=job.user_id,
+                job_id=job.id,
+                index=index,
+                asset_type=job.order.asset_type,
+                variants=variants,
+                generation_params=_params(job, brief, picture, self.finishing.version),
+                viral_score=finished.viral_score,
+                quality=finished.quality,
+                created_at=now,
+                expires_at=policy_of(quota.tier).expiry_of(now),
+                brand_kit_id=job.order.brand_kit_id,
+            )
+            entry = QuotaEntry(QuotaEntryKind.COMMITTED, job.id, delivered.round, index)
+            await work.made_assets.add(asset)
+            await work.quotas.save(job.user_id, quota.commit(1), [entry])
+            await work.jobs.save(delivered)
+            detail: dict[str, str | int] = {"asset_id": str(asset.id), "index": index}
+            await work.job_events.add(JobEvent(JobEventKind.ASSET_COMPLETED, delivered, detail))
+            if delivered.status.final:
+                await work.job_events.add(JobEvent(JobEventKind.COMPLETED, delivered))
+            self.reached("run.before_deliver_commit")
+            await work.commit()
+
+    async def _settle_missed(self, job: GenerationJob, missed: list[Missed]) -> None:
+        """Put the job back when waiting may help, else give up what did not come and return its reservation."""
+        now = self.now()
+        async with self.begin() as work:
+            current = await work.jobs.lock(job.id)
+            final = [miss for miss in missed if not (miss.again and current.may_try_again)]
+            for miss in final:
+                current = current.miss(job.epoch, miss.index, now, code=miss.code, message=miss.message)
+            if final:
+                quota = await work.quotas.lock(job.user_id, current.period)
+                entries = [QuotaEntry(QuotaEntryKind.RELEASED, job.id, current.round, miss.index) for miss in final]
+                await work.quotas.save(job.user_id, quota.release(len(final)), entries)
+            if current.status.final:
+                await work.jobs.save(current)
+                await work.job_events.add(JobEvent(JobEventKind(current.status.value), current))
+            else:
+                await self._postpone(work, current, job.epoch, [miss for miss in missed if miss not in final])
+            await work.commit()
+
+    async def _postpone(self, work: GenerationWork, job: GenerationJob, epoch: int, missed: list[Missed]) -> None:
+        asked = max((miss.retry_after for miss in missed if miss.retry_after), default=None)
+        wait = backoff(job.attempts, asked=asked)
+        waiting = job.postpone(epoch, self.now())
+        await work.jobs.save(waiting, wait=wait)
+        detail: dict[str, str | int] = {"reason": missed[0].code, "retry_in_seconds": round(wait.total_seconds())}
+        await work.job_events.add(JobEvent(JobEventKind.QUEUED, waiting, detail))
+
+    async def _hand_back(self, job: GenerationJob) -> None:
+        with suppress(LeaseLost):
+            async with self.begin() as work:
+                waiting = (await work.jobs.lock(job.id)).hand_back(job.epoch, self.now())
+                await self._requeue(work, waiting, reason="worker_stopped")
+
+    async def _count_crash(self, job: GenerationJob) -> None:
+        with suppress(LeaseLost):
+            async with self.begin() as work:
+                current = await work.jobs.lock(job.id)
+                if current.epoch != job.epoch:
+                    raise LeaseLost
+                await take_from_owner(work, current, now=self.now)
+                await work.commit()
+
+    async def _requeue(self, work: GenerationWork, job: GenerationJob, *, reason: str) -> None:
+        await work.jobs.save(job)
+        await work.job_events.add(JobEvent(JobEventKind.QUEUED, job, {"reason": reason}))
+        await work.outbox.add(GenerationRequested(self.now(), job.id, job.lane))
+        await work.commit()
+
+
+async def take_from_owner(work: GenerationWork, job: GenerationJob, *, now: Now) -> None:
+    """The job's owner is gone: queue it again, or end it and return its reservation when it is to blame itself."""
+    lost = job.lose_owner(now())
+    if lost.status.final:
+        quota = await work.quotas.lock(job.user_id, job.period)
+        entries = [QuotaEntry(QuotaEntryKind.RELEASED, job.id, job.round, index) for index in job.open_slots]
+        await work.quotas.save(job.user_id, quota.release(len(entries)), entries)
+        await work.jobs.save(lost)
+        await work.job_events.add(JobEvent(JobEventKind.FAILED, lost))
+        return
+    await work.jobs.save(lost)
+    await work.job_events.add(JobEvent(JobEventKind.QUEUED, lost, {"reason": "worker_lost"}))
+    await work.outbox.add(GenerationRequested(now(), job.id, job.lane))
+
+
+def _finishing_order(brief: Brief, picture: Picture) -> FinishingOrder:
+    return FinishingOrder(
+        spec=brief.spec,
+        key_colour=brief.key_colour,
+        text_overlay=brief.text_overlay,
+        text_colours=("#FFFFFF", *brief.palette.all),
+        credit=picture.model,
+    )
+
+
+def _params(job: GenerationJob, brief: Brief, picture: Picture, finishing_version: str) -> dict[str, object]:
+    """What it takes to make the asset again, without the engineered request."""
+    order = job.order
+    asked = {
+        "custom_prompt": order.custom_prompt,
+        "text_overlay": order.text_overlay,
+        "style": order.style,
+        "mood": order.mood,
+    }
+    return {
+        "model": picture.model,
+        "local": picture.local,
+        "seed": brief.seed,
+        "palette": {"name": brief.palette.name, "colours": list(brief.palette.all)},
+        "finishing": finishing_version,
+        "catalogue": CATALOGUE_VERSION,
+        **{name: text for name, text in asked.items() if text},
+    }

@@ -1,0 +1,1 @@
+"""What AuraStream knows and forbids: entities and rules, on the standard library alone."""

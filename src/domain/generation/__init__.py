@@ -1,0 +1,1 @@
+"""Generation: from a wish to files that a platform takes."""

@@ -1,0 +1,65 @@
+"""Colour arithmetic that rules need: how far apart two colours look, and which key colour is safe for a palette."""
+
+from collections.abc import Iterable
+from math import hypot
+
+from domain.errors import Invalid
+
+WHITE_D65 = (0.95047, 1.0, 1.08883)
+
+KEY_CANDIDATES = ("#00FF00", "#FF00FF", "#0000FF", "#00FFFF", "#FF0000", "#FFFF00")
+"""Saturated corners of sRGB: flat, far from most artwork, and what image models draw evenly."""
+
+
+def rgb_of(hex_colour: str) -> tuple[int, int, int]:
+    if len(hex_colour) != 7 or hex_colour[0] != "#":
+        raise Invalid(f"{hex_colour!r} is not a colour of the form #RRGGBB", reason="bad_colour")
+    try:
+        value = int(hex_colour[1:], 16)
+    except ValueError as error:
+        raise Invalid(f"{hex_colour!r} is not a colour of the form #RRGGBB", reason="bad_colour") from error
+    return value >> 16, value >> 8 & 255, value & 255
+
+
+def lab_of(hex_colour: str) -> tuple[float, float, float]:
+    """CIELAB under D65, from sRGB (IEC 61966-2-1)."""
+    red, green, blue = (_linear(channel / 255) for channel in rgb_of(hex_colour))
+    xyz = (
+        0.4124564 * red + 0.3575761 * green + 0.1804375 * blue,
+        0.2126729 * red + 0.7151522 * green + 0.0721750 * blue,
+        0.0193339 * red + 0.1191920 * green + 0.9503041 * blue,
+    )
+    x, y, z = (_cube_root(value / white) for value, white in zip(xyz, WHITE_D65, strict=True))
+    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
+
+
+def distance(one: str, other: str) -> float:
+    """Delta E of 1976: enough to tell far from near, which is all that is asked here."""
+    (l1, a1, b1), (l2, a2, b2) = lab_of(one), lab_of(other)
+    return hypot(l1 - l2, a1 - a2, b1 - b2)
+
+
+def key_colour_for(palette: Iterable[str]) -> str:
+    """The candidate whose nearest neighbour in the palette is farthest away."""
+    colours = tuple(palette)
+    return max(KEY_CANDIDATES, key=lambda key: min((distance(key, colour) for colour in colours), default=0.0))
+
+
+def luminance(hex_colour: str) -> float:
+    """Relative luminance as WCAG 2 defines it, 0..1."""
+    red, green, blue = (_linear(channel / 255) for channel in rgb_of(hex_colour))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio as WCAG 2 defines it, 1..21."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _linear(channel: float) -> float:
+    return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
+
+
+def _cube_root(value: float) -> float:
+    return value ** (1 / 3) if value > 216 / 24389 else (24389 / 27 * value + 16) / 116

@@ -1,0 +1,299 @@
+"""A job: one order for one to four assets, and who may move it from state to state."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Self
+from uuid import UUID
+
+from domain.errors import Conflict, Invalid, NotFound
+from domain.generation.asset_types import CATALOGUE, AssetType, AssetTypeSpec
+from domain.generation.brief import MAX_ASSETS_A_JOB, Brief, palette_for
+from domain.tiers import Lane, Period
+
+MAX_ATTEMPTS = 3
+"""How often one job may be put back because the model was not available, before its open assets are given up."""
+
+MAX_CRASHES = 3
+"""How many workers one job may take down with it. After that it is poison, and no worker gets it again."""
+
+
+class JobStatus(StrEnum):
+    QUEUED = "queued"
+    PROCESSING = "processing"
+    COMPLETED = "completed"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+    @property
+    def final(self) -> bool:
+        return self in {JobStatus.COMPLETED, JobStatus.FAILED, JobStatus.CANCELLED}
+
+
+class Slot(StrEnum):
+    """What became of one asset of the job."""
+
+    OPEN = "open"
+    DELIVERED = "delivered"
+    MISSED = "missed"
+
+
+class JobNotFound(NotFound):
+    def __init__(self) -> None:
+        super().__init__("There is no such job.")
+
+
+class JobNotCancellable(Conflict):
+    code = "job_not_cancellable"
+    title = "Job not cancellable"
+
+    def __init__(self, status: JobStatus) -> None:
+        super().__init__(f"The job is already {status}.")
+
+
+class JobNotRetryable(Conflict):
+    code = "job_not_retryable"
+    title = "Job not retryable"
+
+    def __init__(self, status: JobStatus) -> None:
+        super().__init__(f"Only a failed or cancelled job can be tried again; this one is {status}.")
+
+
+class LeaseLost(Exception):
+    """The worker that speaks no longer owns the job: another one does, or somebody cancelled it. It must stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What was asked for, in the user's own words; it never changes after the job is accepted."""
+
+    asset_type: AssetType
+    count: int
+    seed: int
+    custom_prompt: str = ""
+    text_overlay: str = ""
+    style: str = ""
+    mood: str = ""
+    brand_kit_id: UUID | None = None
+    width: int | None = None
+    height: int | None = None
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.count <= MAX_ASSETS_A_JOB:
+            raise Invalid(f"a job has 1 to {MAX_ASSETS_A_JOB} assets", pointer="/count", reason="out_of_range")
+
+    @property
+    def spec(self) -> AssetTypeSpec:
+        """The type as ordered: from the catalogue, at the user's own size where the type has one."""
+        spec = CATALOGUE[self.asset_type]
+        if self.width is None and self.height is None:
+            return spec
+        if self.width is None or self.height is None:
+            missing = "width" if self.width is None else "height"
+            raise Invalid("width and height go together", pointer=f"/{missing}", reason="missing")
+        return spec.sized(self.width, self.height)
+
+    @property
+    def brief(self) -> Brief:
+        """What the first asset shall show; raises `Invalid` for what cannot be made."""
+        return Brief(
+            spec=self.spec,
+            palette=palette_for(self.mood, self.seed),
+            prompt=self.custom_prompt,
+            text_overlay=self.text_overlay,
+            style=self.style,
+            mood=self.mood,
+            seed=self.seed,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class GenerationJob:
+    """Its slots say what became of each asset; everything else that is counted is derived from them.
+
+    `epoch` grows with every claim and whenever ownership is taken away, so that what a former owner still writes
+    can be told apart and refused. `round` grows with every retry by the user and keeps its reservations apart.
+    """
+
+    id: UUID
+    user_id: UUID
+    order: Order
+    lane: Lane
+    period: Period
+    slots: tuple[Slot, ...]
+    created_at: datetime
+    updated_at: datetime
+    queued_at: datetime
+    status: JobStatus = JobStatus.QUEUED
+    epoch: int = 0
+    round: int = 0
+    attempts: int = 0
+    crashes: int = 0
+    progress: int = 0
+    error_code: str | None = None
+    error_message: str | None = None
+    started_at: datetime | None = None
+    completed_at: datetime | None = None
+
+    @classmethod
+    def accept(cls, id: UUID, user_id: UUID, order: Order, *, lane: Lane, period: Period, now: datetime) -> Self:
+        slots = (Slot.OPEN,) * order.count
+        return cls(id, user_id, order, lane, period, slots, created_at=now, updated_at=now, queued_at=now)
+
+    @property
+    def open_slots(self) -> tuple[int, ...]:
+        return tuple(index for index, slot in enumerate(self.slots) if slot is Slot.OPEN)
+
+    @property
+    def total_assets(self) -> int:
+        return len(self.slots)
+
+    @property
+    def completed_assets(self) -> int:
+        return self.slots.count(Slot.DELIVERED)
+
+    @property
+    def failed_assets(self) -> int:
+        return self.slots.count(Slot.MISSED)
+
+    def claim(self, now: datetime) -> Self:
+        """A worker takes it from the queue; the new epoch is that worker's title to it."""
+        if self.status is not JobStatus.QUEUED:
+            raise LeaseLost
+        return replace(
+            self,
+            status=JobStatus.PROCESSING,
+            epoch=self.epoch + 1,
+            started_at=self.started_at or now,
+            updated_at=now,
+        )
+
+    def advance(self, epoch: int, percent: int, now: datetime) -> Self:
+        """Progress for the eye; it never goes back."""
+        self._require_owner(epoch)
+        return replace(self, progress=max(self.progress, min(percent, 99)), updated_at=now)
+
+    def deliver(self, epoch: int, index: int, now: datetime) -> Self:
+        """One asset is stored and its row written; the last one ends the job."""
+        self._require_owner(epoch)
+        return self._settle(index, Slot.DELIVERED, now)
+
+    def miss(self, epoch: int, index: int, now: datetime, *, code: str, message: str) -> Self:
+        """One asset will not come; the others still may."""
+        self._require_owner(epoch)
+        return replace(self, error_code=code, error_message=message)._settle(index, Slot.MISSED, now)
+
+    @property
+    def may_try_again(self) -> bool:
+        return self.attempts + 1 < MAX_ATTEMPTS
+
+    def postpone(self, epoch: int, now: datetime) -> Self:
+        """Back into the queue because the model was not available; what was delivered stays."""
+        self._require_owner(epoch)
+        return replace(self, status=JobStatus.QUEUED, epoch=epoch + 1, attempts=self.attempts + 1, updated_at=now)
+
+    def hand_back(self, epoch: int, now: datetime) -> Self:
+        """Back into the queue because the worker is told to stop; nobody is to blame."""
+        self._require_owner(epoch)
+        return replace(self, status=JobStatus.QUEUED, epoch=epoch + 1, updated_at=now)
+
+    def lose_owner(self, now: datetime) -> Self:
+        """The lease ran out: the worker is dead or hangs. Too many such ends and the job itself is to blame."""
+        if self.status is not JobStatus.PROCESSING:
+            raise LeaseLost
+        crashes = self.crashes + 1
+        if crashes < MAX_CRASHES:
+            return replace(self, status=JobStatus.QUEUED, epoch=self.epoch + 1, crashes=crashes, updated_at=now)
+        return replace(
+            self,
+            crashes=crashes,
+            epoch=self.epoch + 1,
+            error_code="worker_crashed",
+            error_message="Making this asset failed repeatedly. Nothing was charged for what is missing.",
+        )._give_up(JobStatus.FAILED, now)
+
+    def cancel(self, now: datetime) -> Self:
+        if self.status.final:
+            raise JobNotCancellable(self.status)
+        return replace(self, epoch=self.epoch + 1)._give_up(JobStatus.CANCELLED, now)
+
+    def retry(self, now: datetime, *, lane: Lane, period: Period) -> Self:
+        """Order what is missing once more; what was delivered stays."""
+        if self.status not in {JobStatus.FAILED, JobStatus.CANCELLED}:
+            raise JobNotRetryable(self.status)
+        slots = tuple(Slot.OPEN if slot is Slot.MISSED else slot for slot in self.slots)
+        return replace(
+            self,
+            status=JobStatus.QUEUED,
+            slots=slots,
+            lane=lane,
+            period=period,
+            round=self.round + 1,
+            attempts=0,
+            crashes=0,
+            progress=_percent(slots),
+            error_code=None,
+            error_message=None,
+            queued_at=now,
+            completed_at=None,
+            updated_at=now,
+        )
+
+    def _require_owner(self, epoch: int) -> None:
+        if self.status is not JobStatus.PROCESSING or self.epoch != epoch:
+            raise LeaseLost
+
+    def _settle(self, index: int, slot: Slot, now: datetime) -> Self:
+        if self.slots[index] is not Slot.OPEN:
+            raise LeaseLost
+        slots = (*self.slots[:index], slot, *self.slots[index + 1 :])
+        settled = replace(self, slots=slots, progress=max(self.progress, _percent(slots)), updated_at=now)
+        if Slot.OPEN in slots:
+            return settled
+        if Slot.DELIVERED in slots:
+            return replace(settled, status=JobStatus.COMPLETED, progress=100, completed_at=now)
+        return replace(settled, status=JobStatus.FAILED, completed_at=now)
+
+    def _give_up(self, status: JobStatus, now: datetime) -> Self:
+        slots = tuple(Slot.MISSED if slot is Slot.OPEN else slot for slot in self.slots)
+        return replace(self, status=status, slots=slots, completed_at=now, updated_at=now)
+
+
+def _percent(slots: tuple[Slot, ...]) -> int:
+    return 100 * sum(slot is not Slot.OPEN for slot in slots) // len(slots)
+
+
+def backoff(attempts: int, *, asked: timedelta | None = None) -> timedelta:
+    """How long a postponed job waits: 2, 8, 32 … seconds, or longer when the model asked for it, at most 5 minutes."""
+    own = timedelta(seconds=2 * 4**attempts)
+    return min(max(own, asked or own), timedelta(minutes=5))
+
+
+class JobEventKind(StrEnum):
+    QUEUED = "queued"
+    PROCESSING = "processing"
+    PROGRESS = "progress"
+    ASSET_COMPLETED = "asset_completed"
+    COMPLETED = "completed"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+    @property
+    def last(self) -> bool:
+        """Whether a stream ends with it. A retried job starts a new stretch of events behind it."""
+        return self in {JobEventKind.COMPLETED, JobEventKind.FAILED, JobEventKind.CANCELLED}
+
+
+@dataclass(frozen=True, slots=True)
+class JobEvent:
+    """One thing that happened to a job, with the job as it was right after it.
+
+    `number` counts a job's events from 1 without gaps; it is given when the event is written.
+    `detail` says what changed, in JSON values.
+    """
+
+    kind: JobEventKind
+    job: GenerationJob
+    detail: Mapping[str, str | int] = field(default_factory=dict)
+    number: int = 0

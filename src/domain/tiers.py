@@ -1,0 +1,124 @@
+"""The one table of what a tier entitles to. Everything that limits anybody reads it here."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Self
+
+
+class Tier(StrEnum):
+    FREE = "free"
+    PRO = "pro"
+    STUDIO = "studio"
+
+
+class Lane(StrEnum):
+    """The two queues. Studio and pro wait in `priority`, free in `standard`."""
+
+    PRIORITY = "priority"
+    STANDARD = "standard"
+
+
+class BrandKitDepth(StrEnum):
+    BASIC = "basic"
+    ADVANCED = "advanced"
+    CUSTOM = "custom"
+
+
+@dataclass(frozen=True, slots=True)
+class TierPolicy:
+    """Limits of one tier; None means never refused."""
+
+    tier: Tier
+    cents_a_month: int
+    assets_a_month: int | None
+    fair_use_assets_a_month: int | None
+    coach_sessions_ever: int | None
+    coach_grounding: bool
+    platform_connections: int | None
+    storage: timedelta | None
+    lane: Lane
+    brand_kits: int | None
+    brand_kit_depth: BrandKitDepth
+    jobs_at_once: int
+
+    def lane_for(self, *, assets_this_month: int) -> Lane:
+        """Unlimited means never refused; above the fair-use mark it means not first in line."""
+        if self.fair_use_assets_a_month is not None and assets_this_month > self.fair_use_assets_a_month:
+            return Lane.STANDARD
+        return self.lane
+
+    def expiry_of(self, made_at: datetime) -> datetime | None:
+        return made_at + self.storage if self.storage else None
+
+
+_POLICIES = {
+    policy.tier: policy
+    for policy in (
+        TierPolicy(
+            Tier.FREE,
+            cents_a_month=0,
+            assets_a_month=3,
+            fair_use_assets_a_month=None,
+            coach_sessions_ever=1,
+            coach_grounding=False,
+            platform_connections=1,
+            storage=timedelta(days=30),
+            lane=Lane.STANDARD,
+            brand_kits=1,
+            brand_kit_depth=BrandKitDepth.BASIC,
+            jobs_at_once=1,
+        ),
+        TierPolicy(
+            Tier.PRO,
+            cents_a_month=999,
+            assets_a_month=50,
+            fair_use_assets_a_month=None,
+            coach_sessions_ever=None,
+            coach_grounding=False,
+            platform_connections=3,
+            storage=None,
+            lane=Lane.PRIORITY,
+            brand_kits=10,
+            brand_kit_depth=BrandKitDepth.ADVANCED,
+            jobs_at_once=3,
+        ),
+        TierPolicy(
+            Tier.STUDIO,
+            cents_a_month=2999,
+            assets_a_month=None,
+            fair_use_assets_a_month=1000,
+            coach_sessions_ever=None,
+            coach_grounding=True,
+            platform_connections=None,
+            storage=None,
+            lane=Lane.PRIORITY,
+            brand_kits=None,
+            brand_kit_depth=BrandKitDepth.CUSTOM,
+            jobs_at_once=8,
+        ),
+    )
+}
+
+
+def policy_of(tier: Tier) -> TierPolicy:
+    return _POLICIES[tier]
+
+
+def next_tier(tier: Tier) -> Tier | None:
+    """The tier to recommend to somebody who has reached a limit of this one."""
+    return {Tier.FREE: Tier.PRO, Tier.PRO: Tier.STUDIO}.get(tier)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A stretch of time `[start, end)` within which assets are counted."""
+
+    start: datetime
+    end: datetime
+
+    @classmethod
+    def month_of(cls, moment: datetime) -> Self:
+        """The calendar month, in UTC, that `moment` lies in."""
+        start = moment.astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+        return cls(start, (start + timedelta(days=32)).replace(day=1))
