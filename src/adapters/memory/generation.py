@@ -1,0 +1,100 @@
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
+
+from adapters.memory.sight import Sight
+from adapters.memory.tables import KeptJob, Tables
+from application.generation.ports import EntryExists
+from application.ports import Now
+from domain.assets import Asset
+from domain.generation.job import GenerationJob, JobEvent, JobNotFound, JobStatus
+from domain.tiers import Lane, policy_of
+
+
+class MemoryJobs:
+    def __init__(self, tables: Tables, sees: Sight, now: Now) -> None:
+        self._tables, self._sees, self._now = tables, sees, now
+
+    async def add(self, job: GenerationJob) -> None:
+        self._tables.jobs[job.id] = KeptJob(job, run_at=self._now())
+
+    async def get(self, job_id: UUID) -> GenerationJob:
+        kept = self._tables.jobs.get(job_id)
+        if kept is None or not self._sees.of(kept.job.user_id):
+            raise JobNotFound
+        return kept.job
+
+    lock = get
+
+    async def save(self, job: GenerationJob, *, wait: timedelta = timedelta()) -> None:
+        kept = self._tables.jobs[job.id]
+        processing = job.status is JobStatus.PROCESSING
+        self._tables.jobs[job.id] = KeptJob(
+            job,
+            run_at=self._now() + wait if job.status is JobStatus.QUEUED else kept.run_at,
+            lease_until=kept.lease_until if processing else None,
+        )
+
+    async def claim_next(self, lanes: Sequence[Lane], *, worker: str, lease: timedelta) -> GenerationJob | None:
+        now = self._now()
+        for lane in lanes:
+            for kept in self._due():
+                if kept.job.lane is lane and self._has_room(kept.job.user_id):
+                    claimed = kept.job.claim(now)
+                    self._tables.jobs[claimed.id] = KeptJob(claimed, kept.run_at, now + lease, worker)
+                    return claimed
+        return None
+
+    async def keep(self, job_id: UUID, epoch: int, lease: timedelta) -> bool:
+        kept = self._tables.jobs[job_id]
+        owns = kept.job.status is JobStatus.PROCESSING and kept.job.epoch == epoch
+        if owns:
+            self._tables.jobs[job_id] = replace(kept, lease_until=self._now() + lease)
+        return owns
+
+    async def lock_expired(self, most: int) -> list[GenerationJob]:
+        leases = sorted((kept.lease_until, kept.job.id) for kept in self._tables.jobs.values() if kept.lease_until)
+        return [self._tables.jobs[job_id].job for until, job_id in leases if until < self._now()][:most]
+
+    async def waiting(self, most: int) -> list[tuple[UUID, Lane]]:
+        return [(kept.job.id, kept.job.lane) for kept in self._due()][:most]
+
+    def _due(self) -> list[KeptJob]:
+        now = self._now()
+        due = (k for k in self._tables.jobs.values() if k.job.status is JobStatus.QUEUED and k.run_at <= now)
+        return sorted(due, key=lambda kept: (kept.run_at, kept.job.id))
+
+    def _has_room(self, user_id: UUID) -> bool:
+        running = sum(
+            kept.job.user_id == user_id and kept.job.status is JobStatus.PROCESSING
+            for kept in self._tables.jobs.values()
+        )
+        return running < policy_of(self._tables.users[user_id][0].tier).jobs_at_once
+
+
+class MemoryJobEvents:
+    def __init__(self, tables: Tables, sees: Sight) -> None:
+        self._events, self._sees = tables.job_events, sees
+        self.written: list[JobEvent] = []
+
+    async def add(self, event: JobEvent) -> JobEvent:
+        number = 1 + max((number for job_id, number in self._events if job_id == event.job.id), default=0)
+        numbered = replace(event, number=number)
+        self._events[event.job.id, number] = numbered
+        self.written.append(numbered)
+        return numbered
+
+    async def after(self, job_id: UUID, number: int) -> list[JobEvent]:
+        events = [event for (of, _), event in self._events.items() if of == job_id and event.number > number]
+        return sorted((e for e in events if self._sees.of(e.job.user_id)), key=lambda event: event.number)
+
+
+class MemoryMadeAssets:
+    def __init__(self, tables: Tables) -> None:
+        self._assets = tables.assets
+
+    async def add(self, asset: Asset) -> None:
+        if any((other.job_id, other.index) == (asset.job_id, asset.index) for other in self._assets.values()):
+            raise EntryExists
+        self._assets[asset.id] = asset

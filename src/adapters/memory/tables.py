@@ -1,0 +1,39 @@
+"""What the memory adapters keep: plain dictionaries of frozen entities, copied when a transaction begins."""
+
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from typing import Self
+from uuid import UUID
+
+from application.generation.ports import QuotaEntry
+from application.ports import Event, Once
+from domain.accounts import LoginSession, User
+from domain.assets import Asset
+from domain.generation.job import GenerationJob, JobEvent
+from domain.generation.quota import Quota
+
+
+@dataclass(frozen=True, slots=True)
+class KeptJob:
+    """A job with what its queue knows about it."""
+
+    job: GenerationJob
+    run_at: datetime
+    lease_until: datetime | None = None
+    worker: str | None = None
+
+
+@dataclass(slots=True)
+class Tables:
+    users: dict[UUID, tuple[User, str]] = field(default_factory=dict)
+    sessions: dict[UUID, tuple[LoginSession, bytes]] = field(default_factory=dict)
+    quotas: dict[tuple[UUID, datetime], Quota] = field(default_factory=dict)
+    quota_entries: dict[QuotaEntry, UUID] = field(default_factory=dict)
+    jobs: dict[UUID, KeptJob] = field(default_factory=dict)
+    job_events: dict[tuple[UUID, int], JobEvent] = field(default_factory=dict)
+    assets: dict[UUID, Asset] = field(default_factory=dict)
+    outbox: dict[UUID, tuple[Event, datetime]] = field(default_factory=dict)
+    requests: dict[tuple[UUID, str, str], tuple[Once, UUID, datetime]] = field(default_factory=dict)
+
+    def copy(self) -> Self:
+        return type(self)(**{table.name: dict(getattr(self, table.name)) for table in fields(self)})

@@ -1,0 +1,153 @@
+"""The two ways to PostgreSQL: sessions for units of work, plain connections for reads that must be quick."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import msgspec
+from advanced_alchemy.config import AsyncSessionConfig, EngineConfig, SQLAlchemyAsyncConfig
+from asyncpg.pool import PoolConnectionProxy
+from sqlalchemy import event
+from sqlalchemy.engine import ExceptionContext, make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+
+from domain.errors import Unavailable
+
+POOL_WAIT_SECONDS = 2
+CONNECT_SECONDS = 3
+SETTINGS = {
+    "application_name": "aurastream",
+    "statement_timeout": "10s",
+    "lock_timeout": "4s",
+    "idle_in_transaction_session_timeout": "15s",
+    "jit": "off",
+}
+"""What one request may cost the database at most, whatever the code above it does wrong."""
+
+UNREACHABLE = (
+    OSError,
+    TimeoutError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.CannotConnectNowError,
+)
+GONE = "The database does not answer. Nothing was changed; please try again."
+
+
+def for_sqlalchemy(url: str) -> str:
+    """The address with the driver named, which SQLAlchemy wants and asyncpg refuses."""
+    return make_url(url).set(drivername="postgresql+asyncpg").render_as_string(hide_password=False)
+
+
+class Database:
+    """A pool of sessions under one role. What cannot be reached raises `Unavailable`."""
+
+    def __init__(self, url: str, *, connections: int) -> None:
+        self._config = SQLAlchemyAsyncConfig(
+            connection_string=for_sqlalchemy(url),
+            session_config=AsyncSessionConfig(expire_on_commit=False, autoflush=False),
+            engine_config=EngineConfig(
+                pool_size=connections,
+                max_overflow=0,
+                pool_timeout=POOL_WAIT_SECONDS,
+                pool_pre_ping=False,
+                pool_use_lifo=True,
+                connect_args={"server_settings": SETTINGS, "timeout": CONNECT_SECONDS},
+            ),
+        )
+        self._engine: AsyncEngine = self._config.get_engine()
+        event.listen(self._engine.sync_engine, "handle_error", _translate)
+        self.sessions: Callable[[], AsyncSession] = self._config.create_session_maker()
+
+    async def close(self) -> None:
+        await self._engine.dispose()
+
+
+def _translate(context: ExceptionContext) -> None:
+    """A lost connection is no bug of ours: it becomes `Unavailable`, wherever in a transaction it shows."""
+    original = context.original_exception
+    cause = original.__cause__ if original else None
+    if context.is_disconnect or isinstance(cause, UNREACHABLE) or isinstance(original, UNREACHABLE):
+        raise Unavailable(GONE) from original
+
+
+class Reads:
+    """Read-only transactions in the name of one user, on asyncpg's own pool: two round trips beside the query."""
+
+    def __init__(self, url: str, *, connections: int) -> None:
+        self._url, self._connections = url, connections
+        self._pool: asyncpg.Pool[asyncpg.Record] | None = None
+        self._opening = asyncio.Lock()
+
+    @asynccontextmanager
+    async def as_user(self, user_id: UUID) -> AsyncIterator["PoolConnectionProxy[asyncpg.Record]"]:
+        """Inside, rows of nobody else exist and nothing can be written."""
+        pool = self._pool or await self._open()
+        try:
+            connection = await pool.acquire(timeout=POOL_WAIT_SECONDS)
+        except UNREACHABLE as error:
+            raise Unavailable(GONE) from error
+        try:
+            # A parsed UUID prints as hexadecimal digits and dashes, which is what makes this safe to write out.
+            await connection.execute(
+                f"BEGIN READ ONLY; SELECT set_config('app.user_id', '{UUID(int=user_id.int)}', true)"
+            )
+            yield connection
+            await connection.execute("COMMIT")
+        except UNREACHABLE as error:
+            raise Unavailable(GONE) from error
+        finally:
+            if connection.is_closed() or connection.is_in_transaction():
+                connection.terminate()
+            await pool.release(connection)
+
+    async def check(self) -> None:
+        """Return when the database answers, raise `Unavailable` when it does not."""
+        pool = self._pool or await self._open()
+        try:
+            async with asyncio.timeout(POOL_WAIT_SECONDS), pool.acquire() as connection:
+                await connection.fetchval("SELECT 1")
+        except UNREACHABLE as error:
+            raise Unavailable(GONE) from error
+
+    async def close(self) -> None:
+        if self._pool is not None:
+            await self._pool.close()
+
+    async def _open(self) -> "asyncpg.Pool[asyncpg.Record]":
+        async with self._opening:
+            if self._pool is None:
+                try:
+                    self._pool = await asyncpg.create_pool(
+                        self._url,
+                        min_size=1,
+                        max_size=self._connections,
+                        timeout=CONNECT_SECONDS,
+                        command_timeout=10,
+                        server_settings=SETTINGS,
+                        init=_speak_json,
+                        reset=_keep_as_is,
+                    )
+                except UNREACHABLE as error:
+                    raise Unavailable(GONE) from error
+        return self._pool
+
+
+async def _speak_json(connection: "asyncpg.Connection[asyncpg.Record]") -> None:
+    await connection.set_type_codec("jsonb", schema="pg_catalog", encoder=_encode, decoder=_decode, format="binary")
+
+
+async def _keep_as_is(connection: Any) -> None:
+    """Nothing to reset: everything a read sets ends with its transaction."""
+
+
+def _encode(value: object) -> bytes:
+    return b"\x01" + msgspec.json.encode(value)
+
+
+def _decode(value: bytes) -> msgspec.Raw:
+    """JSON stays as it is stored: most of it is only passed on."""
+    return msgspec.Raw(value[1:])

@@ -1,0 +1,45 @@
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from adapters.postgres.failures import sqlstate
+from application.ports import IdempotencyConflict, Once, RequestInFlight
+
+REMEMBER = text("""
+    INSERT INTO idempotent_requests (user_id, operation, key, fingerprint, made)
+    VALUES (:user_id, :operation, :key, :fingerprint, :made)
+    ON CONFLICT (user_id, operation, key) DO UPDATE
+        SET fingerprint = excluded.fingerprint, made = excluded.made, created_at = now()
+        WHERE idempotent_requests.created_at < now() - interval '24 hours'
+    RETURNING made
+""")
+"""The conflict waits for the other transaction; afterwards only a row older than a day is taken over."""
+
+RECALL = text("""
+    SELECT fingerprint, made FROM idempotent_requests
+    WHERE user_id = :user_id AND operation = :operation AND key = :key
+""")
+
+LOCK_NOT_AVAILABLE = "55P03"
+
+
+class SqlIdempotentRequests:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def remember(self, once: Once, made: UUID) -> UUID:
+        place = {"user_id": once.user_id, "operation": once.operation, "key": once.key}
+        try:
+            mine = await self._session.execute(REMEMBER, {**place, "fingerprint": once.fingerprint, "made": made})
+        except DBAPIError as error:
+            if sqlstate(error) == LOCK_NOT_AVAILABLE:
+                raise RequestInFlight from error
+            raise
+        if mine.scalar_one_or_none() is not None:
+            return made
+        first = (await self._session.execute(RECALL, place)).one()
+        if bytes(first.fingerprint) != once.fingerprint:
+            raise IdempotencyConflict
+        return UUID(int=first.made.int)

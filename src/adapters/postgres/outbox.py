@@ -1,0 +1,45 @@
+from collections.abc import Sequence
+from datetime import timedelta
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import delete, insert, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from adapters.postgres.tables import OutboxRow
+from application.generation.ports import GenerationRequested
+from application.ports import Event
+
+KINDS: dict[str, type[Event]] = {kind.__name__: kind for kind in (GenerationRequested,)}
+"""Every event that can stand in the outbox, by the name it is stored under."""
+
+CLAIM = text("""
+    UPDATE outbox SET held_until = now() + :hold
+    WHERE id IN (SELECT id FROM outbox WHERE held_until <= now() ORDER BY id LIMIT :most FOR UPDATE SKIP LOCKED)
+    RETURNING id, kind, event
+""")
+
+
+class SqlOutbox:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+        self.written = False
+
+    async def add(self, event: Event) -> None:
+        self.written = True
+        row = {"kind": type(event).__name__, "event": msgspec.to_builtins(event)}
+        await self._session.execute(insert(OutboxRow).values(row).inline())
+
+
+class SqlOutgoing:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def claim(self, most: int, hold: timedelta) -> list[tuple[UUID, Event]]:
+        rows = await self._session.execute(CLAIM, {"most": most, "hold": hold})
+        return sorted(
+            ((row.id, msgspec.convert(row.event, KINDS[row.kind])) for row in rows), key=lambda claimed: claimed[0]
+        )
+
+    async def told(self, ids: Sequence[UUID]) -> None:
+        await self._session.execute(delete(OutboxRow).where(OutboxRow.id.in_(ids)))

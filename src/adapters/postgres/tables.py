@@ -1,0 +1,186 @@
+"""The rows, as SQLAlchemy sees them. Rows are not entities: mappers beside the queries turn one into the other.
+
+Grants, policies and functions stand in the migrations; a test compares these tables with what those make.
+"""
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from advanced_alchemy.base import DefaultBase
+from advanced_alchemy.types import DateTimeUTC
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+
+Texts = Annotated[list[str], mapped_column(ARRAY(String))]
+Objects = Annotated[list[dict[str, Any]], mapped_column(JSONB)]
+Object = Annotated[dict[str, Any], mapped_column(JSONB)]
+Moment = Annotated[datetime, mapped_column(DateTimeUTC(timezone=True))]
+
+
+class Row(DefaultBase):
+    __abstract__ = True
+
+
+class UserRow(Row):
+    __tablename__ = "users"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    email: Mapped[str]
+    email_key: Mapped[str] = mapped_column(unique=True)
+    email_verified: Mapped[bool]
+    password_hash: Mapped[str | None]
+    display_name: Mapped[str]
+    avatar_url: Mapped[str | None]
+    role: Mapped[str]
+    tier: Mapped[str]
+    created_at: Mapped[Moment]
+    updated_at: Mapped[Moment]
+
+
+class LoginSessionRow(Row):
+    __tablename__ = "login_sessions"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    refresh_hash: Mapped[bytes]
+    created_at: Mapped[Moment]
+    expires_at: Mapped[Moment]
+    ended_at: Mapped[Moment | None]
+
+
+class UsagePeriodRow(Row):
+    __tablename__ = "usage_periods"
+    __table_args__ = (
+        CheckConstraint("used >= 0", name="used_not_negative"),
+        CheckConstraint("reserved >= 0", name="reserved_not_negative"),
+    )
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    period_start: Mapped[Moment] = mapped_column(primary_key=True)
+    period_end: Mapped[Moment]
+    used: Mapped[int]
+    reserved: Mapped[int]
+
+
+class GenerationJobRow(Row):
+    __tablename__ = "generation_jobs"
+    __table_args__ = (
+        Index("ix_generation_jobs_of_user", "user_id", "id", unique=True),
+        Index("ix_generation_jobs_due", "lane", "run_at", postgresql_where=text("status = 'queued'")),
+        Index("ix_generation_jobs_leased", "lease_until", postgresql_where=text("status = 'processing'")),
+        Index("ix_generation_jobs_running", "user_id", postgresql_where=text("status = 'processing'")),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    asset_type: Mapped[str]
+    wish: Mapped[Object]
+    lane: Mapped[str]
+    status: Mapped[str]
+    slots: Mapped[Texts]
+    period_start: Mapped[Moment]
+    period_end: Mapped[Moment]
+    epoch: Mapped[int]
+    round: Mapped[int]
+    attempts: Mapped[int]
+    crashes: Mapped[int]
+    progress: Mapped[int]
+    error_code: Mapped[str | None]
+    error_message: Mapped[str | None]
+    queued_at: Mapped[Moment]
+    started_at: Mapped[Moment | None]
+    completed_at: Mapped[Moment | None]
+    created_at: Mapped[Moment]
+    updated_at: Mapped[Moment]
+    run_at: Mapped[Moment]
+    lease_until: Mapped[Moment | None]
+    worker: Mapped[str | None]
+
+
+class QuotaEntryRow(Row):
+    __tablename__ = "quota_entries"
+    __table_args__ = (
+        Index(
+            "ux_quota_entries_settled_once",
+            "job_id",
+            "round",
+            "index",
+            unique=True,
+            postgresql_where=text("kind <> 'reserved'"),
+        ),
+        Index("ix_quota_entries_of_user", "user_id", "period_start"),
+    )
+
+    job_id: Mapped[UUID] = mapped_column(primary_key=True)
+    round: Mapped[int] = mapped_column(primary_key=True)
+    index: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    period_start: Mapped[Moment]
+    written_at: Mapped[Moment] = mapped_column(server_default=text("now()"))
+
+
+class JobEventRow(Row):
+    __tablename__ = "job_events"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["user_id", "job_id"], ["generation_jobs.user_id", "generation_jobs.id"], ondelete="CASCADE"
+        ),
+    )
+
+    job_id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[UUID]
+    kind: Mapped[str]
+    job: Mapped[Object]
+    detail: Mapped[Object]
+
+
+class AssetRow(Row):
+    __tablename__ = "assets"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["user_id", "job_id"], ["generation_jobs.user_id", "generation_jobs.id"], ondelete="CASCADE"
+        ),
+        Index("ux_assets_job_index", "job_id", "index", unique=True),
+        Index("ix_assets_of_user", "user_id", "id"),
+        Index("ix_assets_of_user_by_type", "user_id", "asset_type", "id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    user_id: Mapped[UUID]
+    job_id: Mapped[UUID]
+    index: Mapped[int]
+    brand_kit_id: Mapped[UUID | None]
+    asset_type: Mapped[str]
+    variants: Mapped[Objects]
+    generation_params: Mapped[Object]
+    quality: Mapped[Object]
+    viral_score: Mapped[int]
+    is_public: Mapped[bool]
+    created_at: Mapped[Moment]
+    expires_at: Mapped[Moment | None]
+
+
+class OutboxRow(Row):
+    __tablename__ = "outbox"
+    __table_args__ = (Index("ix_outbox_due", "held_until", "id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, server_default=text("uuidv7()"))
+    kind: Mapped[str]
+    event: Mapped[Object]
+    held_until: Mapped[Moment] = mapped_column(server_default=text("now()"))
+
+
+class IdempotentRequestRow(Row):
+    __tablename__ = "idempotent_requests"
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    operation: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    fingerprint: Mapped[bytes]
+    made: Mapped[UUID]
+    created_at: Mapped[Moment] = mapped_column(server_default=text("now()"))

@@ -1,0 +1,113 @@
+"""Assets' files in any object store that obstore speaks to."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+
+import obstore as obs
+from obstore.exceptions import BaseError
+from obstore.store import LocalStore
+
+from adapters.storage.keys import require_key
+from adapters.storage.stores import Bounds, Store
+from application.assets.ports import FileNotStored
+from domain.errors import Unavailable
+
+PIECE = 2**20
+_PUTS_AT_ONCE = 8  # many large uploads side by side starve each other into their timeouts (obstore issue 475)
+_KEYS_A_DELETE = 1000  # what S3 takes in one request
+
+
+class ObjectAssetStore:
+    """One `AssetStore` for memory, a folder, S3, Google Cloud Storage and Azure.
+
+    A file is there as a whole or not at all. The remote stores take one request a file and refuse a body that is
+    shorter than announced. A folder gets the bytes under `name.ext#1` first, then they are renamed; after kill -9
+    such a remnant may stay, never half a file under its key. obstore does not fsync: a power cut may take the last
+    seconds of a folder.
+    """
+
+    def __init__(self, store: Store, *, bounds: Bounds | None = None) -> None:
+        self._store = store
+        self._seconds = (bounds or Bounds()).total.total_seconds()
+        self._puts = asyncio.Semaphore(_PUTS_AT_ONCE)
+
+    async def put(self, key: str, content: bytes, media_type: str) -> None:
+        require_key(key)
+        try:
+            async with self._bounded(), self._puts:
+                await self._send(key, content, media_type)
+                stored = (await obs.head_async(self._store, key))["size"]
+        except FileNotStored as error:  # the bucket is missing, or the file went away at once
+            raise Unavailable("The file store did not keep the file.") from error
+        if stored != len(content):
+            raise Unavailable("The file store did not keep the whole file.")
+
+    async def _send(self, key: str, content: bytes, media_type: str) -> None:
+        # One request: nothing of an upload that broke off is left behind to be paid for, as parts would be.
+        if isinstance(self._store, LocalStore):  # it refuses attributes
+            await obs.put_async(self._store, key, content, use_multipart=False)
+        else:
+            attributes = {"Content-Type": media_type, "Cache-Control": "private"}
+            await obs.put_async(self._store, key, content, use_multipart=False, attributes=attributes)
+
+    async def size(self, key: str) -> int:
+        require_key(key)
+        async with self._bounded():
+            return (await obs.head_async(self._store, key))["size"]
+
+    async def read(self, key: str) -> AsyncIterator[bytes]:
+        """Each piece is a request of its own, so a reader may take hours and the store still only seconds.
+
+        Pieces are of one and the same content: when it is replaced meanwhile, `Unavailable` is raised.
+        """
+        require_key(key)
+        async with self._bounded():
+            found = await obs.head_async(self._store, key)
+        for start in range(0, found["size"], PIECE):
+            end = min(start + PIECE, found["size"])
+            async with self._bounded():
+                answer = await obs.get_async(
+                    self._store, key, options={"range": (start, end), "if_match": found["e_tag"]}
+                )
+                piece = bytes(await answer.bytes_async())
+            if len(piece) != end - start:
+                raise Unavailable("The file store sent less than it has.")
+            yield piece
+
+    async def delete(self, keys: Sequence[str]) -> None:
+        for key in keys:
+            require_key(key)
+        for start in range(0, len(keys), _KEYS_A_DELETE):
+            await self._forget(keys[start : start + _KEYS_A_DELETE])
+
+    async def _forget(self, keys: Sequence[str]) -> None:
+        try:
+            async with self._bounded():
+                await obs.delete_async(self._store, keys)
+        except FileNotStored:  # some stores stop at the first key that is not there
+            for key in keys:
+                with suppress(FileNotStored):
+                    async with self._bounded():
+                        await obs.delete_async(self._store, key)
+
+    async def check(self) -> None:
+        if isinstance(self._store, LocalStore):
+            folder = self._store.prefix
+            if folder is None or not await asyncio.to_thread(folder.is_dir):
+                raise Unavailable("The folder of the file store is missing.")
+        async with (
+            self._bounded()
+        ):  # unlike a question about one key, a listing tells a missing bucket from an empty one
+            await obs.list_with_delimiter_async(self._store, prefix="u/-")
+
+    @asynccontextmanager
+    async def _bounded(self) -> AsyncIterator[None]:
+        """Cut what takes too long and say a vendor's failure in the words of the port."""
+        try:
+            async with asyncio.timeout(self._seconds):
+                yield
+        except FileNotFoundError as error:
+            raise FileNotStored from error
+        except (BaseError, OSError) as error:
+            raise Unavailable("The file store does not answer.") from error

@@ -1,0 +1,127 @@
+"""aurastream: the product from the command line."""
+
+import argparse
+import asyncio
+import os
+import sys
+from collections.abc import Callable, Coroutine, Sequence
+from contextlib import AsyncExitStack, nullcontext
+from typing import Any
+
+from domain.errors import DomainError
+from domain.tiers import Tier
+from entrypoints.settings import Mode, Settings, SettingsWrong
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="aurastream", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="command")
+
+    def command(name: str, run: Callable[[Settings, argparse.Namespace], None], help: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=help, description=help)
+        added.set_defaults(run=run)
+        return added
+
+    command("dev", dev, "run everything in one process on embedded parts")
+    command("serve", serve, "run the API on outside services (AURASTREAM_MODE=production)")
+    command("worker", worker, "work on jobs (AURASTREAM_MODE=production)")
+    command("migrate", run_migrations, "bring the database to this version")
+    tier = command("tier", set_tier, "put an account on a tier")
+    tier.add_argument("verb", choices=["set"])
+    tier.add_argument("email")
+    tier.add_argument("tier", choices=[tier.value for tier in Tier])
+    admin = command("admin", grant_admin, "make an account an administrator's")
+    admin.add_argument("verb", choices=["grant"])
+    admin.add_argument("email")
+
+    options = parser.parse_args(arguments)
+    from entrypoints.container import PostgresFailed  # noqa: PLC0415  # half a second that --help need not wait
+
+    try:
+        options.run(Settings.read(), options)
+    except (SettingsWrong, PostgresFailed, DomainError) as error:
+        print(f"aurastream: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def dev(settings: Settings, _: argparse.Namespace) -> None:
+    from entrypoints import dev as embedded_mode  # noqa: PLC0415
+    from entrypoints.logs import configure_logs  # noqa: PLC0415
+
+    configure_logs(settings)
+    embedded_mode.run(settings)
+
+
+def serve(settings: Settings, _: argparse.Namespace) -> None:
+    from entrypoints import server  # noqa: PLC0415
+    from entrypoints.logs import configure_logs  # noqa: PLC0415
+
+    _require_production(settings)
+    configure_logs(settings)
+    listener = server.listen(settings)
+    asyncio.run(server.serve(settings, listener, with_jobs=False))
+
+
+def worker(settings: Settings, _: argparse.Namespace) -> None:
+
+    _require_production(settings)
+    places = str(settings.jobs_at_once)
+    program = [sys.executable, "-m", "dramatiq", "entrypoints.worker.app", "--processes", "1", "--threads", places]
+    os.environ.setdefault("dramatiq_queue_prefetch", "1")
+    os.execv(sys.executable, [*program, "--worker-shutdown-timeout", "25000", "--skip-logging"])  # noqa: S606  # itself
+
+
+def run_migrations(settings: Settings, _: argparse.Namespace) -> None:
+    from entrypoints.container import migrate  # noqa: PLC0415
+    from entrypoints.dev import embedded  # noqa: PLC0415
+
+    if settings.mode is Mode.EMBEDDED:
+        with embedded(settings):
+            print("The embedded database is up to date.")
+        return
+    if settings.owner_database_url is None:
+        raise SettingsWrong("AURASTREAM_OWNER_DATABASE_URL is needed to migrate")
+    done = asyncio.run(migrate(settings.owner_database_url.reveal()))
+    print(f"Ran {', '.join(done)}." if done else "The database is up to date.")
+
+
+def set_tier(settings: Settings, options: argparse.Namespace) -> None:
+    async def run(complete: Settings) -> None:
+        from entrypoints.container import Container  # noqa: PLC0415
+
+        async with AsyncExitStack() as closing:
+            use_case = Container(settings=complete, closing=closing).set_tier()
+            user = await use_case(email=options.email, tier=Tier(options.tier))
+        print(f"{user.email.written} is on {user.tier}.")
+
+    _beside_the_server(settings, run)
+
+
+def grant_admin(settings: Settings, options: argparse.Namespace) -> None:
+    async def run(complete: Settings) -> None:
+        from entrypoints.container import Container  # noqa: PLC0415
+
+        async with AsyncExitStack() as closing:
+            user = await Container(settings=complete, closing=closing).grant_admin()(email=options.email)
+        print(f"{user.email.written} is an administrator.")
+
+    _beside_the_server(settings, run)
+
+
+def _beside_the_server(settings: Settings, run: Callable[[Settings], Coroutine[Any, Any, None]]) -> None:
+    from entrypoints.dev import embedded  # noqa: PLC0415
+
+    with embedded(settings) if settings.mode is Mode.EMBEDDED else nullcontext(settings) as complete:
+        asyncio.run(run(complete))
+
+
+def _require_production(settings: Settings) -> None:
+    if settings.mode is not Mode.PRODUCTION:
+        raise SettingsWrong("this command needs AURASTREAM_MODE=production; for one machine use `aurastream dev`")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

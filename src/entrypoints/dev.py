@@ -1,0 +1,98 @@
+"""Embedded mode: PostgreSQL, API and jobs from one command, everything in one folder."""
+
+import asyncio
+import base64
+import json
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from entrypoints.container import EmbeddedPostgres, migrate, running_address
+from entrypoints.server import listen, serve
+from entrypoints.settings import Secret, Settings, SettingsWrong
+
+POSTGRES, FILES, SECRETS = "postgres", "files", "secrets.json"
+
+
+def run(settings: Settings) -> None:
+    """Everything, until Ctrl-C. Raises `SettingsWrong` or `PostgresFailed` with a sentence for people."""
+    listener = listen(settings)
+    try:
+        with embedded(settings) as complete:
+            _greet(complete)
+            asyncio.run(serve(complete, listener, with_jobs=True))
+    finally:
+        listener.close()
+    print("Stopped.")
+
+
+@contextmanager
+def embedded(settings: Settings) -> Iterator[Settings]:
+    """The settings with what the folder provides: its database, migrated, its files and its keys.
+
+    Joins the database of a server that runs on the same folder, else starts one for the time being.
+    """
+    folder = _writable(settings.data_dir)
+    address = running_address(folder / POSTGRES)
+    postgres = None if address else EmbeddedPostgres(folder / POSTGRES)
+    try:
+        address = address or (postgres.start() if postgres else None)
+        assert address is not None  # noqa: S101  # one of the two gave it
+        if postgres:
+            asyncio.run(migrate(address.dsn("aurastream_owner")))
+        keys = _keys(folder / SECRETS)
+        yield replace(
+            settings,
+            database_url=Secret(address.dsn("aurastream_app")),
+            worker_database_url=Secret(address.dsn("aurastream_worker")),
+            storage_url=settings.storage_url or (folder / FILES).resolve().as_uri(),
+            signing_key=keys["signing_key"],
+            links_key=keys["links_key"],
+        )
+    finally:
+        if postgres:
+            postgres.stop()
+
+
+def _writable(folder: Path) -> Path:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / f".probe-{os.getpid()}"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise SettingsWrong(
+            f"The data folder {folder} cannot be written ({error.strerror}). Choose another with AURASTREAM_DATA_DIR."
+        ) from error
+    return folder
+
+
+def _keys(path: Path) -> dict[str, Secret]:
+    """Made at the first start and kept, readable for its owner only."""
+    if not path.exists():
+        made = {
+            name: base64.urlsafe_b64encode(secrets.token_bytes(32)).decode().rstrip("=")
+            for name in ("signing_key", "links_key")
+        }
+        descriptor = os.open(path.with_suffix(".new"), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            json.dump(made, file)
+        path.with_suffix(".new").replace(path)
+    return {name: Secret(key) for name, key in json.loads(path.read_text()).items()}
+
+
+def _greet(settings: Settings) -> None:
+    model = (
+        f"Gemini ({settings.image_models[0]})" if settings.gemini_api_key else "the local image model (no key needed)"
+    )
+    print(
+        f"AuraStream  {settings.address}\n"
+        f"  try it    {settings.address}/schema\n"
+        f"  draws by  {model}\n"
+        f"  runs on   PostgreSQL 18 and files in {settings.data_dir.resolve()}\n"
+        f"  stop it   Ctrl-C",
+        flush=True,
+    )

@@ -1,0 +1,279 @@
+import hashlib
+from collections.abc import AsyncIterator
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+import msgspec
+from litestar import Controller, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, HeaderParameter, JSONBody, SkipValidation
+
+from application.assets.browse_assets import BrowseAssets
+from application.assets.ports import AssetFilter
+from application.generation.cancel_job import CancelJob
+from application.generation.follow_job import FollowJob
+from application.generation.ports import JobReads
+from application.generation.request_generation import RequestGeneration
+from application.generation.retry_job import RetryJob
+from application.ports import IdempotencyConflict, Once, RequestInFlight
+from domain.errors import Invalid, NotFound
+from domain.generation.asset_types import AssetType
+from domain.generation.brief import MAX_ASSETS_A_JOB, MAX_MOOD, MAX_PROMPT, MAX_SEED, MAX_STYLE, MAX_TEXT_OVERLAY
+from domain.generation.job import (
+    GenerationJob,
+    JobEvent,
+    JobNotCancellable,
+    JobNotFound,
+    JobNotRetryable,
+    JobStatus,
+    Order,
+)
+from domain.generation.quota import QuotaExhausted
+from entrypoints.http.assets import AssetView, asset_page
+from entrypoints.http.auth import caller_of
+from entrypoints.http.bodies import ApiRequest
+from entrypoints.http.etags import conditional
+from entrypoints.http.openapi import refuses
+from entrypoints.http.pages import CursorText, Limit, Page, Position, page_of, position_of
+from entrypoints.http.streams import Drain, EventStream, ServerEvent, last_event_id, stream_of
+from entrypoints.http.wire import Input, View, encode, text
+
+IdempotencyKey = Annotated[
+    str | None,
+    HeaderParameter(
+        name="Idempotency-Key",
+        required=False,
+        min_length=1,
+        max_length=255,
+        pattern="^[\\x21-\\x7e]+$",
+        description="The same key and body within 24 hours give the first answer again.",
+    ),
+]
+
+
+class NewGeneration(Input):
+    asset_type: AssetType
+    custom_prompt: Annotated[str, text(MAX_PROMPT)] | None = None
+    brand_kit_id: UUID | None = None
+    use_active_brand_kit: bool = True
+    count: Annotated[int, msgspec.Meta(ge=1, le=MAX_ASSETS_A_JOB)] = 1
+    text_overlay: Annotated[str, text(MAX_TEXT_OVERLAY)] | None = None
+    include_logo: bool = False
+    style: Annotated[str, text(MAX_STYLE, one_line=True)] | None = None
+    mood: Annotated[str, text(MAX_MOOD, one_line=True)] | None = None
+    coach_session_id: UUID | None = None
+    seed: Annotated[int, msgspec.Meta(ge=0, le=MAX_SEED)] | None = None
+    width: Annotated[int, msgspec.Meta(ge=64, le=4096)] | None = None
+    height: Annotated[int, msgspec.Meta(ge=64, le=4096)] | None = None
+
+    def order(self) -> Order:
+        return Order(
+            asset_type=self.asset_type,
+            count=self.count,
+            seed=self.seed or 0,
+            custom_prompt=self.custom_prompt or "",
+            text_overlay=self.text_overlay or "",
+            style=self.style or "",
+            mood=self.mood or "",
+            width=self.width,
+            height=self.height,
+        )
+
+
+class JobView(View):
+    id: UUID
+    status: JobStatus
+    asset_type: AssetType
+    custom_prompt: str
+    brand_kit_id: UUID | None
+    total_assets: int
+    completed_assets: int
+    failed_assets: int
+    progress: int
+    queue: str
+    queue_position: int | None
+    error_message: str | None
+    error_code: str | None
+    queued_at: datetime
+    started_at: datetime | None
+    completed_at: datetime | None
+    created_at: datetime
+    updated_at: datetime
+
+
+class JobEventView(JobView):
+    """The job as it was right after the event, and what the event changed."""
+
+    change: dict[str, str | int]
+
+
+class BrandKitUnknown(NotFound):
+    def __init__(self) -> None:
+        super().__init__("There is no such brand kit.")
+
+
+class CoachSessionUnknown(NotFound):
+    def __init__(self) -> None:
+        super().__init__("There is no such coach session.")
+
+
+class GenerationController(Controller):
+    path = "/api/v1/generate"
+    tags = ["Generation"]  # noqa: RUF012  # as litestar declares it
+
+    @post(operation_id="requestGeneration", status_code=202)
+    @refuses(QuotaExhausted, BrandKitUnknown, IdempotencyConflict, RequestInFlight)
+    async def request_generation(
+        self,
+        request: ApiRequest,
+        data: JSONBody[NewGeneration],
+        request_generation: NamedDependency[SkipValidation[RequestGeneration]],
+        idempotency_key: IdempotencyKey = None,
+    ) -> Response[JobView]:
+        """Order one to four assets of one type. They are reserved from the quota and charged as they are delivered."""
+        _refuse_what_is_not_there(data)
+        user_id = caller_of(request).user_id
+        once = None
+        if idempotency_key:
+            fingerprint = hashlib.sha256(encode(data)).digest()
+            once = Once(user_id, "requestGeneration", idempotency_key, fingerprint)
+        accepted = await request_generation(
+            user_id=user_id, order=data.order(), seeded=data.seed is not None, once=once
+        )
+        headers = {"Location": f"/api/v1/jobs/{accepted.job.id}"}
+        if accepted.replayed:
+            headers["Idempotency-Replayed"] = "true"
+        return Response(job_view(accepted.job), status_code=202, headers=headers)
+
+
+class JobsController(Controller):
+    path = "/api/v1/jobs"
+    tags = ["Generation"]  # noqa: RUF012  # as litestar declares it
+
+    @get(operation_id="listJobs")
+    @refuses(Invalid)
+    async def browse(
+        self,
+        request: ApiRequest,
+        job_reads: NamedDependency[SkipValidation[JobReads]],
+        status: JobStatus | None = None,
+        asset_type: AssetType | None = None,
+        cursor: CursorText = None,
+        limit: Limit = 20,
+    ) -> Response[Page[JobView]]:
+        """The caller's jobs, newest first."""
+        position = position_of(cursor)
+        rows = await job_reads.page(
+            caller_of(request).user_id,
+            status=status,
+            asset_type=asset_type,
+            before=position.id if position else None,
+            limit=limit + 1,
+        )
+        page = page_of(
+            rows,
+            limit,
+            lambda row: job_view(row.job, row.position),
+            lambda row: Position(row.job.created_at, row.job.id),
+        )
+        return conditional(request, encode(page))
+
+    @get("/{job_id:uuid}", operation_id="getJob")
+    @refuses(JobNotFound)
+    async def get_job(
+        self, request: ApiRequest, job_id: FromPath[UUID], job_reads: NamedDependency[SkipValidation[JobReads]]
+    ) -> Response[JobView]:
+        """One job, with its place in the queue while it waits."""
+        place = await job_reads.get(caller_of(request).user_id, job_id)
+        return conditional(request, encode(job_view(place.job, place.position)))
+
+    @get("/{job_id:uuid}/assets", operation_id="listJobAssets")
+    @refuses(JobNotFound, Invalid)
+    async def assets(
+        self,
+        request: ApiRequest,
+        job_id: FromPath[UUID],
+        job_reads: NamedDependency[SkipValidation[JobReads]],
+        browse_assets: NamedDependency[SkipValidation[BrowseAssets]],
+        cursor: CursorText = None,
+        limit: Limit = 20,
+    ) -> Response[Page[AssetView]]:
+        """What the job has delivered so far."""
+        await job_reads.get(caller_of(request).user_id, job_id)
+        return await asset_page(request, browse_assets, AssetFilter(job_id=job_id), cursor, limit)
+
+    @get("/{job_id:uuid}/events", operation_id="followJob", media_type="text/event-stream")
+    @refuses(JobNotFound)
+    async def events(
+        self,
+        request: ApiRequest,
+        job_id: FromPath[UUID],
+        follow_job: NamedDependency[SkipValidation[FollowJob]],
+        drain: NamedDependency[SkipValidation[Drain]],
+    ) -> EventStream:
+        """Everything that happened to the job, then everything that happens, until it ends. `Last-Event-ID` resumes."""
+        after = last_event_id(request)
+        events = await follow_job(user_id=caller_of(request).user_id, job_id=job_id, after=after)
+        return stream_of(_server_events(events), drain, after=after)
+
+    @post("/{job_id:uuid}/cancel", operation_id="cancelJob", status_code=200)
+    @refuses(JobNotFound, JobNotCancellable)
+    async def cancel(
+        self, request: ApiRequest, job_id: FromPath[UUID], cancel_job: NamedDependency[SkipValidation[CancelJob]]
+    ) -> JobView:
+        """Stop the job; what is not delivered yet is not charged."""
+        return job_view(await cancel_job(user_id=caller_of(request).user_id, job_id=job_id))
+
+    @post("/{job_id:uuid}/retry", operation_id="retryJob", status_code=202)
+    @refuses(JobNotFound, JobNotRetryable, QuotaExhausted)
+    async def retry(
+        self, request: ApiRequest, job_id: FromPath[UUID], retry_job: NamedDependency[SkipValidation[RetryJob]]
+    ) -> JobView:
+        """Order again what a failed or cancelled job did not deliver."""
+        return job_view(await retry_job(user_id=caller_of(request).user_id, job_id=job_id))
+
+
+def job_view(job: GenerationJob, position: int | None = None) -> JobView:
+    return JobView(**_fields(job), queue_position=position)
+
+
+def _fields(job: GenerationJob) -> dict[str, Any]:
+    return {
+        "id": job.id,
+        "status": job.status,
+        "asset_type": job.order.asset_type,
+        "custom_prompt": job.order.custom_prompt,
+        "brand_kit_id": job.order.brand_kit_id,
+        "total_assets": job.total_assets,
+        "completed_assets": job.completed_assets,
+        "failed_assets": job.failed_assets,
+        "progress": job.progress,
+        "queue": job.lane.value,
+        "error_message": job.error_message,
+        "error_code": job.error_code,
+        "queued_at": job.queued_at,
+        "started_at": job.started_at,
+        "completed_at": job.completed_at,
+        "created_at": job.created_at,
+        "updated_at": job.updated_at,
+    }
+
+
+async def _server_events(events: AsyncIterator[JobEvent | None]) -> AsyncIterator[ServerEvent | None]:
+    async for event in events:
+        if event is None:
+            yield None
+        else:
+            view = JobEventView(**_fields(event.job), queue_position=None, change=dict(event.detail))
+            yield ServerEvent(event.number, event.kind, view)
+
+
+def _refuse_what_is_not_there(data: NewGeneration) -> None:
+    """Brand kits, logos and coach sessions come with their own capabilities; until then none exists."""
+    if data.brand_kit_id is not None:
+        raise BrandKitUnknown
+    if data.coach_session_id is not None:
+        raise CoachSessionUnknown
+    if data.include_logo:
+        raise Invalid("There is no brand kit whose logo could be used.", pointer="/include_logo", reason="no_logo")

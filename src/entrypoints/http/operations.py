@@ -1,0 +1,119 @@
+"""Whether we are alive, whether we are ready, what we measure, and the page one meets first."""
+
+import hmac
+from collections.abc import Awaitable, Callable, Mapping
+from html import escape
+from typing import Annotated
+
+from litestar import Controller, MediaType, Response, get
+from litestar.di import NamedDependency
+from litestar.params import HeaderParameter, SkipValidation
+
+from domain.errors import NotFound, Unavailable
+from entrypoints.http.auth import PUBLIC
+from entrypoints.http.bodies import ApiRequest
+from entrypoints.http.metrics import Metrics
+from entrypoints.http.openapi import refuses
+from entrypoints.http.streams import Drain
+from entrypoints.http.wire import View
+from entrypoints.settings import Settings
+
+Checks = Mapping[str, tuple[bool, Callable[[], Awaitable[None]]]]
+"""Each dependency by name: whether we are of no use without it, and how to ask it."""
+
+LOOPBACK = {"127.0.0.1", "::1"}
+
+
+class LiveView(View):
+    status: str
+
+
+class ReadyView(View):
+    """`checks` says `ok` or what is wrong, for each thing we depend on."""
+
+    status: str
+    checks: dict[str, str]
+
+
+class MetricsHidden(NotFound):
+    def __init__(self) -> None:
+        super().__init__("There is nothing at this address.")
+
+
+class OperationsController(Controller):
+    tags = ["Operations"]  # noqa: RUF012  # as litestar declares it
+    opt = PUBLIC
+
+    @get("/health/live", operation_id="live")
+    async def live(self) -> LiveView:
+        """The process runs."""
+        return LiveView(status="live")
+
+    @get("/health/ready", operation_id="ready")
+    async def ready(
+        self,
+        checks: NamedDependency[SkipValidation[Checks]],
+        drain: NamedDependency[SkipValidation[Drain]],
+    ) -> Response[ReadyView]:
+        """Everything that a request may need answers; 503 when something that matters does not, or when stopping."""
+        found, fit = {}, not drain.begun
+        for name, (needed, check) in checks.items():
+            try:
+                await check()
+                found[name] = "ok"
+            except Unavailable as error:
+                found[name] = str(error)
+                fit = fit and not needed
+        view = ReadyView(status="ready" if fit else "not ready", checks=found)
+        return Response(view, status_code=200 if fit else 503)
+
+    @get("/metrics", operation_id="metrics", media_type="text/plain; version=0.0.4")
+    @refuses(MetricsHidden)
+    async def metrics(
+        self,
+        request: ApiRequest,
+        measured: NamedDependency[SkipValidation[Metrics]],
+        settings: NamedDependency[SkipValidation[Settings]],
+        authorization: Annotated[str, HeaderParameter(name="Authorization", required=False)] = "",
+    ) -> Response[bytes]:
+        """Prometheus text; for this host, or with the metrics token."""
+        token = settings.metrics_token
+        granted = token and hmac.compare_digest(authorization.encode(), f"Bearer {token.reveal()}".encode())
+        if not granted and not (request.client and request.client.host in LOOPBACK and not token):
+            raise MetricsHidden
+        return Response(measured.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
+
+    @get("/", operation_id="home", media_type=MediaType.HTML)
+    async def home(self, settings: NamedDependency[SkipValidation[Settings]]) -> Response[str]:
+        """What this is and where to go from here."""
+        page = PAGE.replace("{address}", escape(settings.address))
+        policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'"
+        return Response(page, media_type=MediaType.HTML, headers={"Content-Security-Policy": policy})
+
+
+PAGE = """<!doctype html>
+<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>AuraStream</title>
+<style>
+  :root { color-scheme: dark }
+  body { margin: 0; min-height: 100vh; display: grid; place-items: center; color: #f4f2ff;
+         font: 17px/1.6 system-ui, sans-serif;
+         background: radial-gradient(60rem 40rem at 20% 0%, #3b2a8c55, transparent),
+                     radial-gradient(50rem 36rem at 90% 100%, #00e5c322, transparent), #12122b }
+  main { max-width: 34rem; padding: 3rem 1.5rem }
+  h1 { font-size: clamp(2.2rem, 6vw, 3.4rem); line-height: 1.1; margin: 0 0 .4rem; letter-spacing: -.02em }
+  .line { font-size: 1.25rem; color: #b9b3e6; margin: 0 0 2rem }
+  a { color: #00e5c3 } a.button { display: inline-block; padding: .7rem 1.2rem; border-radius: .7rem;
+      background: #7c4dff; color: #fff; text-decoration: none; font-weight: 600; margin-right: .6rem }
+  a.button:hover { background: #9470ff } code { background: #ffffff14; padding: .15em .4em; border-radius: .3em }
+</style>
+<main>
+  <h1>AuraStream</h1>
+  <p class="line">Your stream. Your brand. Every platform.</p>
+  <p>Emotes, badges, panels, thumbnails, banners and overlays that Twitch, YouTube, TikTok, Discord and Kick
+     take as they are. This is the API behind it.</p>
+  <p><a class="button" href="/schema">Try the API</a> <a href="/schema/openapi.json">OpenAPI document</a></p>
+  <p>It listens at <code>{address}</code>. Health: <a href="/health/ready">/health/ready</a>.</p>
+</main>
+</html>
+"""

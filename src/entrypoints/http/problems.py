@@ -1,0 +1,268 @@
+"""Every refusal and every failure as an RFC 9457 problem document."""
+
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+
+import msgspec
+import structlog
+from litestar import Request, Response
+from litestar.exceptions import HTTPException, ValidationException
+
+from domain.errors import (
+    Conflict,
+    DomainError,
+    Forbidden,
+    Invalid,
+    NotFound,
+    PaymentRequired,
+    Unauthenticated,
+    Unavailable,
+)
+from entrypoints.http.pointers import FieldError, code_of, field_error
+from entrypoints.http.wire import encode
+
+MEDIA_TYPE = "application/problem+json"
+
+FAMILIES: Mapping[type[DomainError], int] = {
+    NotFound: 404,
+    Unauthenticated: 401,
+    Forbidden: 403,
+    Conflict: 409,
+    Invalid: 422,
+    PaymentRequired: 402,
+    Unavailable: 503,
+}
+
+PAYMENT_FACTS: Mapping[str, object] = {
+    "limit": None,
+    "used": None,
+    "resets_at": None,
+    "required_tier": None,
+    "upgrade_url": "/pricing",
+}
+
+_RETRY_SECONDS = 5  # when nobody knows better
+_MISSING = re.compile(r"^Missing required (?P<source>\w+) parameter '(?P<name>[^']+)'")
+
+log = structlog.get_logger(__name__)
+
+
+class HttpRefusal(Exception):
+    """A refusal that only HTTP has a reason for. As with domain errors, public attributes are shown to the caller."""
+
+    status: ClassVar[int]
+    code: ClassVar[str]
+    title: ClassVar[str]
+
+    @property
+    def _headers(self) -> Mapping[str, str]:
+        return {}
+
+
+class MalformedRequest(HttpRefusal):
+    """The request cannot be read: broken JSON, text that is not UTF-8, nesting deeper than 32, or U+0000 in it."""
+
+    status, code, title = 400, "malformed_request", "Malformed request"
+
+
+class MethodNotAllowed(HttpRefusal):
+    """The address exists, the method does not; `Allow` lists those that do."""
+
+    status, code, title = 405, "method_not_allowed", "Method not allowed"
+
+
+class PreconditionFailed(HttpRefusal):
+    """The resource is not any more what `If-Match` names: fetch it again and decide anew."""
+
+    status, code, title = 412, "precondition_failed", "Precondition failed"
+
+
+class PayloadTooLarge(HttpRefusal):
+    """The body is larger than this route takes."""
+
+    status, code, title = 413, "payload_too_large", "Payload too large"
+
+
+class UnsupportedMediaType(HttpRefusal):
+    """The body's `Content-Type` is not the one this route reads."""
+
+    status, code, title = 415, "unsupported_media_type", "Unsupported media type"
+
+
+class ValidationFailed(HttpRefusal):
+    """The request was read, and something in it breaks a rule; `errors` says where and which."""
+
+    status, code, title = 422, Invalid.code, Invalid.title
+
+    def __init__(self, errors: Sequence[FieldError]) -> None:
+        super().__init__(_sentence(errors))
+        self.errors = errors
+
+
+class RateLimited(HttpRefusal):
+    """Too many requests in too short a time; `Retry-After` says in how many seconds to come back."""
+
+    status, code, title = 429, "rate_limited", "Too many requests"
+
+    def __init__(self, message: str, *, retry_after: int) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+    @property
+    def _headers(self) -> Mapping[str, str]:
+        return {"Retry-After": str(max(1, self.retry_after))}
+
+
+class Internal(HttpRefusal):
+    """Something broke on our side. It is logged under the request id, which is what to send us."""
+
+    status, code, title = 500, "internal", "Internal error"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What a caller may know of an error."""
+
+    status: int
+    code: str
+    title: str
+    detail: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def retryable(self) -> bool:
+        """Whether the same request may succeed later without being changed."""
+        return self.status == 429 or self.status >= 500
+
+    def document(self, *, instance: str, request_id: str) -> dict[str, object]:
+        return {
+            "type": f"/problems/{self.code}",
+            "title": self.title,
+            "status": self.status,
+            "detail": self.detail,
+            "instance": instance,
+            "code": self.code,
+            "request_id": request_id,
+            **self.facts,
+        }
+
+
+def problem_of(error: Exception) -> Problem:
+    """The problem an error means. What is neither a refusal nor the framework's own is a bug: 500 without detail."""
+    match error:
+        case DomainError():
+            return _of_domain(error)
+        case HttpRefusal():
+            facts = _facts(error)
+            return Problem(error.status, error.code, error.title, str(error), facts, error._headers)
+        case HTTPException() if error.status_code < 500:
+            return _of_framework(error)
+        case HTTPException(status_code=503):
+            return _of_domain(Unavailable("Please try again in a moment."))
+        case _:
+            return Problem(500, Internal.code, Internal.title, "Something went wrong on our side.")
+
+
+def log_failure(error: Exception, problem: Problem, *, request_id: str, path: str) -> None:
+    """A refusal is a line at info; a bug is an error with its traceback, the only place where it can be seen."""
+    if problem.status == 500:
+        log.error("unhandled", exc_info=error, request_id=request_id, path=path)
+    else:
+        log.info("refused", code=problem.code, status=problem.status, request_id=request_id, path=path)
+
+
+def as_problem(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    """Litestar's exception handler, registered for `Exception`."""
+    if isinstance(error, ValidationException):
+        error = ValidationFailed(_errors_of(request, error))
+    problem = problem_of(error)
+    path, request_id = request.scope["path"], request_id_of(request.scope)
+    log_failure(error, problem, request_id=request_id, path=path)
+    document = problem.document(instance=path, request_id=request_id)
+    return Response(encode(document), status_code=problem.status, media_type=MEDIA_TYPE, headers=dict(problem.headers))
+
+
+def request_id_of(scope: Any) -> str:
+    """The id the envelope gave this request; empty only where no envelope is around the application."""
+    return str(scope.get("state", {}).get("request_id", ""))
+
+
+def _of_domain(error: DomainError) -> Problem:
+    status = next(FAMILIES[cls] for cls in type(error).__mro__ if cls in FAMILIES)
+    facts = _facts(error)
+    headers: dict[str, str] = {}
+    match error:
+        case Invalid():
+            facts = {name: value for name, value in facts.items() if name not in {"pointer", "reason"}}
+            facts["errors"] = [FieldError(error.pointer, error.reason, str(error))]
+        case Unauthenticated():
+            headers["WWW-Authenticate"] = 'Bearer realm="aurastream"'
+        case PaymentRequired():
+            facts = {**PAYMENT_FACTS, **facts}
+    retry_at = facts.get("retry_at")
+    if isinstance(retry_at, datetime):
+        headers["Retry-After"] = str(max(1, math.ceil((retry_at - datetime.now(UTC)).total_seconds())))
+    elif status == 503:
+        facts.pop("retry_at", None)
+        headers["Retry-After"] = str(_RETRY_SECONDS)
+    return Problem(status, error.code, error.title, str(error) or error.title, facts, headers)
+
+
+def _facts(error: Exception) -> dict[str, object]:
+    return {name: value for name, value in vars(error).items() if not name.startswith("_")}
+
+
+_FRAMEWORK: Mapping[int, tuple[type[DomainError | HttpRefusal], str]] = {
+    401: (Unauthenticated, "Sign in first."),
+    403: (Forbidden, "This is not yours to do."),
+    404: (NotFound, "There is nothing at this address."),
+    405: (MethodNotAllowed, "This address does not know this method."),
+    413: (PayloadTooLarge, "The body is larger than this route takes."),
+    415: (UnsupportedMediaType, "This route does not read bodies of this type."),
+    429: (RateLimited, "Too many requests."),
+}
+
+
+def _of_framework(error: HTTPException) -> Problem:
+    """Litestar's own refusals. Its texts quote the request and its internals, so ours are said instead."""
+    kind, detail = _FRAMEWORK.get(error.status_code, (MalformedRequest, error.detail))
+    headers = {name.title(): value for name, value in (error.headers or {}).items()}
+    if error.status_code == 401:
+        headers.setdefault("Www-Authenticate", 'Bearer realm="aurastream"')
+    if "Allow" in headers:
+        methods = {method.strip() for method in headers["Allow"].split(",")}
+        headers["Allow"] = ", ".join(sorted(methods | ({"HEAD"} if "GET" in methods else set())))
+    status = error.status_code if kind is not MalformedRequest else 400
+    return Problem(status, kind.code, kind.title, detail, {}, headers)
+
+
+def _errors_of(request: Request[Any, Any, Any], error: ValidationException) -> list[FieldError]:
+    """Litestar names each parameter that would not convert; of a form it only knows that it is the body."""
+    missing = _MISSING.match(error.detail)
+    if missing:
+        place = f"{missing['source']}:{missing['name']}"
+        return [FieldError(place, "required", f"The {missing['source']} parameter {missing['name']} is required.")]
+    cause = error.__cause__
+    if isinstance(cause, msgspec.ValidationError) and "`$.data" in str(cause):
+        return [field_error(cause, root=".data")]
+    found = list(_parameters(request, error.extra if isinstance(error.extra, list) else []))
+    return found or [FieldError("", "invalid", "The request breaks a rule.")]
+
+
+def _parameters(request: Request[Any, Any, Any], extra: list[Any]) -> Iterator[FieldError]:
+    declared = request.route_handler.parsed_fn_signature.parameters
+    for entry in extra:
+        key, message = str(entry.get("key", "")), str(entry.get("message", "invalid"))
+        source = entry.get("source", "query")
+        alias = getattr(getattr(declared.get(key), "kwarg_definition", None), "name", None) or key
+        yield FieldError(f"{getattr(source, 'value', source)}:{alias}", code_of(message), message)
+
+
+def _sentence(errors: Sequence[FieldError]) -> str:
+    first = errors[0]
+    return f"{first.pointer}: {first.message}" if first.pointer else first.message

@@ -1,0 +1,28 @@
+"""Logs on stderr: lines for people when embedded, JSON in production."""
+
+import logging
+import sys
+
+import structlog
+
+from entrypoints.settings import Mode, Settings
+
+
+def configure_logs(settings: Settings) -> None:
+    as_json = (settings.log_format or ("json" if settings.mode is Mode.PRODUCTION else "text")) == "json"
+    renderer: structlog.typing.Processor = (
+        structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    )
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            *([structlog.processors.dict_tracebacks] if as_json else []),
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO if as_json else logging.WARNING),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")

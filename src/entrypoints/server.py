@@ -1,0 +1,73 @@
+"""The HTTP server: begins to listen before anything slow happens, and stops with streams open."""
+
+import asyncio
+import socket
+from contextlib import AsyncExitStack
+from itertools import count
+from types import FrameType
+
+import uvicorn
+from dependency_injector import providers
+
+from entrypoints.container import Container, listen_to_news
+from entrypoints.http.app import create_app
+from entrypoints.http.streams import Drain
+from entrypoints.settings import Settings, SettingsWrong
+from entrypoints.worker.loops import relay, run_jobs, running, sweep
+
+GRACE_SECONDS = 2
+
+
+class Server(uvicorn.Server):
+    """Lets streams know that the process stops; otherwise one that listens would keep it alive."""
+
+    def __init__(self, config: uvicorn.Config, drain: Drain) -> None:
+        super().__init__(config)
+        self._drain, self._loop = drain, asyncio.get_running_loop()
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self._loop.call_soon_threadsafe(self._drain.begin)
+        super().handle_exit(sig, frame)
+
+
+def listen(settings: Settings) -> socket.socket:
+    """A listening socket, or `SettingsWrong` in one sentence when the port cannot be had."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listener = socket.socket(family)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((settings.host, settings.port))
+    except OSError as error:
+        listener.close()
+        raise SettingsWrong(
+            f"Port {settings.port} on {settings.host} cannot be used ({error.strerror}). "
+            f"Stop what uses it, or choose another with AURASTREAM_PORT."
+        ) from error
+    listener.listen(2048)
+    listener.setblocking(False)
+    return listener
+
+
+async def serve(settings: Settings, listener: socket.socket, *, with_jobs: bool) -> None:
+    """Answer requests until told to stop; with `with_jobs` this process also works on jobs."""
+    async with AsyncExitStack() as closing:
+        container = Container(settings=settings, closing=closing, worker_name=providers.Object("embedded"))
+        await listen_to_news(container.news())
+        drain = Drain()
+        loops = [relay(container), sweep(container)] if with_jobs else [relay(container)]
+        if with_jobs:
+            turns = count()
+            loops += [run_jobs(container, turns) for _ in range(settings.jobs_at_once)]
+        config = uvicorn.Config(
+            create_app(container, drain),
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            date_header=False,
+            lifespan="on",
+            timeout_graceful_shutdown=GRACE_SECONDS,
+            timeout_keep_alive=75,
+        )
+        server = Server(config, drain)
+        async with running(*loops):
+            await server.serve(sockets=[listener])

@@ -1,0 +1,183 @@
+"""The environment as one frozen object. Nothing else reads `os.environ`."""
+
+import difflib
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Self, TypeVar
+from urllib.parse import urlsplit
+
+T = TypeVar("T")
+PREFIX = "AURASTREAM_"
+
+
+class SettingsWrong(Exception):
+    """A setting that cannot be used, as one sentence for who set it."""
+
+
+class Secret:
+    """A value that shows itself only when asked by name."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def reveal(self) -> str:
+        return self._value
+
+    def __repr__(self) -> str:
+        return "Secret(***)"
+
+    __str__ = __repr__
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and other._value == self._value
+
+    def __hash__(self) -> int:
+        return hash(self._value)
+
+
+class Mode(StrEnum):
+    EMBEDDED = "embedded"
+    PRODUCTION = "production"
+
+
+def _setting(read: Callable[[str], Any], default: Any, help: str) -> Any:
+    return field(default=default, metadata={"read": read, "help": help})
+
+
+def _whole(least: int, most: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        number = int(text)
+        if not least <= number <= most:
+            raise ValueError(f"a whole number from {least} to {most}")
+        return number
+
+    return read
+
+
+def _seconds(least: float, most: float) -> Callable[[str], timedelta]:
+    def read(text: str) -> timedelta:
+        number = float(text)
+        if not least <= number <= most:
+            raise ValueError(f"a number of seconds from {least:g} to {most:g}")
+        return timedelta(seconds=number)
+
+    return read
+
+
+def _url(*schemes: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if urlsplit(text).scheme not in schemes:
+            raise ValueError(f"a URL that begins with {' or '.join(f'{scheme}://' for scheme in schemes)}")
+        return text.rstrip("/")
+
+    return read
+
+
+def _secret_url(*schemes: str) -> Callable[[str], Secret]:
+    return lambda text: Secret(_url(*schemes)(text))
+
+
+def _secret(least: int) -> Callable[[str], Secret]:
+    def read(text: str) -> Secret:
+        if len(text) < least:
+            raise ValueError(f"at least {least} characters")
+        return Secret(text)
+
+    return read
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+_DATABASE = _secret_url("postgresql", "postgres")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Each field is the variable AURASTREAM_<FIELD>, except `gemini_api_key`, which is also GEMINI_API_KEY."""
+
+    mode: Mode = _setting(Mode, Mode.EMBEDDED, "embedded: everything in one process; production: outside services")
+    host: str = _setting(str, "127.0.0.1", "the address to listen on")
+    port: int = _setting(_whole(1, 65535), 8001, "the port to listen on")
+    public_url: str = _setting(_url("http", "https"), "", "where people reach us; default http://127.0.0.1:<port>")
+    data_dir: Path = _setting(Path, Path(".data"), "embedded: everything that is kept")
+    database_url: Secret | None = _setting(_DATABASE, None, "PostgreSQL 18 as aurastream_app")
+    worker_database_url: Secret | None = _setting(_DATABASE, None, "PostgreSQL 18 as aurastream_worker")
+    owner_database_url: Secret | None = _setting(_DATABASE, None, "PostgreSQL 18 as the owner, for migrations only")
+    redis_url: Secret | None = _setting(_secret_url("redis", "rediss"), None, "Redis: bells and news")
+    storage_url: str = _setting(str, "", "file:///…, s3://bucket/…, gs://…, az://…; default a folder in data_dir")
+    signing_key: Secret | None = _setting(_secret(43), None, "32 random bytes as base64url: signs access tokens")
+    previous_signing_key: Secret | None = _setting(_secret(43), None, "still read while its tokens live")
+    links_key: Secret | None = _setting(_secret(43), None, "32 random bytes as base64url: signs file links")
+    access_token_life: timedelta = _setting(_seconds(60, 30 * 86400), timedelta(hours=24), "of an access token")
+    gemini_api_key: Secret | None = _setting(_secret(8), None, "without one the local image model draws")
+    gemini_base_url: str = _setting(_url("http", "https"), "", "another address than Google's")
+    image_models: tuple[str, ...] = _setting(
+        _names, ("gemini-nano-banana-2.1", "gemini-3-pro-image"), "image models in the order to try"
+    )
+    jobs_at_once: int = _setting(_whole(1, 64), 4, "jobs that one process works on at the same time")
+    lease: timedelta = _setting(_seconds(1, 600), timedelta(seconds=60), "how long a silent worker keeps its job")
+    sweep_every: timedelta = _setting(_seconds(0.2, 60), timedelta(seconds=5), "how often dead workers are looked for")
+    stream_patience: timedelta = _setting(
+        _seconds(0.2, 60), timedelta(seconds=10), "how long a stream trusts a silence before it looks itself"
+    )
+    finishing_threads: int = _setting(_whole(1, 32), 2, "pictures that are finished at the same time")
+    connections: int = _setting(_whole(2, 200), 10, "database connections of each pool")
+    metrics_token: Secret | None = _setting(_secret(16), None, "lets /metrics be read from elsewhere than this host")
+    log_format: str = _setting(str, "", "text or json; default text when embedded, json in production")
+
+    @classmethod
+    def read(cls) -> Self:
+        """The settings of this process."""
+        return cls.from_environment(os.environ)
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> Self:
+        """Raises `SettingsWrong` for the first variable that is unknown, unreadable or missing."""
+        known = {PREFIX + setting.name.upper(): setting for setting in fields(cls)}
+        given = {name: value for name, value in environment.items() if name.startswith(PREFIX) and value}
+        if key := environment.get("GEMINI_API_KEY"):
+            given.setdefault(PREFIX + "GEMINI_API_KEY", key)
+        values: dict[str, Any] = {}
+        for name, text in given.items():
+            if name not in known:
+                close = difflib.get_close_matches(name, known, n=1)
+                raise SettingsWrong(f"{name} is not a setting{f'; did you mean {close[0]}?' if close else ''}")
+            setting = known[name]
+            try:
+                values[setting.name] = setting.metadata["read"](text)
+            except ValueError as error:
+                shown = "" if "key" in setting.name or "url" in setting.name else f" {text!r}"
+                raise SettingsWrong(f"{name}{shown} cannot be used: {error}") from error
+        settings = cls(**values)
+        settings._require_what_production_needs()
+        return settings
+
+    def _require_what_production_needs(self) -> None:
+        if self.mode is Mode.EMBEDDED:
+            return
+        needed = (
+            "database_url",
+            "worker_database_url",
+            "redis_url",
+            "storage_url",
+            "signing_key",
+            "links_key",
+            "public_url",
+        )
+        for name in needed:
+            if not getattr(self, name):
+                raise SettingsWrong(f"{PREFIX}{name.upper()} is needed in production")
+        if self.signing_key == self.links_key:
+            raise SettingsWrong(f"{PREFIX}SIGNING_KEY and {PREFIX}LINKS_KEY must differ")
+
+    @property
+    def address(self) -> str:
+        return self.public_url or f"http://{self.host}:{self.port}"

@@ -1,0 +1,66 @@
+"""A worker process around Dramatiq: its container, its loops, its one actor."""
+
+import os
+import socket
+from collections.abc import Callable, Coroutine
+from contextlib import AsyncExitStack
+from itertools import count
+from typing import Any
+
+import dramatiq
+from dependency_injector import providers
+from dramatiq.asyncio import get_event_loop_thread
+from dramatiq.middleware import Middleware
+
+from domain.tiers import Lane
+from entrypoints.container import ACTOR, Container, nothing, open_broker, queue_of
+from entrypoints.settings import Settings
+from entrypoints.worker.loops import relay, running, sweep
+
+
+class Household(Middleware):
+    """Opens everything on the loop on which the actors run, when the worker boots, and closes it after the last one.
+
+    A message is a bell: the actor works on whatever is due, fairly between the lanes, until nothing is.
+    """
+
+    def __init__(self, settings: Settings, reached: Callable[[str], None] = nothing) -> None:
+        self._stack = AsyncExitStack()
+        self._container = Container(
+            settings=settings,
+            closing=self._stack,
+            reached=providers.Object(reached),
+            worker_name=providers.Object(f"{socket.gethostname()}:{os.getpid()}"),
+        )
+        self._turns = count()
+
+    def after_worker_boot(self, _broker: dramatiq.Broker, _worker: dramatiq.Worker) -> None:
+        _on_the_loop(self._open())
+
+    def after_worker_shutdown(self, _broker: dramatiq.Broker, _worker: dramatiq.Worker) -> None:
+        _on_the_loop(self._stack.aclose())
+
+    async def look_for_work(self, _job_id: str) -> None:
+        run_generation = self._container.run_generation()
+        while await run_generation(turn=next(self._turns)):
+            pass
+
+    async def _open(self) -> None:
+        await self._stack.enter_async_context(running(relay(self._container), sweep(self._container)))
+
+
+def worker_broker(settings: Settings, reached: Callable[[str], None] = nothing) -> dramatiq.Broker:
+    """The broker that `dramatiq` is pointed at. Forked workers must not share what a parent has opened: nothing is."""
+    household = Household(settings, reached)
+    broker = open_broker(settings.redis_url.reveal() if settings.redis_url else "", household)
+    for lane in Lane:
+        broker.declare_queue(queue_of(lane))
+    dramatiq.actor(actor_name=ACTOR, queue_name=queue_of(Lane.STANDARD), broker=broker)(household.look_for_work)
+    return broker
+
+
+def _on_the_loop(work: Coroutine[Any, Any, None]) -> None:
+    """The loop runs from the boot of the worker to its end; the middleware that owns it comes before this one."""
+    thread = get_event_loop_thread()
+    assert thread is not None  # noqa: S101
+    thread.run_coroutine(work)

@@ -1,0 +1,37 @@
+"""Hypothesis profiles and the services that integration tests run on, nothing else.
+
+A service starts when the first test asks for it, once a session. Nothing is skipped when it is missing: the fixture
+fails and says what to install.
+"""
+
+import os
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from tests.postgres import postgres_server as postgres_server
+from tests.services import RedisServer, S3Server, running_redis, running_s3
+
+# `dev` explores anew each time; `ci` repeats itself, so that a red build means a change; `nightly` looks longer.
+settings.register_profile("dev", max_examples=100, deadline=timedelta(seconds=2))
+settings.register_profile(
+    "ci", max_examples=200, deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("nightly", max_examples=5_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") == "true" else "dev"))
+
+
+@pytest.fixture(scope="session")
+def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
+    """A Redis that all tests share: each uses keys of its own and none stops it or flushes it."""
+    with running_redis(tmp_path_factory.mktemp("redis")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def s3_server() -> Iterator[S3Server]:
+    """An S3 that all tests share: each makes a bucket of its own."""
+    with running_s3() as server:
+        yield server
