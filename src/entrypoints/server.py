@@ -5,6 +5,7 @@ import socket
 from contextlib import AsyncExitStack
 from itertools import count
 from types import FrameType
+from typing import Any
 
 import uvicorn
 from dependency_injector import providers
@@ -48,10 +49,13 @@ def listen(settings: Settings) -> socket.socket:
     return listener
 
 
-async def serve(settings: Settings, listener: socket.socket, *, with_jobs: bool) -> None:
-    """Answer requests until told to stop; with `with_jobs` this process also works on jobs."""
+async def serve(settings: Settings, listener: socket.socket, *, with_jobs: bool, **instead: Any) -> None:
+    """Answer requests until told to stop; with `with_jobs` this process also works on jobs.
+
+    `instead` are providers to use in place of the container's own.
+    """
     async with AsyncExitStack() as closing:
-        container = Container(settings=settings, closing=closing, worker_name=providers.Object("embedded"))
+        container = Container(settings=settings, closing=closing, worker_name=providers.Object("embedded"), **instead)
         await listen_to_news(container.news())
         drain = Drain()
         loops = [relay(container), sweep(container)] if with_jobs else [relay(container)]

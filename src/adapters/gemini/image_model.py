@@ -62,9 +62,9 @@ class GeminiImageModel:
 
         Raises `ModelUnavailable` when the API cannot be asked and `ModelRefused` when it does not take the key.
         """
-        from adapters.gemini import image_calls  # noqa: PLC0415  # half a second, see _line
-
         async with self._line(within=within) as line:
+            from adapters.gemini import image_calls  # noqa: PLC0415  # half a second, see _opened
+
             known = await image_calls.known_models(line.connection)
         return tuple(model for model in self._models if model.removeprefix("models/") not in known)
 
@@ -74,7 +74,7 @@ class GeminiImageModel:
             await line.connection.aclose()
 
     async def _by_the_first_that_can(self, line: _Line, request: PictureRequest) -> Picture:
-        from adapters.gemini import image_calls  # noqa: PLC0415  # half a second, see _line
+        from adapters.gemini import image_calls  # noqa: PLC0415  # half a second, see _opened
 
         misses: list[PictureMissed] = []
         for model in self._models:
@@ -101,7 +101,7 @@ class GeminiImageModel:
         return self._lines.get(loop) or self._open(loop)
 
     def _open(self, loop: asyncio.AbstractEventLoop) -> _Line:
-        from adapters.gemini.connection import Connection  # noqa: PLC0415  # half a second, see _line
+        from adapters.gemini.connection import Connection  # noqa: PLC0415  # half a second, see _opened
 
         line = _Line(
             connection=Connection(

@@ -56,8 +56,8 @@ SAVE = text("""
         epoch = :epoch, round = :round, attempts = :attempts, crashes = :crashes, progress = :progress,
         error_code = :error_code, error_message = :error_message, queued_at = :queued_at, started_at = :started_at,
         completed_at = :completed_at, updated_at = :updated_at,
-        run_at = CASE WHEN :status = 'queued' THEN now() + :wait ELSE run_at END,
-        lease_until = CASE WHEN :status = 'processing' THEN coalesce(lease_until, now()) END
+        run_at = CASE WHEN :queued THEN now() + :wait ELSE run_at END,
+        lease_until = CASE WHEN :leased THEN coalesce(lease_until, now()) END
     WHERE id = :id
 """)
 
@@ -97,7 +97,12 @@ class SqlJobs:
         return await self._one(select(JOBS).where(JOBS.c.id == job_id).with_for_update())
 
     async def save(self, job: GenerationJob, *, wait: timedelta = timedelta()) -> None:
-        await self._session.execute(SAVE, _values(job) | {"wait": wait})
+        asks = {
+            "wait": wait,
+            "queued": job.status is JobStatus.QUEUED,
+            "leased": job.status is JobStatus.PROCESSING,
+        }
+        await self._session.execute(SAVE, _values(job) | asks)
 
     async def claim_next(self, lanes: Sequence[Lane], *, worker: str, lease: timedelta) -> GenerationJob | None:
         for lane in lanes:

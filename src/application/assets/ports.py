@@ -2,11 +2,11 @@
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
-from domain.assets import Asset
+from domain.assets import Variant
 from domain.errors import NotFound
 from domain.generation.asset_types import AssetType
 
@@ -58,11 +58,28 @@ class AssetFilter:
     job_id: UUID | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class AssetCard:
+    """An asset as screens show it. `generation_params` and `quality` are JSON text as stored: only passed on."""
+
+    id: UUID
+    job_id: UUID
+    brand_kit_id: UUID | None
+    asset_type: AssetType
+    variants: tuple[Variant, ...]
+    generation_params: bytes
+    quality: bytes
+    viral_score: int
+    is_public: bool
+    created_at: datetime
+    expires_at: datetime | None
+
+
 class AssetReads(Protocol):
     """What screens show of assets. Somebody else's assets do not exist."""
 
-    async def get(self, user_id: UUID, asset_id: UUID) -> Asset:
+    async def get(self, user_id: UUID, asset_id: UUID) -> AssetCard:
         """Raises `AssetNotFound`."""
 
-    async def page(self, user_id: UUID, *, where: AssetFilter, before: UUID | None, limit: int) -> list[Asset]:
+    async def page(self, user_id: UUID, *, where: AssetFilter, before: UUID | None, limit: int) -> list[AssetCard]:
         """Newest first, from behind the asset `before`. Asset ids grow with time, so they are the order."""

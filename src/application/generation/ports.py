@@ -124,6 +124,9 @@ class JobQueue(Protocol):
     async def ring(self, job_id: UUID, lane: Lane) -> None:
         """Raises `domain.errors.Unavailable` when the bell cannot be reached."""
 
+    async def check(self) -> None:
+        """Return when the bell can be reached, raise `Unavailable` when it cannot."""
+
 
 class JobNews(Protocol):
     """Tells open streams what happened, right after the commit. A hint only: the truth is in `JobEvents`.

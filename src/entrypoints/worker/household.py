@@ -2,7 +2,7 @@
 
 import os
 import socket
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine, Mapping
 from contextlib import AsyncExitStack
 from itertools import count
 from typing import Any
@@ -13,7 +13,7 @@ from dramatiq.asyncio import get_event_loop_thread
 from dramatiq.middleware import Middleware
 
 from domain.tiers import Lane
-from entrypoints.container import ACTOR, Container, nothing, open_broker, queue_of
+from entrypoints.container import ACTOR, Container, open_broker, queue_of
 from entrypoints.settings import Settings
 from entrypoints.worker.loops import relay, running, sweep
 
@@ -24,14 +24,10 @@ class Household(Middleware):
     A message is a bell: the actor works on whatever is due, fairly between the lanes, until nothing is.
     """
 
-    def __init__(self, settings: Settings, reached: Callable[[str], None] = nothing) -> None:
+    def __init__(self, settings: Settings, instead: Mapping[str, Any]) -> None:
         self._stack = AsyncExitStack()
-        self._container = Container(
-            settings=settings,
-            closing=self._stack,
-            reached=providers.Object(reached),
-            worker_name=providers.Object(f"{socket.gethostname()}:{os.getpid()}"),
-        )
+        name = providers.Object(f"{socket.gethostname()}:{os.getpid()}")
+        self._container = Container(settings=settings, closing=self._stack, worker_name=name, **instead)
         self._turns = count()
 
     def after_worker_boot(self, _broker: dramatiq.Broker, _worker: dramatiq.Worker) -> None:
@@ -49,9 +45,12 @@ class Household(Middleware):
         await self._stack.enter_async_context(running(relay(self._container), sweep(self._container)))
 
 
-def worker_broker(settings: Settings, reached: Callable[[str], None] = nothing) -> dramatiq.Broker:
-    """The broker that `dramatiq` is pointed at. Forked workers must not share what a parent has opened: nothing is."""
-    household = Household(settings, reached)
+def worker_broker(settings: Settings, **instead: Any) -> dramatiq.Broker:
+    """The broker that `dramatiq` is pointed at; `instead` are providers to use in place of the container's own.
+
+    Forked workers must not share what a parent has opened: nothing is.
+    """
+    household = Household(settings, instead)
     broker = open_broker(settings.redis_url.reveal() if settings.redis_url else "", household)
     for lane in Lane:
         broker.declare_queue(queue_of(lane))

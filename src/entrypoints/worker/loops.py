@@ -1,10 +1,9 @@
 """The loops that every process which works runs: jobs, relay, sweeper. Each outlives what it depends on."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from itertools import count
 
 import structlog
 
@@ -29,7 +28,7 @@ async def running(*loops: Awaitable[None]) -> AsyncIterator[None]:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def run_jobs(container: Container, turns: count[int]) -> None:
+async def run_jobs(container: Container, turns: Iterator[int]) -> None:
     """One place for a job: take the next one whenever there is one."""
     run_generation, bell = container.run_generation(), container.job_bell()
     while True:

@@ -1,0 +1,157 @@
+"""One order as the painters see it: a sheet, the palette at work, and what is to be shown on it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from random import Random
+from types import MappingProxyType
+from typing import TypeVar
+
+from adapters.local.emblems.catalogue import EMBLEMS, MASCOTS, SIGNS
+from adapters.local.emblems.faces import Mood
+from adapters.local.emblems.parts import Emblem
+from adapters.local.pigments import Pigments, family_of, pigments_for, scenery_for
+from adapters.local.scenes.catalogue import WISHES
+from adapters.local.sheets import sheet_for
+from adapters.local.svg import Drawing
+from adapters.local.words import Reading, read
+from domain.generation.asset_types import AssetType, AssetTypeSpec, Box, Composition
+from domain.generation.brief import Brief, PictureRequest
+
+Item = TypeVar("Item")
+
+_USUAL = {
+    AssetType.TWITCH_BITS_BADGE: ("gem",),
+    AssetType.TWITCH_CHANNEL_POINTS_ICON: ("coin", "gem", "star", "bolt"),
+    AssetType.SCENE_STARTING_SOON: ("rocket", "controller", "bolt"),
+    AssetType.SCENE_BRB: ("mug", "pizza", "donut"),
+    AssetType.SCENE_ENDING: ("heart", "moon", "star"),
+    AssetType.TWITCH_OFFLINE: ("moon", "television", "controller"),
+    AssetType.KICK_OFFLINE: ("moon", "television", "controller"),
+    AssetType.ALERT_GRAPHIC: ("heart", "star", "rocket", "trophy", "gift"),
+}
+"""What a type shows when the words name nothing."""
+
+
+SURROUNDINGS = frozenset({"mountain", "wave", "tree", "cloud", "sun", "leaf", "snowflake", "rainbow", "cactus", "drop"})
+"""What stands around somebody and is not held: the scene shows it."""
+
+
+@dataclass(slots=True)
+class Commission:
+    """`subject` is the main emblem, `companion` a second one that the words name; `random` is the seed's,
+    `template` the palette's, as are the two colours of its `family`: what belongs to one set is alike
+    whatever the seed.
+    """
+
+    drawing: Drawing
+    spec: AssetTypeSpec
+    pigments: Pigments
+    random: Random
+    subject: Emblem
+    companion: Emblem | None
+    mood: Mood | None
+    scene: str
+    scenery: Pigments
+    template: Random
+    family: tuple[str, str]
+    lettered: bool
+    key: str | None
+
+    @property
+    def width(self) -> float:
+        return self.drawing.width
+
+    @property
+    def height(self) -> float:
+        return self.drawing.height
+
+    def place(self, box: Box) -> tuple[float, float, float, float]:
+        """The box in units: left, top, width, height."""
+        return (
+            box.left * self.width,
+            box.top * self.height,
+            (box.right - box.left) * self.width,
+            (box.bottom - box.top) * self.height,
+        )
+
+
+def commission(request: PictureRequest) -> Commission:
+    brief, sheet = request.brief, sheet_for(request.aspect_ratio, request.resolution)
+    random = Random(f"{request.seed}/{brief.spec.type}")  # noqa: S311  # a picture's whim, no secret
+    reading = _reading(brief)
+    subject, companion = _subjects(reading, brief.spec, random)
+    wish = reading.colour or (subject.wish if random.random() < 0.65 else None)
+    pigments = pigments_for(brief.palette, random, key=request.key_colour, wish=wish)
+    scene = random.choice(reading.scenes[:2] or subject.home or ("aurora", "mountains", "lowpoly"))
+    return Commission(
+        drawing=Drawing(*sheet.units),
+        spec=brief.spec,
+        pigments=pigments,
+        random=random,
+        subject=subject,
+        companion=companion,
+        mood=_near(reading.mood, random) if reading.mood else _usual_mood(subject, brief.spec, random),
+        scene=scene,
+        scenery=scenery_for(brief.palette, random, wish=WISHES.get(scene), avoid=pigments.main),
+        family=family_of(brief.palette),
+        template=Random(f"{brief.palette.all}/{brief.style}"),
+        lettered=bool(brief.text_overlay),
+        key=request.key_colour,
+    )
+
+
+def _reading(brief: Brief) -> Reading:
+    """The prompt speaks first; style, mood and the words to be set fill in what it leaves open."""
+    prompt, manner = read(brief.prompt), read(f"{brief.mood} {brief.style}")
+    letters = read(brief.text_overlay)
+    return Reading(
+        emblems=prompt.emblems or manner.emblems or letters.emblems,
+        mood=prompt.mood or manner.mood or letters.mood,
+        scenes=manner.scenes or prompt.scenes or letters.scenes,
+        colour=prompt.colour,
+    )
+
+
+def _subjects(reading: Reading, spec: AssetTypeSpec, random: Random) -> tuple[Emblem, Emblem | None]:
+    """Whoever is alive leads; the first other emblem goes with it."""
+    named = [EMBLEMS[name] for name in reading.emblems]
+    if not named:
+        return EMBLEMS[random.choice(_unasked(reading, spec))], None
+    lead = next((emblem for emblem in named if emblem.alive), named[0])
+    held = (emblem for emblem in named if emblem is not lead and emblem.name not in SURROUNDINGS)
+    return lead, next(held, None)
+
+
+def _unasked(reading: Reading, spec: AssetTypeSpec) -> Sequence[str]:
+    if reading.mood is not None and spec.composition is Composition.STICKER:
+        return (*MASCOTS, "smile")
+    small = spec.composition in {Composition.PLATE, Composition.FRAME, Composition.OVERLAY, Composition.MARK}
+    return _USUAL.get(spec.type, SIGNS if small or "badge" in spec.type else MASCOTS)
+
+
+_KIN: Mapping[Mood, tuple[Mood, ...]] = MappingProxyType(
+    {
+        Mood.JOY: (Mood.JOY, Mood.JOY, Mood.CALM, Mood.WINK, Mood.LAUGH),
+        Mood.HYPE: (Mood.HYPE, Mood.HYPE, Mood.WOW),
+        Mood.RAGE: (Mood.RAGE, Mood.RAGE, Mood.EVIL),
+        Mood.LOVE: (Mood.LOVE, Mood.LOVE, Mood.LOVE, Mood.SHY),
+        Mood.CALM: (Mood.CALM, Mood.CALM, Mood.SLEEPY),
+        Mood.SAD: (Mood.SAD, Mood.SAD, Mood.CRY),
+        Mood.COOL: (Mood.COOL, Mood.COOL, Mood.COOL, Mood.SMUG),
+        Mood.SHY: (Mood.SHY, Mood.SHY, Mood.JOY),
+    }
+)
+
+
+def _near(mood: Mood, random: Random) -> Mood:
+    """The feeling or one close to it, so that the variants of a job differ."""
+    return random.choice(_KIN.get(mood, (mood,)))
+
+
+def _usual_mood(subject: Emblem, spec: AssetTypeSpec, random: Random) -> Mood | None:
+    """The living look friendly; in chat even things may have a face."""
+    whim = random.choice((Mood.JOY, Mood.JOY, Mood.WINK, Mood.CALM, Mood.SMUG))
+    if subject.alive:
+        return whim
+    chat = "emote" in spec.type or "emoji" in spec.type or spec.type is AssetType.DISCORD_STICKER
+    return whim if chat and random.random() < 0.6 else None

@@ -1,0 +1,44 @@
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from application.assets.ports import AssetCard, AssetFilter, AssetReads, FileLinks
+
+LINK_LIFE = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedAsset:
+    """An asset with an address for each of its files, in the order of its variants."""
+
+    card: AssetCard
+    urls: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BrowseAssets:
+    """The user's library, every file with an address that holds for a while."""
+
+    reads: AssetReads
+    links: FileLinks
+
+    async def __call__(
+        self, *, user_id: UUID, where: AssetFilter, before: UUID | None, limit: int
+    ) -> list[LinkedAsset]:
+        """Newest first, from behind the asset `before`."""
+        cards = await self.reads.page(user_id, where=where, before=before, limit=limit)
+        urls = iter(await self.links.sign([variant.key for card in cards for variant in card.variants], LINK_LIFE))
+        return [LinkedAsset(card, tuple(next(urls) for _ in card.variants)) for card in cards]
+
+
+@dataclass(frozen=True, slots=True)
+class GetAsset:
+    """One asset of the user's, every file with an address that holds for a while."""
+
+    reads: AssetReads
+    links: FileLinks
+
+    async def __call__(self, *, user_id: UUID, asset_id: UUID) -> LinkedAsset:
+        """Raises `AssetNotFound`."""
+        card = await self.reads.get(user_id, asset_id)
+        return LinkedAsset(card, tuple(await self.links.sign([variant.key for variant in card.variants], LINK_LIFE)))

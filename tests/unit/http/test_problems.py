@@ -1,0 +1,122 @@
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+from litestar.exceptions import HTTPException, ImproperlyConfiguredException, MethodNotAllowedException
+
+from domain.errors import (
+    Conflict,
+    DomainError,
+    Forbidden,
+    Invalid,
+    NotFound,
+    PaymentRequired,
+    Unauthenticated,
+    Unavailable,
+)
+from domain.generation.quota import QuotaExhausted
+from domain.tiers import Tier
+from entrypoints.http.problem_pages import all_problems, meaning_of, problems_markdown, status_of
+from entrypoints.http.problems import FAMILIES, MalformedRequest, RateLimited, problem_of
+from entrypoints.http.wire import encode
+
+RESETS = datetime(2026, 12, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "code"),
+    [
+        (NotFound("x"), 404, "not_found"),
+        (Unauthenticated("x"), 401, "authentication_required"),
+        (Forbidden("x"), 403, "forbidden"),
+        (Conflict("x"), 409, "conflict"),
+        (Invalid("x"), 422, "validation_failed"),
+        (PaymentRequired("x"), 402, "upgrade_required"),
+        (Unavailable("x"), 503, "dependency_unavailable"),
+        (MalformedRequest("x"), 400, "malformed_request"),
+        (HTTPException(status_code=404), 404, "not_found"),
+        (HTTPException(status_code=418), 400, "malformed_request"),
+        (HTTPException(status_code=503), 503, "dependency_unavailable"),
+        (ImproperlyConfiguredException(), 500, "internal"),
+        (ValueError("a secret"), 500, "internal"),
+    ],
+)
+def test_every_error_has_one_meaning(error: Exception, status: int, code: str) -> None:
+    problem = problem_of(error)
+
+    assert (problem.status, problem.code) == (status, code)
+    assert "secret" not in problem.detail
+
+
+def test_every_family_of_the_domain_has_a_status() -> None:
+    assert set(DomainError.__subclasses__()) == set(FAMILIES)
+
+
+def test_a_spent_quota_says_what_is_left_and_what_would_help() -> None:
+    error = QuotaExhausted(requested=2, limit=3, used=2, resets_at=RESETS, tier=Tier.FREE)
+
+    document = problem_of(error).document(instance="/api/v1/generate", request_id="r-1")
+
+    assert encode(document) == (
+        b'{"type":"/problems/quota_exceeded","title":"Quota exceeded","status":402,'
+        b'"detail":"2 assets requested, 1 of 3 left until 1 December 2026","instance":"/api/v1/generate",'
+        b'"code":"quota_exceeded","request_id":"r-1","limit":3,"used":2,"resets_at":"2026-12-01T00:00:00Z",'
+        b'"required_tier":"pro","upgrade_url":"/pricing"}'
+    )
+
+
+def test_an_upgrade_without_a_quota_has_the_same_members() -> None:
+    assert problem_of(PaymentRequired("Pro only.")).facts == {
+        "limit": None,
+        "used": None,
+        "resets_at": None,
+        "required_tier": None,
+        "upgrade_url": "/pricing",
+    }
+
+
+def test_a_broken_rule_says_where() -> None:
+    problem = problem_of(Invalid("Too dark.", pointer="/primary_colors/0", reason="too_dark"))
+
+    assert encode(problem.facts) == (
+        b'{"errors":[{"pointer":"/primary_colors/0","code":"too_dark","message":"Too dark."}]}'
+    )
+
+
+def test_who_has_to_wait_is_told_how_long() -> None:
+    soon = datetime.now(UTC) + timedelta(seconds=42)
+
+    assert problem_of(Unavailable("x")).headers == {"Retry-After": "5"}
+    assert problem_of(Unavailable("x", retry_at=soon)).headers["Retry-After"] in {"41", "42"}
+    assert problem_of(Unavailable("x", retry_at=RESETS - timedelta(days=999))).headers == {"Retry-After": "1"}
+    assert problem_of(RateLimited("x", retry_after=7)).headers == {"Retry-After": "7"}
+
+
+def test_who_is_not_signed_in_is_told_how_to() -> None:
+    assert problem_of(Unauthenticated("x")).headers == {"WWW-Authenticate": 'Bearer realm="aurastream"'}
+
+
+def test_where_get_is_allowed_head_is_too() -> None:
+    assert problem_of(MethodNotAllowedException(headers={"allow": "POST, GET"})).headers == {"Allow": "GET, HEAD, POST"}
+
+
+def test_only_waiting_and_our_own_failures_are_worth_repeating() -> None:
+    errors = [Unavailable("x"), RateLimited("x", retry_after=1), ValueError(), Conflict("x")]
+
+    assert [problem_of(error).retryable for error in errors] == [True, True, True, False]
+
+
+def test_facts_are_public_attributes_only() -> None:
+    error = Conflict("x")
+    vars(error).update(job_id=UUID(int=1), _internal="hidden")
+
+    assert problem_of(error).facts == {"job_id": UUID(int=1)}
+
+
+def test_every_code_has_a_page_that_says_something() -> None:
+    pages = problems_markdown()
+
+    for code, kind in all_problems().items():
+        assert f"## {code}\n" in pages
+        assert 400 <= status_of(kind) < 600
+        assert len(meaning_of(kind)) > 20
