@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed-
 
 .DEFAULT_GOAL := help
-.PHONY: help run worker test unit bench lint types check lock migration contact-sheet docs clean
+.PHONY: help run worker test unit bench lint types check lock contact-sheet docs clean
 
 help: ## what one can do here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -66,6 +66,10 @@ lock: | $(BIN)/uv ## resolve requirements/*.in anew
 
 contact-sheet: $(STAMP)run ## docs/contact-sheet.png: every asset type in two palettes
 	@$(BIN)/aurastream contact-sheet docs/contact-sheet.png
+
+docs: $(STAMP)run ## the files in docs that are made from the code
+	@$(BIN)/aurastream openapi docs/openapi.json
+	@$(BIN)/aurastream problems docs/problems.md
 
 clean: ## forget the environment and all local data
 	rm -rf .venv .data

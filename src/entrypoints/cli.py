@@ -6,6 +6,8 @@ import os
 import sys
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, nullcontext
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from domain.errors import DomainError
@@ -33,6 +35,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     admin = command("admin", grant_admin, "make an account an administrator's")
     admin.add_argument("verb", choices=["grant"])
     admin.add_argument("email")
+
+    for name, run, what in (
+        ("openapi", write_openapi, "write the OpenAPI document"),
+        ("problems", write_problems, "write the list of problem codes"),
+        ("contact-sheet", write_contact_sheet, "draw every asset type in two palettes with the local image model"),
+    ):
+        command(name, run, what).add_argument("path", type=Path)
 
     options = parser.parse_args(arguments)
     from entrypoints.container import PostgresFailed  # noqa: PLC0415  # half a second that --help need not wait
@@ -109,6 +118,30 @@ def grant_admin(settings: Settings, options: argparse.Namespace) -> None:
         print(f"{user.email.written} is an administrator.")
 
     _beside_the_server(settings, run)
+
+
+def write_openapi(_: Settings, options: argparse.Namespace) -> None:
+    from entrypoints import documents  # noqa: PLC0415
+
+    documents.write(options.path, documents.openapi_document())
+
+
+def write_problems(_: Settings, options: argparse.Namespace) -> None:
+    from entrypoints import documents  # noqa: PLC0415
+
+    documents.write(options.path, documents.problem_pages())
+
+
+def write_contact_sheet(settings: Settings, options: argparse.Namespace) -> None:
+    from entrypoints import documents  # noqa: PLC0415
+    from entrypoints.container import Container  # noqa: PLC0415
+
+    async def run() -> bytes:
+        async with AsyncExitStack() as closing:
+            local = replace(settings, gemini_api_key=None)
+            return await documents.local_contact_sheet(Container(settings=local, closing=closing))
+
+    documents.write(options.path, asyncio.run(run()))
 
 
 def _beside_the_server(settings: Settings, run: Callable[[Settings], Coroutine[Any, Any, None]]) -> None:

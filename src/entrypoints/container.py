@@ -19,6 +19,8 @@ from adapters.dramatiq.queue import ACTOR, DramatiqJobQueue, open_broker, queue_
 from adapters.embedded.failures import PostgresFailed
 from adapters.embedded.postgres import EmbeddedPostgres, running_address
 from adapters.gemini.image_model import GeminiImageModel
+from adapters.imaging.contact_sheet import Cell, contact_sheet
+from adapters.imaging.faces import FONTS
 from adapters.imaging.finishing import VipsFinishing
 from adapters.imaging.lettering import FontLettering
 from adapters.local.image_model import LocalImageModel
@@ -58,12 +60,17 @@ from entrypoints.settings import Secret, Settings
 
 log = structlog.get_logger(__name__)
 
+CAPTION_FONT = FONTS / "Inter-ExtraBold.ttf"
+
 __all__ = [
     "ACTOR",
+    "CAPTION_FONT",
+    "Cell",
     "Container",
     "EmbeddedPostgres",
     "PostgresFailed",
     "SignedPathLinks",
+    "contact_sheet",
     "listen_to_news",
     "migrate",
     "open_broker",

@@ -22,6 +22,8 @@ from entrypoints.http.operations import Checks, OperationsController
 from entrypoints.http.request_ids import Envelope
 from entrypoints.http.streams import Drain
 
+COOKIE = "__Host-aurastream"
+
 API = Api(
     title="AuraStream",
     version="1",
@@ -60,7 +62,7 @@ def litestar_app(container: Container, drain: Drain, metrics: Metrics) -> Litest
         CONTROLLERS,
         dependencies={name: Provide(_always(thing), sync_to_thread=False) for name, thing in given.items()},
         middleware=[Authentication(container.access_tokens(), container.live_sessions())],
-        plugins=[Mechanisms(API, cookie="__Host-aurastream")],
+        plugins=[Mechanisms(API, cookie=COOKIE)],
         request_max_body_size=JSON_LIMIT,
         logging_config=None,
     )

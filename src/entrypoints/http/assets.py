@@ -19,6 +19,9 @@ from entrypoints.http.openapi import refuses
 from entrypoints.http.pages import CursorText, Limit, Page, Position, page_of, position_of
 from entrypoints.http.wire import View, encode
 
+JsonObject = Annotated[msgspec.Raw, msgspec.Meta(extra_json_schema={"extra": {"type": "object"}})]
+"""Passed on as it is stored."""
+
 
 class VariantView(View):
     width: int
@@ -41,9 +44,9 @@ class AssetView(View):
     shareable_url: str | None
     is_public: bool
     variants: list[VariantView]
-    generation_params: Annotated[msgspec.Raw, msgspec.Meta(extra_json_schema={"type": "object"})]
+    generation_params: JsonObject
     viral_score: int
-    quality: Annotated[msgspec.Raw, msgspec.Meta(extra_json_schema={"type": "object"})]
+    quality: JsonObject
     created_at: datetime
     expires_at: datetime | None
 

@@ -52,20 +52,25 @@ IdempotencyKey = Annotated[
 ]
 
 
+def _shown_as(example: object) -> msgspec.Meta:
+    """What the documentation offers to try."""
+    return msgspec.Meta(examples=[example])
+
+
 class NewGeneration(Input):
-    asset_type: AssetType
-    custom_prompt: Annotated[str, text(MAX_PROMPT)] | None = None
-    brand_kit_id: UUID | None = None
+    asset_type: Annotated[AssetType, _shown_as("youtube_thumbnail")]
+    custom_prompt: Annotated[Annotated[str, text(MAX_PROMPT)] | None, _shown_as("a neon fox celebrating")] = None
+    brand_kit_id: Annotated[UUID | None, _shown_as(None)] = None
     use_active_brand_kit: bool = True
     count: Annotated[int, msgspec.Meta(ge=1, le=MAX_ASSETS_A_JOB)] = 1
-    text_overlay: Annotated[str, text(MAX_TEXT_OVERLAY)] | None = None
+    text_overlay: Annotated[Annotated[str, text(MAX_TEXT_OVERLAY)] | None, _shown_as("VICTORY")] = None
     include_logo: bool = False
-    style: Annotated[str, text(MAX_STYLE, one_line=True)] | None = None
-    mood: Annotated[str, text(MAX_MOOD, one_line=True)] | None = None
-    coach_session_id: UUID | None = None
-    seed: Annotated[int, msgspec.Meta(ge=0, le=MAX_SEED)] | None = None
-    width: Annotated[int, msgspec.Meta(ge=64, le=4096)] | None = None
-    height: Annotated[int, msgspec.Meta(ge=64, le=4096)] | None = None
+    style: Annotated[Annotated[str, text(MAX_STYLE, one_line=True)] | None, _shown_as("bold flat shapes")] = None
+    mood: Annotated[Annotated[str, text(MAX_MOOD, one_line=True)] | None, _shown_as("hype")] = None
+    coach_session_id: Annotated[UUID | None, _shown_as(None)] = None
+    seed: Annotated[Annotated[int, msgspec.Meta(ge=0, le=MAX_SEED)] | None, _shown_as(7)] = None
+    width: Annotated[Annotated[int, msgspec.Meta(ge=64, le=4096)] | None, _shown_as(None)] = None
+    height: Annotated[Annotated[int, msgspec.Meta(ge=64, le=4096)] | None, _shown_as(None)] = None
 
     def order(self) -> Order:
         return Order(
