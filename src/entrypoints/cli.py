@@ -75,12 +75,13 @@ def serve(settings: Settings, _: argparse.Namespace) -> None:
 
 
 def worker(settings: Settings, _: argparse.Namespace) -> None:
-
     _require_production(settings)
     places = str(settings.jobs_at_once)
-    program = [sys.executable, "-m", "dramatiq", "entrypoints.worker.app", "--processes", "1", "--threads", places]
-    os.environ.setdefault("dramatiq_queue_prefetch", "1")
-    os.execv(sys.executable, [*program, "--worker-shutdown-timeout", "25000", "--skip-logging"])  # noqa: S606  # itself
+    program = [sys.executable, "-m", "dramatiq", "entrypoints.worker.app:broker", "--processes", "1"]
+    # What is being worked on counts as fetched, so fewer would leave places empty; a bell too many costs nothing.
+    os.environ.setdefault("dramatiq_queue_prefetch", places)
+    options = ["--threads", places, "--worker-shutdown-timeout", "25000", "--skip-logging"]
+    os.execv(sys.executable, [*program, *options])  # noqa: S606  # itself
 
 
 def run_migrations(settings: Settings, _: argparse.Namespace) -> None:

@@ -56,6 +56,7 @@ from application.generation.sweep_jobs import SweepJobs
 from application.ports import Event
 from application.relay_outbox import Reaction, RelayOutbox
 from domain.generation.job import JobEvent
+from domain.generation.picture import PictureMissed
 from entrypoints.settings import Secret, Settings
 
 log = structlog.get_logger(__name__)
@@ -76,6 +77,7 @@ __all__ = [
     "open_broker",
     "queue_of",
     "running_address",
+    "warn_of_unknown_models",
 ]
 
 
@@ -182,6 +184,19 @@ def _key_bytes(text: str) -> bytes:
 
 def nothing(_: str) -> None:
     """What is done at the points where a fault test would die."""
+
+
+async def warn_of_unknown_models(model: ImageModel) -> None:
+    """Say at the start which configured image models the vendor does not know, rather than at the first order."""
+    if not isinstance(model, GeminiImageModel):
+        return
+    try:
+        unknown = await model.check_models()
+    except PictureMissed as error:
+        log.warning("image_models_unchecked", reason=str(error))
+        return
+    if unknown:
+        log.warning("image_models_unknown", models=unknown)
 
 
 async def listen_to_news(news: JobNews) -> None:

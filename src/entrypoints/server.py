@@ -10,7 +10,7 @@ from typing import Any
 import uvicorn
 from dependency_injector import providers
 
-from entrypoints.container import Container, listen_to_news
+from entrypoints.container import Container, listen_to_news, warn_of_unknown_models
 from entrypoints.http.app import create_app
 from entrypoints.http.streams import Drain
 from entrypoints.settings import Settings, SettingsWrong
@@ -61,6 +61,7 @@ async def serve(settings: Settings, listener: socket.socket, *, with_jobs: bool,
         loops = [relay(container), sweep(container)] if with_jobs else [relay(container)]
         if with_jobs:
             turns = count()
+            loops.append(warn_of_unknown_models(container.image_model()))
             loops += [run_jobs(container, turns) for _ in range(settings.jobs_at_once)]
         config = uvicorn.Config(
             create_app(container, drain),

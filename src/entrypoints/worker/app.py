@@ -1,4 +1,4 @@
-"""What `dramatiq entrypoints.worker.app` imports."""
+"""What `dramatiq entrypoints.worker.app:broker` imports."""
 
 from entrypoints.logs import configure_logs
 from entrypoints.settings import Settings

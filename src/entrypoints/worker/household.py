@@ -13,7 +13,7 @@ from dramatiq.asyncio import get_event_loop_thread
 from dramatiq.middleware import Middleware
 
 from domain.tiers import Lane
-from entrypoints.container import ACTOR, Container, open_broker, queue_of
+from entrypoints.container import ACTOR, Container, open_broker, queue_of, warn_of_unknown_models
 from entrypoints.settings import Settings
 from entrypoints.worker.loops import relay, running, sweep
 
@@ -25,16 +25,16 @@ class Household(Middleware):
     """
 
     def __init__(self, settings: Settings, instead: Mapping[str, Any]) -> None:
-        self._stack = AsyncExitStack()
+        self._loops, self._closing = AsyncExitStack(), AsyncExitStack()
         name = providers.Object(f"{socket.gethostname()}:{os.getpid()}")
-        self._container = Container(settings=settings, closing=self._stack, worker_name=name, **instead)
+        self._container = Container(settings=settings, closing=self._closing, worker_name=name, **instead)
         self._turns = count()
 
     def after_worker_boot(self, _broker: dramatiq.Broker, _worker: dramatiq.Worker) -> None:
         _on_the_loop(self._open())
 
     def after_worker_shutdown(self, _broker: dramatiq.Broker, _worker: dramatiq.Worker) -> None:
-        _on_the_loop(self._stack.aclose())
+        _on_the_loop(self._close())
 
     async def look_for_work(self, _job_id: str) -> None:
         run_generation = self._container.run_generation()
@@ -42,7 +42,12 @@ class Household(Middleware):
             pass
 
     async def _open(self) -> None:
-        await self._stack.enter_async_context(running(relay(self._container), sweep(self._container)))
+        await self._stack.enter_async_context(
+            running(relay(self._container), sweep(self._container), self._check_models())
+        )
+
+    async def _check_models(self) -> None:
+        await warn_of_unknown_models(self._container.image_model())
 
 
 def worker_broker(settings: Settings, **instead: Any) -> dramatiq.Broker:
