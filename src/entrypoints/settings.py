@@ -1,6 +1,7 @@
 """The environment as one frozen object. Nothing else reads `os.environ`."""
 
 import difflib
+import math
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
@@ -52,20 +53,22 @@ def _setting(read: Callable[[str], Any], default: Any, help: str) -> Any:
 
 def _whole(least: int, most: int) -> Callable[[str], int]:
     def read(text: str) -> int:
-        number = int(text)
-        if not least <= number <= most:
-            raise ValueError(f"a whole number from {least} to {most}")
-        return number
+        if not (text.isascii() and text.isdecimal() and least <= int(text) <= most):
+            raise ValueError(f"a whole number from {least} to {most} is needed")
+        return int(text)
 
     return read
 
 
 def _seconds(least: float, most: float) -> Callable[[str], timedelta]:
     def read(text: str) -> timedelta:
-        number = float(text)
-        if not least <= number <= most:
-            raise ValueError(f"a number of seconds from {least:g} to {most:g}")
-        return timedelta(seconds=number)
+        try:
+            seconds = float(text)
+        except ValueError:
+            seconds = math.nan
+        if not least <= seconds <= most:
+            raise ValueError(f"a number of seconds from {least:g} to {most:g} is needed")
+        return timedelta(seconds=seconds)
 
     return read
 
@@ -73,7 +76,7 @@ def _seconds(least: float, most: float) -> Callable[[str], timedelta]:
 def _url(*schemes: str) -> Callable[[str], str]:
     def read(text: str) -> str:
         if urlsplit(text).scheme not in schemes:
-            raise ValueError(f"a URL that begins with {' or '.join(f'{scheme}://' for scheme in schemes)}")
+            raise ValueError(f"a URL is needed that begins with {' or '.join(f'{scheme}://' for scheme in schemes)}")
         return text.rstrip("/")
 
     return read
@@ -86,8 +89,18 @@ def _secret_url(*schemes: str) -> Callable[[str], Secret]:
 def _secret(least: int) -> Callable[[str], Secret]:
     def read(text: str) -> Secret:
         if len(text) < least:
-            raise ValueError(f"at least {least} characters")
+            raise ValueError(f"at least {least} characters are needed")
         return Secret(text)
+
+    return read
+
+
+def _one_of(kind: type[StrEnum]) -> Callable[[str], StrEnum]:
+    def read(text: str) -> StrEnum:
+        try:
+            return kind(text)
+        except ValueError:
+            raise ValueError(f"one of {', '.join(kind)} is needed") from None
 
     return read
 
@@ -103,7 +116,7 @@ _DATABASE = _secret_url("postgresql", "postgres")
 class Settings:
     """Each field is the variable AURASTREAM_<FIELD>, except `gemini_api_key`, which is also GEMINI_API_KEY."""
 
-    mode: Mode = _setting(Mode, Mode.EMBEDDED, "embedded: everything in one process; production: outside services")
+    mode: Mode = _setting(_one_of(Mode), Mode.EMBEDDED, "embedded: everything in one process; production: outside services")
     host: str = _setting(str, "127.0.0.1", "the address to listen on")
     port: int = _setting(_whole(1, 65535), 8001, "the port to listen on")
     public_url: str = _setting(_url("http", "https"), "", "where people reach us; default http://127.0.0.1:<port>")
