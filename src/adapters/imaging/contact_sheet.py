@@ -64,10 +64,10 @@ def _card(cell: Cell, *, fontfile: Path, font: str, side: int) -> Image:
     room = Size(side - 2 * INSET, side * 3 // 4 - 2 * INSET)
     picture = decoded(cell.content, cover=room)
     shown = _on_checks(_within(picture, room))
-    rows = _in_the_middle(shown, side, side * 3 // 4)
+    rows = _centred(shown, side, side * 3 // 4, CARD)
     if cell.real_sizes:
-        strip = _at_real_sizes(picture, cell.real_sizes)
-        rows = rows.join(_in_the_middle(strip, side, int(strip.height) + INSET), "vertical", expand=True)
+        strip = _at_real_sizes(picture, cell.real_sizes, side)
+        rows = rows.join(_centred(strip, side, int(strip.height) + INSET, CARD), "vertical", expand=True)
     return rows.join(_caption(cell.label, fontfile=fontfile, font=font, width=side), "vertical", expand=True)
 
 
@@ -93,33 +93,27 @@ def _on_checks(picture: Image) -> Image:
     return checks.composite(picture, "over").flatten()
 
 
-def _at_real_sizes(picture: Image, sides: tuple[int, ...]) -> Image:
-    """Each side on dark and on white chat, in one row."""
+def _at_real_sizes(picture: Image, sides: tuple[int, ...], width: int) -> Image:
+    """Each side on dark and on white chat, next to each other or, in a narrow card, one above the other."""
+    dark, white = (_on_chat(picture, sides, chat) for chat in CHATS)
+    return dark.join(white, "horizontal" if dark.width + white.width <= width else "vertical")
+
+
+def _on_chat(picture: Image, sides: tuple[int, ...], chat: tuple[int, int, int]) -> Image:
     patches = []
-    for chat in CHATS:
-        for pixels in sides:
-            small = _resized(picture, pixels / max(picture.width, picture.height))
-            flat = small.flatten(background=list(chat)) if small.hasalpha() else small
-            wide, high = pixels + INSET, max(sides) + INSET
-            patches.append(
-                flat.embed(
-                    (wide - flat.width) // 2,
-                    (high - flat.height) // 2,
-                    wide,
-                    high,
-                    extend="background",
-                    background=list(chat),
-                )
-            )
+    for pixels in sides:
+        small = _resized(picture, pixels / max(picture.width, picture.height))
+        flat = small.flatten(background=list(chat)) if small.hasalpha() else small
+        patches.append(_centred(flat, pixels + INSET, max(sides) + INSET, chat))
     row = patches[0]
     for patch in patches[1:]:
-        row = row.join(patch, "horizontal", expand=True)
+        row = row.join(patch, "horizontal")
     return row
 
 
-def _in_the_middle(picture: Image, width: int, height: int) -> Image:
+def _centred(picture: Image, width: int, height: int, ground: tuple[int, int, int]) -> Image:
     left, top = (width - picture.width) // 2, (height - picture.height) // 2
-    return picture.embed(left, top, width, height, extend="background", background=list(CARD))
+    return picture.embed(left, top, width, height, extend="background", background=list(ground))
 
 
 def _caption(label: str, *, fontfile: Path, font: str, width: int) -> Image:

@@ -228,7 +228,7 @@ def _is_plain(mix: Floats, empty: Mask) -> Mask:
         before[axis], after[axis] = slice(1, None), slice(None, -1)
         plain[tuple(before)] &= change
         plain[tuple(after)] &= change
-    return plain
+    return np.asarray(plain)
 
 
 class _Lean:

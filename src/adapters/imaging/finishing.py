@@ -2,12 +2,12 @@
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from adapters.imaging.cut_out import Ground, cut_out
 from adapters.imaging.decode import decoded
 from adapters.imaging.encode import disclosure, encoded
-from adapters.imaging.fit import centred, filling, trimmed, trims, working_size
+from adapters.imaging.fit import centred, filling, place_of, trimmed, trims, working_size
 from adapters.imaging.lettering import Lettered, composed, lettered, printable
 from adapters.imaging.measure import (
     Part,
@@ -20,7 +20,7 @@ from adapters.imaging.measure import (
 from adapters.imaging.vips import Image
 from application.generation.ports import FinishingOrder
 from domain.assets import Finished, FinishedFile
-from domain.generation.asset_types import Alpha, AssetTypeSpec, Export, ImageFormat
+from domain.generation.asset_types import WHOLE, Alpha, AssetTypeSpec, Export, ImageFormat
 from domain.generation.picture import Picture
 
 PAPER = (255, 255, 255)
@@ -56,8 +56,8 @@ def finished(picture: Picture, order: FinishingOrder) -> Finished:
     words: Lettered | None = None
     colours = order.text_colours
     for export in spec.exports:
-        canvas = _laid_out(source.art, spec, export)
-        words = lettered(canvas, spec, export, order.text_overlay, colours)
+        canvas = _laid_out(source.art, spec, export, as_composed=picture.local)
+        words = lettered(canvas, _as_placed(spec, source.art, export), export, order.text_overlay, colours)
         if words is not None:
             canvas = composed(canvas, words)
             colours = (words.fill,)  # all files of one asset wear the same
@@ -94,10 +94,23 @@ def _source(picture: Picture, order: FinishingOrder) -> _Source:
     return _Source(image, None)
 
 
-def _laid_out(art: Image, spec: AssetTypeSpec, export: Export) -> Image:
+def _laid_out(art: Image, spec: AssetTypeSpec, export: Export, *, as_composed: bool) -> Image:
+    """The local model composes for an even crop to the type's ratio; other models put things where they like."""
     if trims(spec):
         return centred(art, spec, export)
-    return filling(art, export, keep_middle=spec.cut_out)
+    return filling(art, spec, export, keep_middle=spec.cut_out or as_composed)
+
+
+def _as_placed(spec: AssetTypeSpec, art: Image, export: Export) -> AssetTypeSpec:
+    """The type with its place for words where the art really is."""
+    if trims(spec) or spec.text_box is None:
+        return spec
+    place = place_of(art, spec, export)
+    if place == WHOLE:
+        return spec
+    return replace(
+        spec, text_box=spec.text_box.within(place), keep_clear=tuple(b.within(place) for b in spec.keep_clear)
+    )
 
 
 def _hollowed(canvas: Image, spec: AssetTypeSpec, export: Export) -> Image:

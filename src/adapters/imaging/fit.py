@@ -2,7 +2,7 @@
 
 from adapters.imaging.decode import Size
 from adapters.imaging.vips import Image
-from domain.generation.asset_types import AssetType, AssetTypeSpec, Composition, Export
+from domain.generation.asset_types import WHOLE, AssetType, AssetTypeSpec, Box, Composition, Export
 from domain.generation.picture import PictureUnusable
 
 BADGES = frozenset(
@@ -22,6 +22,9 @@ SMALL = 128
 SHARPENING = 0.45
 WORTH_A_LOOK = 0.98
 """Of a side: when more than this is kept, it does not matter which end the surplus is taken from."""
+
+LEAST_KEPT, LEAST_KEPT_OF_A_LAYOUT = 0.4, 0.9
+"""Of a picture's area; below it the picture is shown whole. A schedule has rows and an alert a ribbon to lose."""
 
 SEEN = 24
 """Alpha from which a pixel counts when the subject's edges are looked for."""
@@ -71,17 +74,43 @@ def centred(subject: Image, spec: AssetTypeSpec, export: Export) -> Image:
     return small.embed(left, top, export.width, export.height, extend="background", background=[0, 0, 0, 0])
 
 
-def filling(image: Image, export: Export, *, keep_middle: bool) -> Image:
-    """The picture scaled to cover its export; the surplus goes where the eye does not, or evenly at both ends."""
+def filling(image: Image, spec: AssetTypeSpec, export: Export, *, keep_middle: bool) -> Image:
+    """The picture scaled to cover its export; the surplus goes where the eye does not, or evenly at both ends.
+
+    When too much of it would be lost that way, it is shown whole instead.
+    """
     ratio = export.width / export.height
     width = min(image.width, max(1, round(image.height * ratio)))
     height = min(image.height, max(1, round(image.width / ratio)))
+    if (place := place_of(image, spec, export)) != WHOLE:
+        return _whole(image, place, export)
     surplus = width < WORTH_A_LOOK * image.width or height < WORTH_A_LOOK * image.height
     if surplus and not keep_middle:
         part = image.smartcrop(width, height, interesting="attention")
     else:
         part = image.crop((image.width - width) // 2, (image.height - height) // 2, width, height)
     return _sharpened(_scaled(part, export.width, export.height), export)
+
+
+def place_of(image: Image, spec: AssetTypeSpec, export: Export) -> Box:
+    """Which part of the export the picture takes: all of it, or the middle when it is shown whole."""
+    across, down = export.width / image.width, export.height / image.height
+    layout = spec.composition is Composition.SCHEDULE or spec.type is AssetType.ALERT_GRAPHIC
+    if min(across, down) >= (LEAST_KEPT_OF_A_LAYOUT if layout else LEAST_KEPT) * max(across, down):
+        return WHOLE
+    width, height = (min(1.0, side) for side in (down / across, across / down))
+    return Box((1 - width) / 2, (1 - height) / 2, (1 + width) / 2, (1 + height) / 2)
+
+
+def _whole(image: Image, place: Box, export: Export) -> Image:
+    """All of the picture in the middle; beside it nothing where it is cut out, else its colours, out of focus."""
+    left, top, right, bottom = place.in_pixels(export.width, export.height)
+    small = _scaled(image, right - left, bottom - top)
+    if image.hasalpha():
+        return small.embed(left, top, export.width, export.height, extend="background", background=[0, 0, 0, 0])
+    hint = image.thumbnail_image(32, height=32, size="force").gaussblur(4) * 0.55
+    beside = _scaled(hint, export.width, export.height).rint().cast("uchar").copy(interpretation="srgb")
+    return beside.insert(small, left, top)
 
 
 def _scaled(image: Image, width: int, height: int) -> Image:

@@ -6,7 +6,7 @@ from random import Random
 from types import MappingProxyType
 from typing import TypeVar
 
-from adapters.local.emblems.catalogue import EMBLEMS, MASCOTS, SIGNS
+from adapters.local.emblems.catalogue import EMBLEMS, MASCOTS, PLAIN
 from adapters.local.emblems.faces import Mood
 from adapters.local.emblems.parts import Emblem
 from adapters.local.pigments import Pigments, family_of, pigments_for, scenery_for
@@ -66,18 +66,23 @@ class Commission:
         return self.drawing.height
 
     def place(self, box: Box) -> tuple[float, float, float, float]:
-        """The box in units: left, top, width, height."""
+        """A box of the finished picture in units of the sheet: left, top, width, height.
+
+        What the nearest ratio has too much is cut off evenly on both sides when the picture is finished.
+        """
+        finished = self.spec.master.width / self.spec.master.height
+        width, height = min(self.width, self.height * finished), min(self.height, self.width / finished)
         return (
-            box.left * self.width,
-            box.top * self.height,
-            (box.right - box.left) * self.width,
-            (box.bottom - box.top) * self.height,
+            (self.width - width) / 2 + box.left * width,
+            (self.height - height) / 2 + box.top * height,
+            (box.right - box.left) * width,
+            (box.bottom - box.top) * height,
         )
 
 
 def commission(request: PictureRequest) -> Commission:
     brief, sheet = request.brief, sheet_for(request.aspect_ratio, request.resolution)
-    random = Random(f"{request.seed}/{brief.spec.type}")  # noqa: S311  # a picture's whim, no secret
+    random = Random(f"{request.seed}/{brief.spec.type}")
     reading = _reading(brief)
     subject, companion = _subjects(reading, brief.spec, random)
     wish = reading.colour or (subject.wish if random.random() < 0.65 else None)
@@ -126,7 +131,7 @@ def _unasked(reading: Reading, spec: AssetTypeSpec) -> Sequence[str]:
     if reading.mood is not None and spec.composition is Composition.STICKER:
         return (*MASCOTS, "smile")
     small = spec.composition in {Composition.PLATE, Composition.FRAME, Composition.OVERLAY, Composition.MARK}
-    return _USUAL.get(spec.type, SIGNS if small or "badge" in spec.type else MASCOTS)
+    return _USUAL.get(spec.type, PLAIN if small or "badge" in spec.type else MASCOTS)
 
 
 _KIN: Mapping[Mood, tuple[Mood, ...]] = MappingProxyType(

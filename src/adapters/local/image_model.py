@@ -38,6 +38,10 @@ class LocalImageModel:
             raise ModelUnavailable("The picture could not be drawn just now.") from error
         return Picture(content=content, model=MODEL, local=True)
 
+    def close(self) -> None:
+        """Wait for the pictures in hand and let the threads go."""
+        self._hands.shutdown()
+
 
 def _drawn(request: PictureRequest) -> bytes:
     brief = request.brief

@@ -2,8 +2,8 @@
 
 from adapters.local.commission import Commission
 from adapters.local.outlines import box, ngon, straight
-from adapters.local.pigments import lit, mix, within
 from adapters.local.pictures import figure, stage_of
+from adapters.local.pigments import lit, mix, within
 from adapters.local.scenes.catalogue import SCENES
 from adapters.local.scenes.stage import Stage, glow, vignette
 from adapters.local.svg import group, node

@@ -1,6 +1,7 @@
 """Badges, role icons and logos: an emblem set in a form that fills the square and reads at 18 pixels."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from adapters.local.commission import Commission
 from adapters.local.emblems.drawing import Pen, extent_of, parts_of
@@ -8,7 +9,7 @@ from adapters.local.emblems.parts import Body, Move, Part, Patch
 from adapters.local.outlines import Outline, box, disc, mirror, ngon, poly, scallop, straight
 from adapters.local.pigments import Tint
 from adapters.local.stickers import fitted, lay_ground, sticker_pen
-from domain.generation.asset_types import AssetType, Box
+from domain.generation.asset_types import Box
 
 NEARLY_ALL = Box(0.03, 0.03, 0.97, 0.97)
 
@@ -48,7 +49,13 @@ def paint_badge(order: Commission) -> None:
         Body(outline.scaled(0.84), "field", _light_half("field_light"), 0),
     )
     room, down = _ROOM[form]
-    order.drawing.add(fitted(order, (*medal, *_set(order, room, down)), sticker_pen(order, 18, 10), NEARLY_ALL))
+    emblem = _set(order, room, down)
+    order.drawing.add(fitted(order, medal, _rimmed(order), NEARLY_ALL, inlay=emblem, fine=Pen(edge=17)))
+
+
+def _rimmed(order: Commission) -> Pen:
+    """At 18 pixels the rim alone parts a badge from the chat, so it is wide and the ink inside it thin."""
+    return sticker_pen(order, 10, 24)
 
 
 def _light_half(tint: Tint) -> tuple[Patch, ...]:
@@ -74,14 +81,8 @@ def paint_bits_badge(order: Commission) -> None:
     sides = order.random.choice((3, 4, 5, 6, 8))
     turn = -90.0 if sides != 8 else -67.5
     rim, table = ngon(256, 256, 256, sides, turn), ngon(256, 256, 150, sides, turn)
-    order.drawing.add(
-        fitted(
-            order,
-            (Body(rim, "main", _facets(rim, table), 0), *_engraving(order)),
-            sticker_pen(order, 18, 10),
-            NEARLY_ALL,
-        )
-    )
+    stone = Body(rim, "main", _facets(rim, table), 0)
+    order.drawing.add(fitted(order, (stone,), _rimmed(order), NEARLY_ALL, inlay=_engraving(order), fine=Pen(edge=15)))
 
 
 def _facets(rim: Outline, table: Outline) -> tuple[Patch, ...]:
@@ -89,7 +90,7 @@ def _facets(rim: Outline, table: Outline) -> tuple[Patch, ...]:
     outer = [rim.start, *(end for _, _, end in rim.segments)]
     inner = [table.start, *(end for _, _, end in table.segments)]
     facets = []
-    for (a, b), (c, d) in zip(zip(outer, outer[1:], strict=False), zip(inner, inner[1:], strict=False), strict=True):
+    for (a, b), (c, d) in zip(pairwise(outer), pairwise(inner), strict=True):
         middle = ((a[0] + b[0]) / 2 - 256, (a[1] + b[1]) / 2 - 256)
         light = -(middle[0] + 1.4 * middle[1])
         tint: Tint = "paper" if light > 200 else "main_light" if light > 0 else "main" if light > -180 else "main_dark"
@@ -103,14 +104,17 @@ def _engraving(order: Commission) -> tuple[Part, ...]:
     return _set(order, 0.44, 0)
 
 
+_OUTER: tuple[Tint, ...] = ("field", "ink", "main_dark")
+
+
 def paint_mark(order: Commission) -> None:
     """A logo: the emblem in two outlines, free or breaking out of a form behind it."""
     lay_ground(order)
     pigments = order.pigments
-    rims = ((pigments.of("paper"), 15.0), (pigments.of("field"), 17.0))
+    rims = ((pigments.of("paper"), 15.0), (pigments.of(order.random.choice(_OUTER)), 17.0))
     parts = parts_of(order.subject, order.mood if order.subject.alive else None)
     behind: tuple[Part, ...] = ()
-    if order.spec.type is not AssetType.YOUTUBE_WATERMARK and order.random.random() < 0.6:
+    if order.random.random() < 0.65:
         form = order.random.choice((_shield, _hexagon, _ring))().shifted(0, 20)
         behind = (
             Body(form, "second", (Patch(poly("256,-60 600,-60 600,600 256,600"), "second_dark"),), 0.4),

@@ -108,6 +108,9 @@ def _petals(edging: Edging) -> None:
     edging.side_round(500, 18, "accent")
 
 
+_WINGS: tuple[tuple[float, Tint], ...] = ((230, "second"), (150, "main"), (70, "accent"))
+
+
 def _plate(order: Commission, edging: Edging) -> None:
     """A dark plate for words with wings that run out to both sides."""
     words = order.spec.text_box or Box(0.3, 0.9, 0.7, 0.98)
@@ -115,7 +118,7 @@ def _plate(order: Commission, edging: Edging) -> None:
     right, bottom, cut = left + width, top + height, height * 0.45
     for side in (-1, 1):
         near = left if side < 0 else right
-        for reach, tint in ((230, "second"), (150, "main"), (70, "accent")):
+        for reach, tint in _WINGS:
             far = near + side * reach * order.height / 1000
             wing = [
                 (near, top + height * 0.3),
@@ -147,10 +150,9 @@ def _roundel(order: Commission, edging: Edging, frame: Box) -> None:
     x, y = left + width / 2, top + height / 2
     edging.lay(ngon(x, y, size * 1.06, 6), "main")
     edging.lay(ngon(x, y, size * 0.9, 6), "field")
-    inner = 0.6 * size
-    inside = Box(
-        (x - inner) / order.width, (y - inner) / order.height, (x + inner) / order.width, (y + inner) / order.height
-    )
+    across, down = 0.6 * size / width * (frame.right - frame.left), 0.6 * size / height * (frame.bottom - frame.top)
+    middle, level = (frame.left + frame.right) / 2, (frame.top + frame.bottom) / 2
+    inside = Box(middle - across, level - down, middle + across, level + down)
     order.drawing.add(fitted(order, parts_of(order.subject, order.mood), Pen(edge=16), inside))
 
 
@@ -179,7 +181,7 @@ def paint_frame(order: Commission) -> None:
     )
     _studs(order, edging)
     _plate(order, edging)
-    _roundel(order, edging, Box(0.012, 0.862, 0.088, 0.992))
+    _roundel(order, edging, Box(0.016, 0.872, 0.076, 0.978))
 
 
 def _band(order: Commission, outer: Outline, inner: Outline, tint: Tint) -> None:
@@ -196,11 +198,14 @@ def _band(order: Commission, outer: Outline, inner: Outline, tint: Tint) -> None
     )
 
 
+_STUDS: tuple[tuple[float, float, Tint], ...] = ((70, 150, "second"), (240, 60, "accent"))
+
+
 def _studs(order: Commission, edging: Edging) -> None:
     """Coloured bars on the border: two pairs above, one at each side."""
     k = order.height / 1000
     for side in (-1, 1):
-        for away, reach, tint in ((70, 150, "second"), (240, 60, "accent")):
+        for away, reach, tint in _STUDS:
             x = order.width / 2 + side * (away + reach / 2) * k * 2.2
             half = reach * k
             edging.lay(

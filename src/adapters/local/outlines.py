@@ -144,7 +144,7 @@ def soft_star(x: float, y: float, outer: float, inner: float, points: int = 5, t
 
 
 def scallop(x: float, y: float, outer: float, inner: float, lobes: int, turn: float = -90) -> Outline:
-    """A round with lobes, like a blossom, a seal or a mane: smooth bumps, sharp valleys."""
+    """A round with lobes, like a blossom or a seal: smooth bumps, sharp valleys."""
     points = _around(x, y, (outer, outer, inner), 3 * lobes, turn)
     return _smooth([(px, py, index % 3 == 2) for index, (px, py) in enumerate(points)], closed=True)
 

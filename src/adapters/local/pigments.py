@@ -14,8 +14,8 @@ from domain.generation.colours import contrast, distance, lab_of, luminance, rgb
 KEY_MARGIN = 45.0
 """Delta E that every fill keeps from the key colour, so that cutting out takes the ground and nothing else."""
 
-RIM_LUMINANCE = (0.145, 0.27)
-"""Between these a colour contrasts 3:1 with chat on dark (#18181B) and on white."""
+RIM_LUMINANCE = (0.2, 0.27)
+"""Between these a colour contrasts 4:1 with chat on dark (#18181B) and 3.2:1 on white: a thin line pales when small."""
 
 Tint = Literal[
     "main", "main_dark", "main_light", "second", "second_dark", "second_light", "accent", "accent_dark",

@@ -22,9 +22,9 @@ _EMBLEMS = {
     "owl": "owl hoot",
     "penguin": "penguin pingu",
     "duck": "duck duckling quack goose chick chicken hen rooster",
-    "lion": "lion lioness leo mane",
+    "lion": "lion lioness leo",
     "tiger": "tiger tigress leopard cheetah jaguar panther",
-    "raccoon": "raccoon racoon trash badger",
+    "raccoon": "raccoon trash badger",
     "monkey": "monkey ape gorilla chimp monke",
     "pig": "pig piggy hog boar oink",
     "shark": "shark jaws megalodon whale orca dolphin fish",
@@ -124,26 +124,43 @@ _MOODS = {
 }
 
 _SCENES = {
-    "mountains": "mountain peak alpine hike rock cliff valley epic",
+    "mountains": "mountain peak alpine hike rock cliff valley",
     "forest": "forest woods wood tree pine jungle nature fairy grove camp camping",
-    "city": "city skyline town urban street night neon tokyo cyber downtown metropolis gta",
-    "synthwave": "synthwave retro vaporwave outrun eighties arcade neon wave grid miami",
-    "waves": "ocean sea wave surf beach water pirate sail coast summer island",
-    "undersea": "undersea underwater reef coral abyss aquarium deep fish",
+    "city": "city skyline town urban street tokyo cyber cyberpunk downtown metropolis gta",
+    "synthwave": "synthwave retro vaporwave outrun eighties arcade neon grid miami",
+    "waves": "ocean sea wave surf beach water pirate sail coast island",
+    "undersea": "undersea underwater reef coral abyss aquarium fish",
     "space": "space galaxy star cosmos cosmic planet nebula universe stellar orbit sci scifi",
-    "aurora": "aurora northern borealis polar magic mystic mystical dreamy enchanted fantasy",
-    "moonlight": "moon moonlight night midnight spooky halloween ghost horror dark gothic haunted vampire",
-    "clouds": "cloud sky dream heaven fluffy pastel soft kawaii cute float airy",
-    "petals": "sakura cherry blossom petal spring flower floral japan japanese garden",
+    "aurora": "aurora northern borealis polar",
+    "moonlight": "moon moonlight midnight halloween graveyard castle",
+    "clouds": "cloud sky heaven",
+    "petals": "sakura cherry blossom petal flower floral japan japanese garden",
     "dunes": "desert dune sand egypt western cactus canyon mars sunset",
-    "volcano": "volcano lava fire hell inferno magma apocalypse dragon demon flame ember",
+    "volcano": "volcano lava fire hell inferno magma flame ember",
     "snow": "snow winter ice frost frozen christmas snowy arctic xmas",
-    "rain": "rain rainy lofi cosy cozy cafe coffee chill study window storm",
-    "hills": "hill meadow farm field grass countryside village happy fresh minecraft stardew",
-    "tech": "tech esport hud hexagon digital circuit futuristic geometric minimal clean modern valorant fps",
-    "lowpoly": "lowpoly poly polygon crystal abstract geometry facet prism",
-    "burst": "burst comic manga anime pop cartoon hype explosion action boom halftone",
+    "rain": "rain rainy cafe coffee window storm",
+    "hills": "hill meadow farm field grass countryside village minecraft stardew",
+    "tech": "tech esport hud hexagon digital circuit valorant fps",
+    "lowpoly": "lowpoly poly polygon facet prism",
+    "burst": "burst comic manga anime explosion boom halftone",
 }
+
+_AIRS = {
+    "mountains": "epic",
+    "city": "night",
+    "waves": "summer",
+    "aurora": "magic mystic mystical dreamy enchanted fantasy",
+    "moonlight": "spooky horror dark gothic haunted",
+    "clouds": "dream soft pastel fluffy cute kawaii float airy",
+    "petals": "spring",
+    "volcano": "apocalypse fierce",
+    "rain": "cosy cozy lofi chill study calm",
+    "hills": "happy fresh",
+    "tech": "futuristic minimal clean modern",
+    "lowpoly": "abstract geometric geometry crystal",
+    "burst": "hype action pop cartoon gg",
+}
+"""Words that only colour a place; they choose a scene when no place is named."""
 
 _COLOURS = {
     "#FF4040": "red crimson scarlet ruby cherry",
@@ -187,6 +204,7 @@ def read(text: str) -> Reading:
     emblems: list[str] = []
     felt: list[str] = []
     scenes: list[str] = []
+    airs: list[str] = []
     mood: Mood | None = None
     colour: str | None = None
     for word in words_of(text):
@@ -194,9 +212,10 @@ def read(text: str) -> Reading:
         feels = next((MOOD_OF[form] for form in forms if form in MOOD_OF), None)
         (felt if feels else emblems).extend([EMBLEM_OF[form] for form in forms if form in EMBLEM_OF][:1])
         scenes += [SCENE_OF[form] for form in forms if form in SCENE_OF][:1]
+        airs += [AIR_OF[form] for form in forms if form in AIR_OF][:1]
         mood = mood or feels
         colour = colour or next((COLOUR_OF[form] for form in forms if form in COLOUR_OF), None)
-    return Reading(tuple(dict.fromkeys(emblems or felt)), mood, tuple(dict.fromkeys(scenes)), colour)
+    return Reading(tuple(dict.fromkeys(emblems or felt)), mood, tuple(dict.fromkeys(scenes or airs)), colour)
 
 
 def words_of(text: str) -> list[str]:
@@ -221,4 +240,5 @@ def stems(word: str) -> Iterator[str]:
 EMBLEM_OF = _by_word(_EMBLEMS)
 MOOD_OF = _by_word(_MOODS)
 SCENE_OF = _by_word(_SCENES)
+AIR_OF = _by_word(_AIRS)
 COLOUR_OF = _by_word(_COLOURS)

@@ -127,6 +127,16 @@ class Box:
             round(self.bottom * height),
         )
 
+    def within(self, place: "Box") -> "Box":
+        """This box of a picture that itself takes only `place`."""
+        width, height = place.right - place.left, place.bottom - place.top
+        return Box(
+            place.left + self.left * width,
+            place.top + self.top * height,
+            place.left + self.right * width,
+            place.top + self.bottom * height,
+        )
+
 
 WHOLE = Box(0, 0, 1, 1)
 

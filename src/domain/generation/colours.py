@@ -1,5 +1,6 @@
 """Colour arithmetic that rules need: how far apart two colours look, and which key colour is safe for a palette."""
 
+import re
 from collections.abc import Iterable
 from math import hypot
 
@@ -10,14 +11,13 @@ WHITE_D65 = (0.95047, 1.0, 1.08883)
 KEY_CANDIDATES = ("#00FF00", "#FF00FF", "#0000FF", "#00FFFF", "#FF0000", "#FFFF00")
 """Saturated corners of sRGB: flat, far from most artwork, and what image models draw evenly."""
 
+_HEX_COLOUR = re.compile("#[0-9A-Fa-f]{6}")
+
 
 def rgb_of(hex_colour: str) -> tuple[int, int, int]:
-    if len(hex_colour) != 7 or hex_colour[0] != "#":
+    if not _HEX_COLOUR.fullmatch(hex_colour):
         raise Invalid(f"{hex_colour!r} is not a colour of the form #RRGGBB", reason="bad_colour")
-    try:
-        value = int(hex_colour[1:], 16)
-    except ValueError as error:
-        raise Invalid(f"{hex_colour!r} is not a colour of the form #RRGGBB", reason="bad_colour") from error
+    value = int(hex_colour[1:], 16)
     return value >> 16, value >> 8 & 255, value & 255
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from adapters.local.scenes import lands, patterns, places
+from adapters.local.scenes import beyond, lands, patterns, skies, towns
 from adapters.local.scenes.stage import Stage
 
 SCENES: Mapping[str, Callable[[Stage], None]] = MappingProxyType(
@@ -11,8 +11,8 @@ SCENES: Mapping[str, Callable[[Stage], None]] = MappingProxyType(
         scene.__name__: scene
         for scene in (
             lands.mountains, lands.forest, lands.waves, lands.dunes, lands.volcano, lands.snow, lands.hills,
-            lands.moonlight, lands.clouds, lands.petals,
-            places.city, places.synthwave, places.undersea, places.space, places.aurora, places.rain,
+            skies.moonlight, skies.clouds, skies.petals,
+            towns.city, towns.synthwave, beyond.undersea, beyond.space, beyond.aurora, towns.rain,
             patterns.burst, patterns.lowpoly, patterns.tech,
         )
     }

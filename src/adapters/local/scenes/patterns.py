@@ -1,5 +1,6 @@
 """Grounds that show no place: bursts, facets, panels of light."""
 
+from itertools import pairwise
 from math import cos, hypot, radians, sin
 
 from adapters.local.outlines import Point, ngon, straight
@@ -56,7 +57,7 @@ def lowpoly(stage: Stage) -> None:
     net = [[knot(column, row) for column in range(-2, columns + 3)] for row in range(-1, rows + 2)]
     stage.fill(stage.middle)
     facets = []
-    for upper, lower in zip(net, net[1:], strict=False):
+    for upper, lower in pairwise(net):
         for index in range(len(upper) - 1):
             facets += [
                 (upper[index], upper[index + 1], lower[index]),

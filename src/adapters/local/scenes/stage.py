@@ -1,6 +1,7 @@
 """What every scene paints with: the air between far and near, sky, sun, stars, ridges and light."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from math import hypot, pi, sin
 from random import Random
 
@@ -180,9 +181,7 @@ def ridge(stage: Stage, base: float, rise: float, rough: float, steps: int = 6) 
     heights = [stage.random.uniform(-0.3, 0.5), stage.random.uniform(-0.3, 0.5)]
     shake = 1.0
     for _ in range(steps):
-        middles = [
-            (a + b) / 2 + stage.random.uniform(-shake, shake) for a, b in zip(heights, heights[1:], strict=False)
-        ]
+        middles = [(a + b) / 2 + stage.random.uniform(-shake, shake) for a, b in pairwise(heights)]
         heights = [h for pair in zip(heights, middles, strict=False) for h in pair] + [heights[-1]]
         shake *= rough
     step = stage.width / (len(heights) - 1)

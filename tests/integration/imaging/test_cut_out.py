@@ -1,0 +1,160 @@
+import numpy as np
+import pytest
+from PIL import Image, ImageFilter
+
+from adapters.imaging.cut_out import CutOut, cut_out
+from adapters.imaging.decode import Size, decoded
+from domain.generation.asset_types import Box
+from domain.generation.colours import rgb_of
+from domain.generation.picture import PictureUnusable
+from tests.integration.imaging.drawings import (
+    GREEN,
+    MAGENTA,
+    Drawing,
+    as_jpeg,
+    as_png,
+    disc,
+    face,
+    frame,
+    hair,
+    ring,
+    scene,
+)
+
+DRAWINGS = {
+    "a crisp face": face(),
+    "a face on magenta": face(MAGENTA),
+    "a soft face": face(blur=3),
+    "a ring": ring(),
+    "tapering hair": hair(),
+    "a disc near the key": disc(colour=(90, 200, 90)),
+    "a cyan disc": disc(colour=(40, 220, 230)),
+    "a white disc on magenta": disc(MAGENTA, colour=(250, 250, 250)),
+    "a frame": frame(1024, 576),
+}
+KEYS = {name: MAGENTA if "magenta" in name else GREEN for name in DRAWINGS}
+HOLES = {"a frame": Box(0.15, 0.2, 0.85, 0.75)}
+
+
+def cut(content: bytes, key: str = GREEN, hole: Box | None = None) -> CutOut:
+    return cut_out(decoded(content, cover=Size(1024, 1024)), key_colour=key, hole=hole)
+
+
+def alpha_error(result: CutOut, drawing: Drawing) -> np.ndarray:
+    return np.abs(result.art.numpy()[:, :, 3] / 255 - drawing.alpha)
+
+
+def leaning(result: CutOut, drawing: Drawing, key: str) -> int:
+    """Pixels by the edge that tint what lies behind them by a tenth of the key more than the true colours do."""
+    axis = np.array(rgb_of(key), float) - np.mean(rgb_of(key))
+    art = result.art.numpy().astype(float)
+    lean = (art[:, :, :3] - drawing.colours) @ axis / (axis @ axis)
+    by_the_edge = np.asarray(Image.fromarray(drawing.alpha < 0.99).convert("L").filter(ImageFilter.MaxFilter(17))) > 0
+    return int((by_the_edge & (lean * art[:, :, 3] / 255 > 0.1)).sum())
+
+
+@pytest.mark.parametrize("name", DRAWINGS)
+def test_a_known_alpha_is_found_again(name: str) -> None:
+    drawing = DRAWINGS[name]
+
+    result = cut(drawing.png, KEYS[name], HOLES.get(name))
+
+    error = alpha_error(result, drawing)
+    edge = (drawing.alpha > 0.01) & (drawing.alpha < 0.99)
+    assert error.mean() < 0.002
+    assert error[edge].mean() < 0.04
+    assert error[drawing.alpha == 1].mean() < 0.001
+    assert error[drawing.alpha == 0].mean() < 0.0005
+
+
+@pytest.mark.parametrize("name", DRAWINGS)
+def test_a_cut_out_has_no_key_coloured_fringe(name: str) -> None:
+    drawing = DRAWINGS[name]
+
+    result = cut(drawing.png, KEYS[name], HOLES.get(name))
+
+    assert leaning(result, drawing, KEYS[name]) == 0
+
+
+@pytest.mark.parametrize("name", ["a crisp face", "a soft face", "a ring"])
+def test_noise_and_compression_leave_no_fringe_either(name: str) -> None:
+    drawing = DRAWINGS[name]
+    noisy = drawing.pixels + np.random.default_rng(1).normal(0, 3, drawing.pixels.shape)
+
+    result = cut(as_jpeg(noisy.clip(0, 255).astype(np.uint8)))
+
+    assert alpha_error(result, drawing).mean() < 0.004
+    assert leaning(result, drawing, GREEN) < 100, "of some 15,000 pixels of edge"
+
+
+def test_a_ground_that_is_not_quite_the_asked_colour_is_measured() -> None:
+    drawing = face("#1CE63A")
+
+    result = cut(drawing.png)
+
+    assert result.ground is not None
+    assert result.ground.hex == "#1CE63A"
+    assert alpha_error(result, drawing).mean() < 0.002
+
+
+def test_a_ground_with_a_slight_gradient_is_cut_away_whole() -> None:
+    drawing = face()
+    shade = np.linspace(-12, 12, 1024)[:, None, None] * np.array([0.6, 1, 0.6])
+    pixels = (drawing.pixels + shade * (1 - drawing.alpha[..., None])).clip(0, 255).astype(np.uint8)
+
+    result = cut(as_png(pixels))
+
+    assert alpha_error(result, drawing)[drawing.alpha == 0].max() == 0
+    assert alpha_error(result, drawing).mean() < 0.004
+
+
+def test_a_flat_ground_that_nobody_asked_for_is_cut_away_but_eyes_of_its_colour_stay() -> None:
+    drawing = face("#FFFFFF")
+
+    result = cut(drawing.png)
+
+    assert result.ground is not None
+    assert not result.ground.asked
+    assert alpha_error(result, drawing).mean() < 0.004
+    assert result.art.numpy()[470, 370, 3] == 255, "the white of an eye"
+
+
+def test_a_painted_checkerboard_is_refused() -> None:
+    down, across = np.mgrid[0:1024, 0:1024]
+    board = np.where(((down // 32 + across // 32) % 2)[..., None], 255, 204)
+    drawing = face()
+    part = drawing.alpha[..., None]
+    pixels = (drawing.colours * part + board * (1 - part)).astype(np.uint8)
+
+    with pytest.raises(PictureUnusable, match="flat ground"):
+        cut(as_png(pixels))
+
+
+@pytest.mark.parametrize("content", [as_png(scene(1024, 1024)), as_png(scene(1024, 576))])
+def test_a_scene_cannot_be_cut_out(content: bytes) -> None:
+    with pytest.raises(PictureUnusable):
+        cut(content)
+
+
+def test_a_ground_with_next_to_nothing_on_it_is_refused() -> None:
+    pixels = np.full((1024, 1024, 3), rgb_of(GREEN), np.uint8)
+    pixels[500:510, 500:510] = 0
+
+    with pytest.raises(PictureUnusable, match="cannot be told from its ground"):
+        cut(as_png(pixels))
+
+
+def test_transparency_that_came_with_the_picture_is_kept() -> None:
+    drawing = face()
+    own = np.dstack([drawing.colours, drawing.alpha * 255]).round().astype(np.uint8)
+
+    result = cut(as_png(own))
+
+    assert result.ground is None
+    assert alpha_error(result, drawing).max() < 0.01
+
+
+def test_the_same_picture_is_cut_out_the_same_way_each_time() -> None:
+    first, second = (cut(hair().png).art.numpy() for _ in range(2))
+
+    assert (first == second).all()

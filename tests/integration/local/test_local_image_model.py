@@ -1,0 +1,168 @@
+"""The pictures that the local image model really makes."""
+
+import asyncio
+
+import pytest
+import pyvips
+
+from adapters.local.image_model import LocalImageModel
+from domain.generation.asset_types import CATALOGUE, AssetType, Box, Composition
+from domain.generation.brief import HOUSE_PALETTES, Brief, PictureRequest, request_for
+from domain.generation.colours import rgb_of
+
+STICKERS = [
+    type
+    for type in AssetType
+    if CATALOGUE[type].cut_out
+    and CATALOGUE[type].composition in {Composition.STICKER, Composition.MARK, Composition.FRAME}
+]
+HOLED = [AssetType.OVERLAY, AssetType.WEBCAM_FRAME]
+
+
+def a_request(type: AssetType, prompt: str = "hype fox", *, seed: int = 7, palette: int = 0) -> PictureRequest:
+    return request_for(Brief(spec=CATALOGUE[type], palette=HOUSE_PALETTES[palette], prompt=prompt, seed=seed))
+
+
+def drawn(request: PictureRequest) -> bytes:
+    return asyncio.run(LocalImageModel().draw(request)).content
+
+
+def opened(content: bytes) -> pyvips.Image:
+    return pyvips.Image.pngload_buffer(content).copy_memory()
+
+
+def is_flat(image: pyvips.Image, colour: str) -> bool:
+    return all(image[band].min() == image[band].max() == level for band, level in enumerate(rgb_of(colour)))
+
+
+def subject_of(image: pyvips.Image, key: str) -> tuple[int, int, int, int]:
+    """Left, top, width and height of all that is not the key colour."""
+    return image.find_trim(threshold=40, background=list(rgb_of(key)))
+
+
+@pytest.mark.parametrize(
+    ("type", "size"),
+    [
+        (AssetType.TWITCH_EMOTE, (1024, 1024)),
+        (AssetType.TWITCH_PANEL, (1376, 768)),
+        (AssetType.TWITCH_OFFLINE, (2752, 1536)),
+        (AssetType.YOUTUBE_THUMBNAIL, (3840, 2176)),
+        (AssetType.STORY_GRAPHIC, (1536, 2752)),
+    ],
+    ids=str,
+)
+def test_a_picture_is_an_opaque_png_of_its_class(type: AssetType, size: tuple[int, int]) -> None:
+    picture = asyncio.run(LocalImageModel().draw(a_request(type)))
+
+    image = opened(picture.content)
+    assert (image.width, image.height, image.bands) == (*size, 3)
+    assert (picture.model, picture.local) == ("aurastream-local-1", True)
+
+
+@pytest.mark.parametrize("type", STICKERS, ids=str)
+def test_the_key_colour_lies_flat_along_every_edge(type: AssetType) -> None:
+    request = a_request(type, "king penguin with a sword", seed=3)
+
+    image = opened(drawn(request))
+
+    right, bottom = image.width - 8, image.height - 8
+    strips = [
+        image.crop(0, 0, image.width, 8),
+        image.crop(0, bottom, image.width, 8),
+        image.crop(0, 0, 8, image.height),
+        image.crop(right, 0, 8, image.height),
+    ]
+    assert request.key_colour is not None
+    assert all(is_flat(strip, request.key_colour) for strip in strips)
+
+
+@pytest.mark.parametrize("type", HOLED, ids=str)
+@pytest.mark.parametrize("palette", range(5))
+def test_the_hole_of_an_overlay_or_frame_is_nothing_but_the_key_colour(type: AssetType, palette: int) -> None:
+    request = a_request(type, "dragon", palette=palette, seed=palette)
+    hole = CATALOGUE[type].hole
+    assert hole is not None
+
+    image = as_finished(opened(drawn(request)), type)
+
+    left, top, right, bottom = inside(hole).in_pixels(image.width, image.height)
+    assert request.key_colour is not None
+    assert is_flat(image.crop(left, top, right - left, bottom - top), request.key_colour)
+
+
+def as_finished(image: pyvips.Image, type: AssetType) -> pyvips.Image:
+    """The middle of the picture at the ratio of the finished file."""
+    master = CATALOGUE[type].master
+    width = min(image.width, round(image.height * master.width / master.height))
+    height = min(image.height, round(image.width * master.height / master.width))
+    return image.crop((image.width - width) // 2, (image.height - height) // 2, width, height)
+
+
+def inside(hole: Box) -> Box:
+    """The hole but for its round corners and the width of a line."""
+    return Box(hole.left + 0.008, hole.top + 0.012, hole.right - 0.008, hole.bottom - 0.012)
+
+
+@pytest.mark.parametrize("prompt", ["fox", "crown", "sword", "cat drinking coffee", ""])
+def test_an_emote_fills_its_square(prompt: str) -> None:
+    request = a_request(AssetType.TWITCH_EMOTE, prompt)
+    assert request.key_colour is not None
+
+    _, _, width, height = subject_of(opened(drawn(request)), request.key_colour)
+
+    assert max(width, height) >= 0.88 * 1024
+    assert max(width, height) <= 0.96 * 1024
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_badge_fills_at_least_four_fifths_of_its_square(seed: int) -> None:
+    request = a_request(AssetType.TWITCH_BADGE, "star", seed=seed)
+    assert request.key_colour is not None
+
+    _, _, width, height = subject_of(opened(drawn(request)), request.key_colour)
+
+    assert min(width, height) >= 0.8 * 1024
+
+
+@pytest.mark.parametrize("type", [AssetType.TWITCH_EMOTE, AssetType.SCENE_BRB, AssetType.OVERLAY], ids=str)
+def test_the_same_request_gives_the_same_bytes(type: AssetType) -> None:
+    assert drawn(a_request(type)) == drawn(a_request(type))
+
+
+def test_another_seed_gives_another_picture() -> None:
+    assert drawn(a_request(AssetType.TWITCH_EMOTE, seed=1)) != drawn(a_request(AssetType.TWITCH_EMOTE, seed=2))
+
+
+def test_the_left_of_a_thumbnail_is_calm_and_dark_enough_for_words() -> None:
+    for seed in range(3):
+        image = opened(drawn(a_request(AssetType.YOUTUBE_THUMBNAIL, "wolf", seed=seed))).colourspace("b-w")
+
+        words = image.crop(
+            round(0.04 * image.width), round(0.1 * image.height), round(0.4 * image.width), round(0.76 * image.height)
+        )
+        assert words.avg() < 90
+        assert words.deviate() < 40
+
+
+def test_drawing_leaves_the_event_loop_free() -> None:
+    async def ticks_while_drawing() -> int:
+        ticks = 0
+        work = asyncio.create_task(LocalImageModel().draw(a_request(AssetType.SCENE_BRB)))
+        while not work.done():
+            await asyncio.sleep(0.001)
+            ticks += 1
+        await work
+        return ticks
+
+    assert asyncio.run(ticks_while_drawing()) > 5
+
+
+def test_one_model_serves_several_event_loops_and_more_requests_than_it_has_hands() -> None:
+    model = LocalImageModel(at_once=2)
+
+    async def several() -> set[bytes]:
+        seeds = range(5)
+        pictures = await asyncio.gather(*(model.draw(a_request(AssetType.TWITCH_BADGE, seed=seed)) for seed in seeds))
+        return {picture.content for picture in pictures}
+
+    assert asyncio.run(several()) == asyncio.run(several())
