@@ -18,13 +18,13 @@ $(BIN)/uv: requirements/uv.txt
 # What is installed already and only lacks more is left alone: the sets are nested, run < dev < bench.
 $(STAMP)run: requirements/run.txt pyproject.toml | $(BIN)/uv
 	@echo "Installing what AuraStream runs on …"
-	@test -f $(STAMP)dev || test -f $(STAMP)bench || $(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements/run.txt
+	@test $(STAMP)dev -nt requirements/dev.txt || test $(STAMP)bench -nt requirements/bench.txt || $(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements/run.txt
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(STAMP)dev: requirements/dev.txt pyproject.toml | $(BIN)/uv
 	@echo "Installing what the checks need …"
-	@test -f $(STAMP)bench || $(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements/dev.txt
+	@test $(STAMP)bench -nt requirements/bench.txt || $(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements/dev.txt
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $@ $(STAMP)run
 

@@ -53,7 +53,7 @@ class TokenExpired(Unauthenticated):
     title = "Token expired"
 
     def __init__(self) -> None:
-        super().__init__("This access token has expired; refresh it.")
+        super().__init__("This access token has expired; sign in again.")
 
 
 _LOCAL = re.compile(r"[^\s@\"(),:;<>\[\\\]\x00-\x20\x7f]{1,64}")

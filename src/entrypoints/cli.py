@@ -60,6 +60,8 @@ def dev(settings: Settings, _: argparse.Namespace) -> None:
     from entrypoints import dev as embedded_mode  # noqa: PLC0415
     from entrypoints.logs import configure_logs  # noqa: PLC0415
 
+    if settings.mode is not Mode.EMBEDDED:
+        raise SettingsWrong("`aurastream dev` is for one machine; in production there are `serve` and `worker`")
     configure_logs(settings)
     embedded_mode.run(settings)
 
@@ -70,8 +72,7 @@ def serve(settings: Settings, _: argparse.Namespace) -> None:
 
     _require_production(settings)
     configure_logs(settings)
-    listener = server.listen(settings)
-    asyncio.run(server.serve(settings, listener, with_jobs=False))
+    server.run_until_stopped(settings, server.listen(settings), with_jobs=False)
 
 
 def worker(settings: Settings, _: argparse.Namespace) -> None:

@@ -251,7 +251,7 @@ class Container(containers.DeclarativeContainer):
 
     request_generation = providers.Singleton(RequestGeneration, begin, lettering, now, new_id, reached)
     cancel_job = providers.Singleton(CancelJob, begin, now)
-    retry_job = providers.Singleton(RetryJob, begin, now)
+    retry_job = providers.Singleton(RetryJob, begin, now, new_id)
     follow_job = providers.Singleton(FollowJob, begin, news, settings.provided.stream_patience)
     run_generation = providers.Singleton(
         RunGeneration,

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from entrypoints.container import EmbeddedPostgres, migrate, running_address
-from entrypoints.server import listen, serve
+from entrypoints.server import listen, run_until_stopped
 from entrypoints.settings import Secret, Settings, SettingsWrong
 
 POSTGRES, FILES, SECRETS = "postgres", "files", "secrets.json"
@@ -21,40 +21,39 @@ def run(settings: Settings) -> None:
     """Everything, until Ctrl-C. Raises `SettingsWrong` or `PostgresFailed` with a sentence for people."""
     listener = listen(settings)
     try:
-        with embedded(settings) as complete:
+        with embedded(settings, join=False) as complete:
             _greet(complete)
-            asyncio.run(serve(complete, listener, with_jobs=True))
+            run_until_stopped(complete, listener, with_jobs=True)
     finally:
         listener.close()
     print("Stopped.")
 
 
 @contextmanager
-def embedded(settings: Settings) -> Iterator[Settings]:
+def embedded(settings: Settings, *, join: bool = True) -> Iterator[Settings]:
     """The settings with what the folder provides: its database, migrated, its files and its keys.
 
-    Joins the database of a server that runs on the same folder, else starts one for the time being.
+    With `join` the database of a server that runs on the same folder is used; else one is started for the time being,
+    or `PostgresFailed` says that the folder is taken.
     """
     folder = _writable(settings.data_dir)
-    address = running_address(folder / POSTGRES)
-    postgres = None if address else EmbeddedPostgres(folder / POSTGRES)
+    address = running_address(folder / POSTGRES) if join else None
+    postgres = EmbeddedPostgres(folder / POSTGRES)
     try:
-        address = address or (postgres.start() if postgres else None)
-        assert address is not None  # noqa: S101  # one of the two gave it
-        if postgres:
-            asyncio.run(migrate(address.dsn("aurastream_owner")))
+        address = address or postgres.start()
+        asyncio.run(migrate(address.dsn("aurastream_owner")))
         keys = _keys(folder / SECRETS)
         yield replace(
             settings,
             database_url=Secret(address.dsn("aurastream_app")),
             worker_database_url=Secret(address.dsn("aurastream_worker")),
+            redis_url=None,
             storage_url=settings.storage_url or (folder / FILES).resolve().as_uri(),
             signing_key=keys["signing_key"],
             links_key=keys["links_key"],
         )
     finally:
-        if postgres:
-            postgres.stop()
+        postgres.stop()
 
 
 def _writable(folder: Path) -> Path:

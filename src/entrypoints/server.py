@@ -1,6 +1,7 @@
 """The HTTP server: begins to listen before anything slow happens, and stops with streams open."""
 
 import asyncio
+import signal
 import socket
 from contextlib import AsyncExitStack
 from itertools import count
@@ -8,6 +9,7 @@ from types import FrameType
 from typing import Any
 
 import uvicorn
+import uvloop
 from dependency_injector import providers
 
 from entrypoints.container import Container, listen_to_news, warn_of_unknown_models
@@ -20,15 +22,20 @@ GRACE_SECONDS = 2
 
 
 class Server(uvicorn.Server):
-    """Lets streams know that the process stops; otherwise one that listens would keep it alive."""
+    """Lets streams know that the process stops; otherwise one that listens would keep it alive.
+
+    Uvicorn's own way raises the signal again at the end, and a SIGTERM would then take the process away before our
+    jobs are handed back and our pools are closed.
+    """
 
     def __init__(self, config: uvicorn.Config, drain: Drain) -> None:
         super().__init__(config)
         self._drain, self._loop = drain, asyncio.get_running_loop()
 
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002  # as uvicorn calls it
         self._loop.call_soon_threadsafe(self._drain.begin)
-        super().handle_exit(sig, frame)
+        self.force_exit = self.should_exit and sig == signal.SIGINT
+        self.should_exit = True
 
 
 def listen(settings: Settings) -> socket.socket:
@@ -76,3 +83,9 @@ async def serve(settings: Settings, listener: socket.socket, *, with_jobs: bool,
         server = Server(config, drain)
         async with running(*loops):
             await server.serve(sockets=[listener])
+
+
+def run_until_stopped(settings: Settings, listener: socket.socket, *, with_jobs: bool, **instead: Any) -> None:
+    """`serve` on uvloop, from a thread without an event loop."""
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(serve(settings, listener, with_jobs=with_jobs, **instead))

@@ -1,5 +1,6 @@
 """The environment as one frozen object. Nothing else reads `os.environ`."""
 
+import base64
 import difflib
 import math
 import os
@@ -105,6 +106,31 @@ def _one_of(kind: type[StrEnum]) -> Callable[[str], StrEnum]:
     return read
 
 
+def _one_of_words(*words: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text not in words:
+            raise ValueError(f"one of {', '.join(words)} is needed")
+        return text
+
+    return read
+
+
+def _store_url(text: str) -> str:
+    if urlsplit(text).scheme not in {"file", "s3", "gs", "az", "memory"}:
+        raise ValueError("a URL is needed that begins with file://, s3://, gs:// or az://")
+    return text
+
+
+def _key(text: str) -> Secret:
+    try:
+        raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+    except ValueError:
+        raw = b""
+    if len(raw) != 32:
+        raise ValueError("32 random bytes as base64url are needed, 43 characters")
+    return Secret(text)
+
+
 def _names(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in text.split(",") if name.strip())
 
@@ -116,7 +142,7 @@ _DATABASE = _secret_url("postgresql", "postgres")
 class Settings:
     """Each field is the variable AURASTREAM_<FIELD>, except `gemini_api_key`, which is also GEMINI_API_KEY."""
 
-    mode: Mode = _setting(_one_of(Mode), Mode.EMBEDDED, "embedded: everything in one process; production: outside services")
+    mode: Mode = _setting(_one_of(Mode), Mode.EMBEDDED, "embedded: all in one process; production: outside services")
     host: str = _setting(str, "127.0.0.1", "the address to listen on")
     port: int = _setting(_whole(1, 65535), 8001, "the port to listen on")
     public_url: str = _setting(_url("http", "https"), "", "where people reach us; default http://127.0.0.1:<port>")
@@ -125,10 +151,10 @@ class Settings:
     worker_database_url: Secret | None = _setting(_DATABASE, None, "PostgreSQL 18 as aurastream_worker")
     owner_database_url: Secret | None = _setting(_DATABASE, None, "PostgreSQL 18 as the owner, for migrations only")
     redis_url: Secret | None = _setting(_secret_url("redis", "rediss"), None, "Redis: bells and news")
-    storage_url: str = _setting(str, "", "file:///…, s3://bucket/…, gs://…, az://…; default a folder in data_dir")
-    signing_key: Secret | None = _setting(_secret(43), None, "32 random bytes as base64url: signs access tokens")
-    previous_signing_key: Secret | None = _setting(_secret(43), None, "still read while its tokens live")
-    links_key: Secret | None = _setting(_secret(43), None, "32 random bytes as base64url: signs file links")
+    storage_url: str = _setting(_store_url, "", "file:///…, s3://…, gs://…, az://…; default a folder in data_dir")
+    signing_key: Secret | None = _setting(_key, None, "32 random bytes as base64url: signs access tokens")
+    previous_signing_key: Secret | None = _setting(_key, None, "still read while its tokens live")
+    links_key: Secret | None = _setting(_key, None, "32 random bytes as base64url: signs file links")
     access_token_life: timedelta = _setting(_seconds(60, 30 * 86400), timedelta(hours=24), "of an access token")
     gemini_api_key: Secret | None = _setting(_secret(8), None, "without one the local image model draws")
     gemini_base_url: str = _setting(_url("http", "https"), "", "another address than Google's")
@@ -144,7 +170,7 @@ class Settings:
     finishing_threads: int = _setting(_whole(1, 32), 2, "pictures that are finished at the same time")
     connections: int = _setting(_whole(2, 200), 10, "database connections of each pool")
     metrics_token: Secret | None = _setting(_secret(16), None, "lets /metrics be read from elsewhere than this host")
-    log_format: str = _setting(str, "", "text or json; default text when embedded, json in production")
+    log_format: str = _setting(_one_of_words("text", "json"), "", "default text when embedded, json in production")
 
     @classmethod
     def read(cls) -> Self:
@@ -167,7 +193,8 @@ class Settings:
             try:
                 values[setting.name] = setting.metadata["read"](text)
             except ValueError as error:
-                shown = "" if "key" in setting.name or "url" in setting.name else f" {text!r}"
+                hidden = "Secret" in str(setting.type) or "url" in setting.name
+                shown = "" if hidden else f" {text!r}"
                 raise SettingsWrong(f"{name}{shown} cannot be used: {error}") from error
         settings = cls(**values)
         settings._require_what_production_needs()
@@ -193,4 +220,7 @@ class Settings:
 
     @property
     def address(self) -> str:
-        return self.public_url or f"http://{self.host}:{self.port}"
+        if self.public_url:
+            return self.public_url
+        here = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "::1": "[::1]"}.get(self.host, self.host)  # noqa: S104
+        return f"http://{here}:{self.port}"

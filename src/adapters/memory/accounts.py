@@ -14,10 +14,11 @@ class MemoryUsers:
             raise EmailTaken
         self._users[user.id] = user, password_hash
 
-    async def get(self, user_id: UUID) -> User:
-        if user_id not in self._users or not self._sees.of(user_id):
+    async def lock(self, email_key: str) -> User:
+        known = await self.find(email_key)
+        if known is None:
             raise AccountNotFound
-        return self._users[user_id][0]
+        return known[0]
 
     async def find(self, email_key: str) -> tuple[User, str] | None:
         for user, password_hash in self._users.values():
@@ -26,10 +27,12 @@ class MemoryUsers:
         return None
 
     async def save(self, user: User) -> None:
-        self._users[user.id] = user, self._users[user.id][1]
+        if self._sees.of(user.id):
+            self._users[user.id] = user, self._users[user.id][1]
 
     async def rehash(self, user_id: UUID, password_hash: str) -> None:
-        self._users[user_id] = self._users[user_id][0], password_hash
+        if self._sees.of(user_id):
+            self._users[user_id] = self._users[user_id][0], password_hash
 
 
 class MemorySessions:

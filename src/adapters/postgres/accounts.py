@@ -1,11 +1,12 @@
 from dataclasses import asdict
 from uuid import UUID
 
-from advanced_alchemy.exceptions import DuplicateKeyError
 from advanced_alchemy.repository import SQLAlchemyAsyncRepository
 from sqlalchemy import insert, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from adapters.postgres.failures import UNIQUE_VIOLATION, sqlstate
 from adapters.postgres.tables import LoginSessionRow, UserRow
 from domain.accounts import AccountNotFound, EmailAddress, EmailTaken, LoginSession, Role, User
 from domain.tiers import Tier
@@ -22,12 +23,14 @@ class SqlUsers:
 
     async def add(self, user: User, password_hash: str) -> None:
         try:
-            await self._rows.add(UserRow(password_hash=password_hash, **_values(user)))
-        except DuplicateKeyError as error:
-            raise EmailTaken from error
+            await self._session.execute(insert(UserRow).values(password_hash=password_hash, **_values(user)).inline())
+        except IntegrityError as error:
+            if sqlstate(error) == UNIQUE_VIOLATION:
+                raise EmailTaken from error
+            raise
 
-    async def get(self, user_id: UUID) -> User:
-        row = await self._rows.get_one_or_none(UserRow.id == user_id)
+    async def lock(self, email_key: str) -> User:
+        row = await self._rows.get_one_or_none(UserRow.email_key == email_key, with_for_update=True)
         if row is None:
             raise AccountNotFound
         return _user(row)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 from uuid import UUID
 
@@ -32,8 +32,12 @@ UNREACHABLE = (
     TimeoutError,
     asyncpg.PostgresConnectionError,
     asyncpg.InterfaceError,
-    asyncpg.CannotConnectNowError,
+    asyncpg.InternalClientError,  # what its protocol says of a connection that the server ended while it was idle
+    asyncpg.InsufficientResourcesError,  # no connection, memory or disk left
+    asyncpg.OperatorInterventionError,  # it shuts down, starts up, or a statement took too long
+    asyncpg.LockNotAvailableError,
 )
+NOBODY = UUID(int=0)
 GONE = "The database does not answer. Nothing was changed; please try again."
 
 
@@ -50,6 +54,7 @@ class Database:
             connection_string=for_sqlalchemy(url),
             session_config=AsyncSessionConfig(expire_on_commit=False, autoflush=False),
             engine_config=EngineConfig(
+                hide_parameters=True,  # they hold addresses, hashes and people's words, and errors are logged
                 pool_size=connections,
                 max_overflow=0,
                 pool_timeout=POOL_WAIT_SECONDS,
@@ -90,6 +95,7 @@ class Reads:
             connection = await pool.acquire(timeout=POOL_WAIT_SECONDS)
         except UNREACHABLE as error:
             raise Unavailable(GONE) from error
+        whole = False
         try:
             # A parsed UUID prints as hexadecimal digits and dashes, which is what makes this safe to write out.
             await connection.execute(
@@ -97,20 +103,21 @@ class Reads:
             )
             yield connection
             await connection.execute("COMMIT")
+            whole = True
         except UNREACHABLE as error:
             raise Unavailable(GONE) from error
         finally:
-            if connection.is_closed() or connection.is_in_transaction():
-                connection.terminate()
+            if not whole:
+                with suppress(asyncpg.InterfaceError):  # one that was lost has left the pool by itself
+                    connection.terminate()
             await pool.release(connection)
 
     async def check(self) -> None:
         """Return when the database answers, raise `Unavailable` when it does not."""
-        pool = self._pool or await self._open()
         try:
-            async with asyncio.timeout(POOL_WAIT_SECONDS), pool.acquire() as connection:
+            async with asyncio.timeout(POOL_WAIT_SECONDS), self.as_user(NOBODY) as connection:
                 await connection.fetchval("SELECT 1")
-        except UNREACHABLE as error:
+        except TimeoutError as error:
             raise Unavailable(GONE) from error
 
     async def close(self) -> None:

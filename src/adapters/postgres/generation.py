@@ -1,10 +1,11 @@
+import logging
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import bindparam, insert, select, text
+from sqlalchemy import Row, bindparam, func, insert, select, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,6 +16,8 @@ from application.generation.ports import EntryExists
 from domain.assets import Asset
 from domain.generation.job import GenerationJob, JobEvent, JobEventKind, JobNotFound, JobStatus, Order, Slot
 from domain.tiers import Lane, Period, Tier, policy_of
+
+log = logging.getLogger(__name__)
 
 JOBS = GenerationJobRow.__table__
 
@@ -48,6 +51,13 @@ KEEP = text("""
     UPDATE generation_jobs SET lease_until = now() + :lease
     WHERE id = :job_id AND epoch = :epoch AND status = 'processing'
     RETURNING id
+""")
+
+PUT_ASIDE = text("""
+    UPDATE generation_jobs
+    SET run_at = now() + interval '1 minute',
+        lease_until = CASE WHEN lease_until IS NOT NULL THEN now() + interval '1 minute' END
+    WHERE id = :job_id
 """)
 
 SAVE = text("""
@@ -86,7 +96,7 @@ class SqlJobs:
             "asset_type": job.order.asset_type.value,
             "wish": msgspec.to_builtins(job.order),
             "created_at": job.created_at,
-            "run_at": job.queued_at,
+            "run_at": func.now(),
         }
         await self._session.execute(insert(GenerationJobRow).values(values).inline())
 
@@ -106,28 +116,47 @@ class SqlJobs:
 
     async def claim_next(self, lanes: Sequence[Lane], *, worker: str, lease: timedelta) -> GenerationJob | None:
         for lane in lanes:
-            row = (await self._session.execute(CANDIDATE, {"lane": lane.value})).one_or_none()
-            if row is None:
-                continue
-            # Claims of one user's jobs take turns, so that two of them cannot both see the last free place.
+            if taken := await self._take(lane):
+                due, claimed_at = taken
+                job = due.claim(claimed_at)
+                values = _values(job)
+                names = ("id", "status", "epoch", "started_at", "updated_at")
+                await self._session.execute(
+                    CLAIM, {name: values[name] for name in names} | {"lease": lease, "worker": worker}
+                )
+                return job
+        return None
+
+    async def _take(self, lane: Lane) -> tuple[GenerationJob, datetime] | None:
+        """A due job whose user has room, locked, and the store's time.
+
+        Claims of one user's jobs take turns, so that two of them cannot both see the last free place. Who waited for
+        it in vain looks again, and then no longer sees that user's jobs.
+        """
+        while row := (await self._session.execute(CANDIDATE, {"lane": lane.value})).one_or_none():
             await self._session.execute(LOCK_USER, {"user_id": row.user_id})
             if not (await self._session.execute(STILL_ROOM, {"user_id": row.user_id})).scalar_one():
                 continue
-            job = job_of(row._mapping).claim(row.claimed_at)
-            values = _values(job)
-            names = ("id", "status", "epoch", "started_at", "updated_at")
-            await self._session.execute(
-                CLAIM, {name: values[name] for name in names} | {"lease": lease, "worker": worker}
-            )
-            return job
+            if job := await self._readable(row):
+                return job, row.claimed_at
         return None
+
+    async def _readable(self, row: Row[Any]) -> GenerationJob | None:
+        """None for a row of a release that knows more than this one: put aside for a minute, behind all others."""
+        try:
+            return job_of(row._mapping)
+        except ValueError:
+            log.exception("Job %s cannot be read by this release", row.id)
+            await self._session.execute(PUT_ASIDE, {"job_id": row.id})
+            return None
 
     async def keep(self, job_id: UUID, epoch: int, lease: timedelta) -> bool:
         kept = await self._session.execute(KEEP, {"job_id": job_id, "epoch": epoch, "lease": lease})
         return kept.scalar_one_or_none() is not None
 
     async def lock_expired(self, most: int) -> list[GenerationJob]:
-        return [job_of(row._mapping) for row in await self._session.execute(EXPIRED, {"most": most})]
+        rows = (await self._session.execute(EXPIRED, {"most": most})).all()
+        return [job for row in rows if (job := await self._readable(row))]
 
     async def waiting(self, most: int) -> list[tuple[UUID, Lane]]:
         return [(row.id, Lane(row.lane)) for row in await self._session.execute(WAITING, {"most": most})]

@@ -1,11 +1,11 @@
 from uuid import UUID
 
+from asyncpg import LockNotAvailableError
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from adapters.postgres.failures import sqlstate
 from application.ports import IdempotencyConflict, Once, RequestInFlight
+from domain.errors import Unavailable
 
 REMEMBER = text("""
     INSERT INTO idempotent_requests (user_id, operation, key, fingerprint, made)
@@ -22,8 +22,6 @@ RECALL = text("""
     WHERE user_id = :user_id AND operation = :operation AND key = :key
 """)
 
-LOCK_NOT_AVAILABLE = "55P03"
-
 
 class SqlIdempotentRequests:
     def __init__(self, session: AsyncSession) -> None:
@@ -33,8 +31,8 @@ class SqlIdempotentRequests:
         place = {"user_id": once.user_id, "operation": once.operation, "key": once.key}
         try:
             mine = await self._session.execute(REMEMBER, {**place, "fingerprint": once.fingerprint, "made": made})
-        except DBAPIError as error:
-            if sqlstate(error) == LOCK_NOT_AVAILABLE:
+        except Unavailable as error:
+            if isinstance(getattr(error.__cause__, "__cause__", None), LockNotAvailableError):
                 raise RequestInFlight from error
             raise
         if mine.scalar_one_or_none() is not None:

@@ -6,9 +6,11 @@ from advanced_alchemy.alembic.commands import AlembicCommands
 from advanced_alchemy.config import AlembicAsyncConfig, SQLAlchemyAsyncConfig
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Connection
 
-from adapters.postgres.database import for_sqlalchemy
+from adapters.postgres.database import UNREACHABLE, for_sqlalchemy
+from domain.errors import Unavailable
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -16,7 +18,8 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 async def migrate(url: str) -> list[str]:
     """Run what is missing, each step in its own transaction, as the owner's role; the revisions that were run.
 
-    Safe to call at the same time from several processes: they take turns.
+    Raises `Unavailable` when the database cannot be reached or is newer than this code. Safe to call at the same time
+    from several processes: they take turns.
     """
     config = SQLAlchemyAsyncConfig(
         connection_string=for_sqlalchemy(url),
@@ -26,6 +29,10 @@ async def migrate(url: str) -> list[str]:
     try:
         async with engine.connect() as connection:
             return await connection.run_sync(lambda sync: _upgrade(sync, config))
+    except UNREACHABLE as error:
+        raise Unavailable(f"The database does not answer: {error}") from error
+    except CommandError as error:
+        raise Unavailable(f"The database cannot be brought to this version: {error}") from error
     finally:
         await engine.dispose()
 

@@ -1,3 +1,4 @@
+import logging
 from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
@@ -9,6 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from adapters.postgres.tables import OutboxRow
 from application.generation.ports import GenerationRequested
 from application.ports import Event
+
+log = logging.getLogger(__name__)
 
 KINDS: dict[str, type[Event]] = {kind.__name__: kind for kind in (GenerationRequested,)}
 """Every event that can stand in the outbox, by the name it is stored under."""
@@ -36,10 +39,12 @@ class SqlOutgoing:
         self._session = session
 
     async def claim(self, most: int, hold: timedelta) -> list[tuple[UUID, Event]]:
-        rows = await self._session.execute(CLAIM, {"most": most, "hold": hold})
-        return sorted(
-            ((row.id, msgspec.convert(row.event, KINDS[row.kind])) for row in rows), key=lambda claimed: claimed[0]
-        )
+        rows = (await self._session.execute(CLAIM, {"most": most, "hold": hold})).all()
+        unknown = {row.kind for row in rows} - KINDS.keys()
+        if unknown:
+            log.error("Facts that this release does not know wait for one that does: %s", ", ".join(sorted(unknown)))
+        known = ((row.id, msgspec.convert(row.event, KINDS[row.kind])) for row in rows if row.kind in KINDS)
+        return sorted(known, key=lambda claimed: claimed[0])
 
     async def told(self, ids: Sequence[UUID]) -> None:
         await self._session.execute(delete(OutboxRow).where(OutboxRow.id.in_(ids)))

@@ -13,7 +13,6 @@ from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index,
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-
 Texts = Annotated[list[str], mapped_column(ARRAY(String))]
 Objects = Annotated[list[dict[str, Any]], mapped_column(JSONB)]
 Object = Annotated[dict[str, Any], mapped_column(JSONB)]

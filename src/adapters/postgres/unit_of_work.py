@@ -4,7 +4,6 @@ from typing import Self
 from uuid import UUID
 
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimedOut
 
 from adapters.postgres.accounts import SqlSessions, SqlUsers
@@ -18,6 +17,8 @@ from domain.generation.job import JobEvent
 
 AfterCommit = Callable[[Sequence[JobEvent], bool], Awaitable[None]]
 """Told right after a commit: the job events it made true, and whether the outbox has something new."""
+
+AMBIGUOUS = "The database went away at the last moment: it is not known whether this was done. Look before you repeat."
 
 BECOME = text("SELECT set_config('app.user_id', :user_id, true), set_config('app.email_key', :email, true)")
 
@@ -49,7 +50,7 @@ class SqlUnitOfWork:
 
     async def __aenter__(self) -> Self:
         try:
-            await self._session.execute(BECOME, self._identity)
+            await self._become()
         except (PoolTimedOut, *UNREACHABLE) as error:
             await self._session.close()
             raise Unavailable(GONE) from error
@@ -58,13 +59,18 @@ class SqlUnitOfWork:
             raise
         return self
 
+    async def _become(self) -> None:
+        """The product itself is nobody: its transactions only take a connection, which asks the database nothing."""
+        if any(self._identity.values()):
+            await self._session.execute(BECOME, self._identity)
+        else:
+            await self._session.connection()
+
     async def commit(self) -> None:
         try:
             await self._session.commit()
-        except DBAPIError as error:
-            if error.connection_invalidated:
-                raise Unavailable(GONE) from error
-            raise
+        except (Unavailable, *UNREACHABLE) as error:
+            raise Unavailable(AMBIGUOUS) from error
         await self._after_commit(self.job_events.written, self.outbox.written)
 
     async def __aexit__(self, *failure: object) -> None:

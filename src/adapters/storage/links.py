@@ -30,12 +30,15 @@ class SignedPathLinks:
     """Links to files that we serve ourselves: `{public_url}/files/{key}?exp=<unix seconds>&sig=<base64url>`.
 
     A link holds HMAC-SHA-256 over its key and expiry, and lives from the next full hour on for its lifetime: within an
-    hour all processes give the same URL. Raises ValueError for a secret under 32 bytes.
+    hour all processes give the same URL. The last `remember` URLs are kept, since a page of a library asks for dozens
+    and signing them was measured to cost a quarter of its time. Raises ValueError for a secret under 32 bytes.
     """
 
     secret: bytes = field(repr=False)
     public_url: str
     now: Callable[[], datetime]
+    remember: int = 10_000
+    _links: dict[tuple[str, int], str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if len(self.secret) < _SECRET_BYTES:
@@ -43,7 +46,8 @@ class SignedPathLinks:
 
     async def sign(self, keys: Sequence[str], lifetime: timedelta) -> list[str]:
         expires = int((_full_hour_after(self.now()) + lifetime).timestamp())
-        return [self._link(key, expires) for key in keys]
+        known = self._links
+        return [known.get((key, expires)) or self._link(key, expires) for key in keys]
 
     def verify(self, key: str, exp: int, sig: str) -> bool:
         """Whether we signed exactly this and it still holds; takes as long for a near miss as for a wild guess."""
@@ -53,7 +57,11 @@ class SignedPathLinks:
 
     def _link(self, key: str, expires: int) -> str:
         require_key(key)
-        return f"{self.public_url.rstrip('/')}/files/{key}?exp={expires}&sig={self._signature(key, expires)}"
+        url = f"{self.public_url.rstrip('/')}/files/{key}?exp={expires}&sig={self._signature(key, expires)}"
+        self._links[key, expires] = url
+        if len(self._links) > self.remember:
+            del self._links[next(iter(self._links))]
+        return url
 
     def _signature(self, key: str, expires: int) -> str:
         message = f"file link\n{expires}\n{key}".encode()  # says what it is for: the secret may sign other things too

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from secrets import token_urlsafe
 from typing import TypeVar
 
 from argon2 import PasswordHasher
@@ -23,13 +24,13 @@ class Argon2Passwords:
         self._hasher = PasswordHasher(time_cost=PASSES, memory_cost=MEMORY_KIB, parallelism=LANES)
         self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="passwords")
         self._waiting = 0
-        self._nobody = self._hasher.hash("the password of nobody")
+        self._nobody = self._hasher.hash(token_urlsafe())
 
     async def hash(self, password: str) -> str:
         return await self._off_the_loop(self._hasher.hash, password)
 
     async def matches(self, password: str, hash: str | None) -> bool:
-        return await self._off_the_loop(self._verify, hash or self._nobody, password) and hash is not None
+        return await self._off_the_loop(self._verify, hash or self._nobody, password) and bool(hash)
 
     def outdated(self, hash: str) -> bool:
         return self._hasher.check_needs_rehash(hash)

@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 from application.accounts.ports import AccountsWork
 from application.ports import BeginSystem, Now
-from domain.accounts import AccountNotFound, EmailAddress, Role, User
+from domain.accounts import EmailAddress, Role, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,10 +15,7 @@ class GrantAdmin:
     async def __call__(self, *, email: str) -> User:
         """Raises `AccountNotFound`, `Invalid` for what is no address."""
         async with self.begin() as work:
-            known = await work.users.find(EmailAddress.parse(email).key)
-            if known is None:
-                raise AccountNotFound
-            user = known[0].with_role(Role.ADMIN, self.now())
+            user = (await work.users.lock(EmailAddress.parse(email).key)).with_role(Role.ADMIN, self.now())
             await work.users.save(user)
             await work.commit()
         return user

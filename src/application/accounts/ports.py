@@ -14,8 +14,11 @@ class Users(Protocol):
     async def add(self, user: User, password_hash: str) -> None:
         """Raises `EmailTaken` when another account has the address's key."""
 
-    async def get(self, user_id: UUID) -> User:
-        """Raises `AccountNotFound`."""
+    async def lock(self, email_key: str) -> User:
+        """The account of an address; no other transaction may change it until this one ends.
+
+        Raises `AccountNotFound`.
+        """
 
     async def find(self, email_key: str) -> tuple[User, str] | None:
         """The account of an address and its password hash."""

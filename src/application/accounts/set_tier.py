@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 from application.accounts.ports import AccountsWork
 from application.ports import BeginSystem, Now
-from domain.accounts import AccountNotFound, EmailAddress, User
+from domain.accounts import EmailAddress, User
 from domain.tiers import Tier
 
 
@@ -16,10 +16,7 @@ class SetTier:
     async def __call__(self, *, email: str, tier: Tier) -> User:
         """Raises `AccountNotFound`, `Invalid` for what is no address."""
         async with self.begin() as work:
-            known = await work.users.find(EmailAddress.parse(email).key)
-            if known is None:
-                raise AccountNotFound
-            user = known[0].on_tier(tier, self.now())
+            user = (await work.users.lock(EmailAddress.parse(email).key)).on_tier(tier, self.now())
             await work.users.save(user)
             await work.commit()
         return user

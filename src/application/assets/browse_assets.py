@@ -1,5 +1,6 @@
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import islice
 from uuid import UUID
 
 from application.assets.ports import AssetCard, AssetFilter, AssetReads, FileLinks
@@ -28,7 +29,7 @@ class BrowseAssets:
         """Newest first, from behind the asset `before`."""
         cards = await self.reads.page(user_id, where=where, before=before, limit=limit)
         urls = iter(await self.links.sign([variant.key for card in cards for variant in card.variants], LINK_LIFE))
-        return [LinkedAsset(card, tuple(next(urls) for _ in card.variants)) for card in cards]
+        return [LinkedAsset(card, tuple(islice(urls, len(card.variants)))) for card in cards]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,3 +1,4 @@
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -6,6 +7,9 @@ from uuid import UUID
 from application.generation.ports import GenerationWork, JobNews
 from application.ports import Begin
 from domain.generation.job import JobEvent
+
+LONGEST = timedelta(minutes=10)
+"""Then the stream ends between two events. Who still wants it resumes, and shows again who they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +35,11 @@ class FollowJob:
         return self._follow(user_id, job_id, after if known else 0)
 
     async def _follow(self, user_id: UUID, job_id: UUID, number: int) -> AsyncIterator[JobEvent | None]:
+        clock = asyncio.get_running_loop().time
+        ends = clock() + LONGEST.total_seconds()
         async with self.news.subscribe(job_id) as feed:
             behind = True
-            while True:
+            while clock() < ends:
                 if behind:
                     events, ended = await self._rows_after(user_id, job_id, number)
                     for event in events:

@@ -45,7 +45,7 @@ class QuotaEntry:
     index: int
 
 
-class EntryExists(Exception):
+class EntryExists(ValueError):
     """This asset was already settled; settling it twice would count it twice."""
 
 

@@ -2,8 +2,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from application.generation.ports import GenerationRequested, GenerationWork, QuotaEntry, QuotaEntryKind
-from application.ports import Begin, Now
-from domain.generation.job import GenerationJob, JobEvent, JobEventKind
+from application.generation.request_generation import Accepted
+from application.ports import Begin, NewId, Now, Once
+from domain.generation.job import JobEvent, JobEventKind
 from domain.tiers import Period, policy_of
 
 
@@ -13,19 +14,25 @@ class RetryJob:
 
     begin: Begin[GenerationWork]
     now: Now
+    new_id: NewId
 
-    async def __call__(self, *, user_id: UUID, job_id: UUID) -> GenerationJob:
+    async def __call__(self, *, user_id: UUID, job_id: UUID, once: Once | None = None) -> Accepted:
         """Raises `JobNotFound`, `JobNotRetryable`, `QuotaExhausted`."""
-        now = self.now()
+        retry_id, now = self.new_id(), self.now()
         async with self.begin(user_id=user_id) as work:
+            if once and (made := await work.requests.remember(once, retry_id)) != retry_id:
+                events = await work.job_events.after(job_id, 0)
+                first = next(event for event in events if event.detail.get("retry") == str(made))
+                return Accepted(first.job, replayed=True)
             failed = await work.jobs.lock(job_id)
-            quota = await work.quotas.lock(user_id, Period.month_of(now))
+            quota = (await work.quotas.lock(user_id, Period.month_of(now))).reserve(failed.failed_assets)
             lane = policy_of(quota.tier).lane_for(assets_this_month=quota.taken)
             job = failed.retry(now, lane=lane, period=quota.period)
             entries = [QuotaEntry(QuotaEntryKind.RESERVED, job.id, job.round, index) for index in job.open_slots]
-            await work.quotas.save(user_id, quota.reserve(len(entries)), entries)
+            await work.quotas.save(user_id, quota, entries)
             await work.jobs.save(job)
-            await work.job_events.add(JobEvent(JobEventKind.QUEUED, job, {"reason": "retried"}))
+            detail = {"reason": "retried", "retry": str(retry_id)}
+            await work.job_events.add(JobEvent(JobEventKind.QUEUED, job, detail))
             await work.outbox.add(GenerationRequested(now, job.id, lane))
             await work.commit()
-        return job
+        return Accepted(job)

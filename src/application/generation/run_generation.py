@@ -1,10 +1,12 @@
 """What a worker does with one job: claim, draw, finish, store, deliver. Safe to die at any line of it.
 
 Nothing outside is waited for inside a transaction. Every write names the epoch of the claim, so a worker that lost
-its lease changes nothing; what it had stored is deleted or, when it died first, found by the janitor.
+its lease changes nothing. What it had stored is deleted, unless it died first: then nothing refers to it.
 """
 
 import asyncio
+import logging
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -29,6 +31,11 @@ from domain.generation.job import GenerationJob, JobEvent, JobEventKind, LeaseLo
 from domain.generation.lanes import preference
 from domain.generation.picture import ModelUnavailable, Picture, PictureMissed
 from domain.tiers import policy_of
+
+log = logging.getLogger(__name__)
+
+LONGEST = timedelta(minutes=10)
+"""What a job may take altogether. The model and the store have their own bounds; this one is for our own faults."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +75,7 @@ class RunGeneration:
         except LeaseLost:
             return True
         except asyncio.CancelledError:
-            await asyncio.shield(self._hand_back(job))
+            await self._hand_back_in_any_case(job)
             raise
         except Exception:
             await self._count_crash(job)
@@ -79,6 +86,7 @@ class RunGeneration:
         async with self.begin() as work:
             job = await work.jobs.claim_next(preference(turn), worker=self.worker, lease=self.lease)
             if job is None:
+                await work.commit()
                 return None
             await work.job_events.add(JobEvent(JobEventKind.PROCESSING, job))
             self.reached("run.before_claim")
@@ -91,11 +99,12 @@ class RunGeneration:
         making = asyncio.create_task(self._make(job))
         keeping = asyncio.create_task(self._keep(job))
         try:
-            await asyncio.wait((making, keeping), return_when=asyncio.FIRST_COMPLETED)
-            if making.done():
-                making.result()
-            else:
-                keeping.result()
+            done, _ = await asyncio.wait(
+                (making, keeping), timeout=LONGEST.total_seconds(), return_when=asyncio.FIRST_COMPLETED
+            )
+            if not done:
+                raise TimeoutError(f"job {job.id} was not done within {LONGEST}")
+            (making if making in done else keeping).result()
         finally:
             for task in (making, keeping):
                 task.cancel()
@@ -159,18 +168,29 @@ class RunGeneration:
         try:
             await self._write_delivery(job, index, brief, picture, finished, variants)
         except LeaseLost:
-            await self.store.delete([variant.key for variant in variants])
+            await self._discard(variants)
             raise
         self.reached("run.after_deliver")
 
     async def _store_files(self, job: GenerationJob, index: int, finished: Finished) -> tuple[Variant, ...]:
-        variants = []
-        for file in finished.files:
-            key = key_of(user_id=job.user_id, job_id=job.id, index=index, epoch=job.epoch, file=file)
-            await self.store.put(key, file.content, file.format.media_type)
-            digest = await asyncio.to_thread(lambda content: sha256(content).hexdigest(), file.content)
-            variants.append(Variant(file.width, file.height, file.format, len(file.content), digest, key))
+        variants: list[Variant] = []
+        try:
+            for file in finished.files:
+                key = key_of(user_id=job.user_id, job_id=job.id, index=index, epoch=job.epoch, file=file)
+                digest = await asyncio.to_thread(lambda content: sha256(content).hexdigest(), file.content)
+                variants.append(Variant(file.width, file.height, file.format, len(file.content), digest, key))
+                await self.store.put(key, file.content, file.format.media_type)
+        except BaseException:
+            await asyncio.shield(self._discard(variants))
+            raise
         return tuple(variants)
+
+    async def _discard(self, variants: Sequence[Variant]) -> None:
+        """Files that no row refers to and none ever will."""
+        try:
+            await self.store.delete([variant.key for variant in variants])
+        except Unavailable as error:
+            log.warning("%d files stay behind that nothing refers to: %s", len(variants), error)
 
     async def _write_delivery(
         self,
@@ -215,6 +235,7 @@ class RunGeneration:
         now = self.now()
         async with self.begin() as work:
             current = await work.jobs.lock(job.id)
+            current.require_owner(job.epoch)
             final = [miss for miss in missed if not (miss.again and current.may_try_again)]
             for miss in final:
                 current = current.miss(job.epoch, miss.index, now, code=miss.code, message=miss.message)
@@ -237,6 +258,13 @@ class RunGeneration:
         detail: dict[str, str | int] = {"reason": missed[0].code, "retry_in_seconds": round(wait.total_seconds())}
         await work.job_events.add(JobEvent(JobEventKind.QUEUED, waiting, detail))
 
+    async def _hand_back_in_any_case(self, job: GenerationJob) -> None:
+        """Whatever happens here, the caller stops: a job that cannot be handed back waits for its lease to run out."""
+        try:
+            await asyncio.shield(self._hand_back(job))
+        except Unavailable as error:
+            log.warning("Job %s keeps its lease until it runs out: %s", job.id, error)
+
     async def _hand_back(self, job: GenerationJob) -> None:
         with suppress(LeaseLost):
             async with self.begin() as work:
@@ -247,8 +275,7 @@ class RunGeneration:
         with suppress(LeaseLost):
             async with self.begin() as work:
                 current = await work.jobs.lock(job.id)
-                if current.epoch != job.epoch:
-                    raise LeaseLost
+                current.require_owner(job.epoch)
                 await take_from_owner(work, current, now=self.now)
                 await work.commit()
 

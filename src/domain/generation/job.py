@@ -171,17 +171,17 @@ class GenerationJob:
 
     def advance(self, epoch: int, percent: int, now: datetime) -> Self:
         """Progress for the eye; it never goes back."""
-        self._require_owner(epoch)
+        self.require_owner(epoch)
         return replace(self, progress=max(self.progress, min(percent, 99)), updated_at=now)
 
     def deliver(self, epoch: int, index: int, now: datetime) -> Self:
         """One asset is stored and its row written; the last one ends the job."""
-        self._require_owner(epoch)
+        self.require_owner(epoch)
         return self._settle(index, Slot.DELIVERED, now)
 
     def miss(self, epoch: int, index: int, now: datetime, *, code: str, message: str) -> Self:
         """One asset will not come; the others still may."""
-        self._require_owner(epoch)
+        self.require_owner(epoch)
         return replace(self, error_code=code, error_message=message)._settle(index, Slot.MISSED, now)
 
     @property
@@ -190,12 +190,12 @@ class GenerationJob:
 
     def postpone(self, epoch: int, now: datetime) -> Self:
         """Back into the queue because the model was not available; what was delivered stays."""
-        self._require_owner(epoch)
+        self.require_owner(epoch)
         return replace(self, status=JobStatus.QUEUED, epoch=epoch + 1, attempts=self.attempts + 1, updated_at=now)
 
     def hand_back(self, epoch: int, now: datetime) -> Self:
         """Back into the queue because the worker is told to stop; nobody is to blame."""
-        self._require_owner(epoch)
+        self.require_owner(epoch)
         return replace(self, status=JobStatus.QUEUED, epoch=epoch + 1, updated_at=now)
 
     def lose_owner(self, now: datetime) -> Self:
@@ -236,11 +236,13 @@ class GenerationJob:
             error_code=None,
             error_message=None,
             queued_at=now,
+            started_at=None,
             completed_at=None,
             updated_at=now,
         )
 
-    def _require_owner(self, epoch: int) -> None:
+    def require_owner(self, epoch: int) -> None:
+        """Raises `LeaseLost` unless the claim with this epoch still owns the job."""
         if self.status is not JobStatus.PROCESSING or self.epoch != epoch:
             raise LeaseLost
 

@@ -90,6 +90,7 @@ class AuthController(Controller):
         return _signed_in(signed_in, used=profile.quota.used)
 
     @get("/me", operation_id="getMe")
+    @refuses(Unavailable)
     async def me(self, request: ApiRequest, profiles: NamedDependency[SkipValidation[Profiles]]) -> Response[UserView]:
         """The account that is signed in."""
         profile = await profiles.of(caller_of(request).user_id)

@@ -5,12 +5,12 @@ from uuid import UUID
 import msgspec
 from litestar import Controller, Response, get
 from litestar.di import NamedDependency
-from litestar.params import FromPath, SkipValidation
+from litestar.params import FromPath, FromQuery, SkipValidation
 
 from application.assets.browse_assets import BrowseAssets, GetAsset, LinkedAsset
 from application.assets.ports import AssetFilter
 from domain.assets import AssetNotFound
-from domain.errors import Invalid
+from domain.errors import Invalid, Unavailable
 from domain.generation.asset_types import AssetType
 from entrypoints.http.auth import caller_of
 from entrypoints.http.bodies import ApiRequest
@@ -56,14 +56,14 @@ class AssetsController(Controller):
     tags = ["Assets"]  # noqa: RUF012  # as litestar declares it
 
     @get(operation_id="listAssets")
-    @refuses(Invalid)
+    @refuses(Invalid, Unavailable)
     async def browse(
         self,
         request: ApiRequest,
         browse_assets: NamedDependency[SkipValidation[BrowseAssets]],
-        asset_type: AssetType | None = None,
-        brand_kit_id: UUID | None = None,
-        job_id: UUID | None = None,
+        asset_type: FromQuery[AssetType | None] = None,
+        brand_kit_id: FromQuery[UUID | None] = None,
+        job_id: FromQuery[UUID | None] = None,
         cursor: CursorText = None,
         limit: Limit = 20,
     ) -> Response[Page[AssetView]]:
@@ -72,7 +72,7 @@ class AssetsController(Controller):
         return await asset_page(request, browse_assets, where, cursor, limit)
 
     @get("/{asset_id:uuid}", operation_id="getAsset")
-    @refuses(AssetNotFound)
+    @refuses(AssetNotFound, Unavailable)
     async def get_asset(
         self, request: ApiRequest, asset_id: FromPath[UUID], get_asset: NamedDependency[SkipValidation[GetAsset]]
     ) -> Response[AssetView]:
@@ -94,7 +94,7 @@ async def asset_page(
 def asset_view(linked: LinkedAsset) -> AssetView:
     card = linked.card
     variants = [
-        VariantView(width=v.width, height=v.height, format=v.format.value, bytes=v.bytes, url=url)
+        VariantView(width=v.width, height=v.height, format=v.format, bytes=v.bytes, url=url)
         for v, url in zip(card.variants, linked.urls, strict=True)
     ]
     master = variants[0]
@@ -102,7 +102,7 @@ def asset_view(linked: LinkedAsset) -> AssetView:
         id=card.id,
         job_id=card.job_id,
         brand_kit_id=card.brand_kit_id,
-        asset_type=card.asset_type.value,
+        asset_type=card.asset_type,
         width=master.width,
         height=master.height,
         format=master.format,

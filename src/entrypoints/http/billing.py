@@ -5,10 +5,12 @@ from litestar.di import NamedDependency
 from litestar.params import SkipValidation
 
 from application.accounts.ports import Profiles
+from domain.errors import Unavailable
 from domain.tiers import policy_of
 from entrypoints.http.auth import caller_of
 from entrypoints.http.bodies import ApiRequest
 from entrypoints.http.etags import conditional
+from entrypoints.http.openapi import refuses
 from entrypoints.http.wire import View, encode
 
 
@@ -38,6 +40,7 @@ class SubscriptionController(Controller):
     tags = ["Subscriptions"]  # noqa: RUF012  # as litestar declares it
 
     @get("/status", operation_id="getSubscriptionStatus")
+    @refuses(Unavailable)
     async def status(
         self, request: ApiRequest, profiles: NamedDependency[SkipValidation[Profiles]]
     ) -> Response[SubscriptionView]:

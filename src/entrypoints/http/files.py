@@ -9,6 +9,7 @@ from litestar.params import FromPath, QueryParameter, SkipValidation
 from litestar.response import Stream
 
 from application.assets.ports import AssetStore, FileNotStored
+from domain.errors import Unavailable
 from domain.generation.asset_types import ImageFormat
 from entrypoints.container import SignedPathLinks
 from entrypoints.http.auth import PUBLIC
@@ -25,7 +26,7 @@ class FilesController(Controller):
     tags = ["Assets"]  # noqa: RUF012  # as litestar declares it
 
     @get("/{key:path}", operation_id="fetchFile", opt=PUBLIC, media_type="image/*")
-    @refuses(FileNotStored)
+    @refuses(FileNotStored, Unavailable)
     async def fetch(
         self,
         key: FromPath[str],
@@ -38,5 +39,10 @@ class FilesController(Controller):
         name = key.lstrip("/")
         if not own_links.verify(name, exp, sig):
             raise FileNotStored
-        headers = {"Content-Length": str(await asset_store.size(name)), "Cache-Control": KEPT}
-        return Stream(asset_store.read(name), media_type=MEDIA_TYPES[PurePosixPath(name).suffix], headers=headers)
+        headers = {
+            "Content-Length": str(await asset_store.size(name)),
+            "Content-Type": MEDIA_TYPES[PurePosixPath(name).suffix],  # a stream's own `media_type` loses to the route's
+            "Cache-Control": KEPT,
+            "Cross-Origin-Resource-Policy": "cross-origin",  # pages of any origin show it: the link is the permission
+        }
+        return Stream(asset_store.read(name), headers=headers)

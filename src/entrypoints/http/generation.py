@@ -1,4 +1,3 @@
-import hashlib
 from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Annotated, Any
@@ -7,17 +6,17 @@ from uuid import UUID
 import msgspec
 from litestar import Controller, Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, HeaderParameter, JSONBody, SkipValidation
+from litestar.params import FromPath, FromQuery, JSONBody, SkipValidation
 
 from application.assets.browse_assets import BrowseAssets
 from application.assets.ports import AssetFilter
 from application.generation.cancel_job import CancelJob
 from application.generation.follow_job import FollowJob
 from application.generation.ports import JobReads
-from application.generation.request_generation import RequestGeneration
+from application.generation.request_generation import Accepted, RequestGeneration
 from application.generation.retry_job import RetryJob
-from application.ports import IdempotencyConflict, Once, RequestInFlight
-from domain.errors import Invalid, NotFound
+from application.ports import IdempotencyConflict, RequestInFlight
+from domain.errors import Invalid, NotFound, Unavailable
 from domain.generation.asset_types import AssetType
 from domain.generation.brief import MAX_ASSETS_A_JOB, MAX_MOOD, MAX_PROMPT, MAX_SEED, MAX_STYLE, MAX_TEXT_OVERLAY
 from domain.generation.job import (
@@ -34,22 +33,14 @@ from entrypoints.http.assets import AssetView, asset_page
 from entrypoints.http.auth import caller_of
 from entrypoints.http.bodies import ApiRequest
 from entrypoints.http.etags import conditional
+from entrypoints.http.idempotency import REPLAYED, IdempotencyKey, once_of
 from entrypoints.http.openapi import refuses
 from entrypoints.http.pages import CursorText, Limit, Page, Position, page_of, position_of
 from entrypoints.http.streams import Drain, EventStream, ServerEvent, last_event_id, stream_of
 from entrypoints.http.wire import Input, View, encode, text
 
-IdempotencyKey = Annotated[
-    str | None,
-    HeaderParameter(
-        name="Idempotency-Key",
-        required=False,
-        min_length=1,
-        max_length=255,
-        pattern="^[\\x21-\\x7e]+$",
-        description="The same key and body within 24 hours give the first answer again.",
-    ),
-]
+MOST_EVENTS = 2**31 - 1
+"""What the store can count of one job; a client that says it has seen more has not seen ours."""
 
 
 def _shown_as(example: object) -> msgspec.Meta:
@@ -128,7 +119,7 @@ class GenerationController(Controller):
     tags = ["Generation"]  # noqa: RUF012  # as litestar declares it
 
     @post(operation_id="requestGeneration", status_code=202)
-    @refuses(QuotaExhausted, BrandKitUnknown, IdempotencyConflict, RequestInFlight)
+    @refuses(QuotaExhausted, BrandKitUnknown, IdempotencyConflict, RequestInFlight, Unavailable)
     async def request_generation(
         self,
         request: ApiRequest,
@@ -139,17 +130,11 @@ class GenerationController(Controller):
         """Order one to four assets of one type. They are reserved from the quota and charged as they are delivered."""
         _refuse_what_is_not_there(data)
         user_id = caller_of(request).user_id
-        once = None
-        if idempotency_key:
-            fingerprint = hashlib.sha256(encode(data)).digest()
-            once = Once(user_id, "requestGeneration", idempotency_key, fingerprint)
+        once = once_of(user_id, "requestGeneration", idempotency_key, encode(data))
         accepted = await request_generation(
             user_id=user_id, order=data.order(), seeded=data.seed is not None, once=once
         )
-        headers = {"Location": f"/api/v1/jobs/{accepted.job.id}"}
-        if accepted.replayed:
-            headers["Idempotency-Replayed"] = "true"
-        return Response(job_view(accepted.job), status_code=202, headers=headers)
+        return _accepted(accepted)
 
 
 class JobsController(Controller):
@@ -157,13 +142,13 @@ class JobsController(Controller):
     tags = ["Generation"]  # noqa: RUF012  # as litestar declares it
 
     @get(operation_id="listJobs")
-    @refuses(Invalid)
+    @refuses(Invalid, Unavailable)
     async def browse(
         self,
         request: ApiRequest,
         job_reads: NamedDependency[SkipValidation[JobReads]],
-        status: JobStatus | None = None,
-        asset_type: AssetType | None = None,
+        status: FromQuery[JobStatus | None] = None,
+        asset_type: FromQuery[AssetType | None] = None,
         cursor: CursorText = None,
         limit: Limit = 20,
     ) -> Response[Page[JobView]]:
@@ -185,7 +170,7 @@ class JobsController(Controller):
         return conditional(request, encode(page))
 
     @get("/{job_id:uuid}", operation_id="getJob")
-    @refuses(JobNotFound)
+    @refuses(JobNotFound, Unavailable)
     async def get_job(
         self, request: ApiRequest, job_id: FromPath[UUID], job_reads: NamedDependency[SkipValidation[JobReads]]
     ) -> Response[JobView]:
@@ -194,7 +179,7 @@ class JobsController(Controller):
         return conditional(request, encode(job_view(place.job, place.position)))
 
     @get("/{job_id:uuid}/assets", operation_id="listJobAssets")
-    @refuses(JobNotFound, Invalid)
+    @refuses(JobNotFound, Invalid, Unavailable)
     async def assets(
         self,
         request: ApiRequest,
@@ -209,7 +194,7 @@ class JobsController(Controller):
         return await asset_page(request, browse_assets, AssetFilter(job_id=job_id), cursor, limit)
 
     @get("/{job_id:uuid}/events", operation_id="followJob", media_type="text/event-stream")
-    @refuses(JobNotFound)
+    @refuses(JobNotFound, Unavailable)
     async def events(
         self,
         request: ApiRequest,
@@ -218,12 +203,13 @@ class JobsController(Controller):
         drain: NamedDependency[SkipValidation[Drain]],
     ) -> EventStream:
         """Everything that happened to the job, then everything that happens, until it ends. `Last-Event-ID` resumes."""
-        after = last_event_id(request)
+        seen = last_event_id(request)
+        after = seen if seen <= MOST_EVENTS else 0
         events = await follow_job(user_id=caller_of(request).user_id, job_id=job_id, after=after)
         return stream_of(_server_events(events), drain, after=after)
 
     @post("/{job_id:uuid}/cancel", operation_id="cancelJob", status_code=200)
-    @refuses(JobNotFound, JobNotCancellable)
+    @refuses(JobNotFound, JobNotCancellable, Unavailable)
     async def cancel(
         self, request: ApiRequest, job_id: FromPath[UUID], cancel_job: NamedDependency[SkipValidation[CancelJob]]
     ) -> JobView:
@@ -231,12 +217,23 @@ class JobsController(Controller):
         return job_view(await cancel_job(user_id=caller_of(request).user_id, job_id=job_id))
 
     @post("/{job_id:uuid}/retry", operation_id="retryJob", status_code=202)
-    @refuses(JobNotFound, JobNotRetryable, QuotaExhausted)
+    @refuses(JobNotFound, JobNotRetryable, QuotaExhausted, IdempotencyConflict, RequestInFlight, Unavailable)
     async def retry(
-        self, request: ApiRequest, job_id: FromPath[UUID], retry_job: NamedDependency[SkipValidation[RetryJob]]
-    ) -> JobView:
+        self,
+        request: ApiRequest,
+        job_id: FromPath[UUID],
+        retry_job: NamedDependency[SkipValidation[RetryJob]],
+        idempotency_key: IdempotencyKey = None,
+    ) -> Response[JobView]:
         """Order again what a failed or cancelled job did not deliver."""
-        return job_view(await retry_job(user_id=caller_of(request).user_id, job_id=job_id))
+        user_id = caller_of(request).user_id
+        once = once_of(user_id, "retryJob", idempotency_key, job_id.bytes)
+        return _accepted(await retry_job(user_id=user_id, job_id=job_id, once=once))
+
+
+def _accepted(accepted: Accepted) -> Response[JobView]:
+    headers = {"Location": f"/api/v1/jobs/{accepted.job.id}"} | ({REPLAYED: "true"} if accepted.replayed else {})
+    return Response(job_view(accepted.job), status_code=202, headers=headers)
 
 
 def job_view(job: GenerationJob, position: int | None = None) -> JobView:

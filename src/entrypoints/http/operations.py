@@ -1,5 +1,6 @@
 """Whether we are alive, whether we are ready, what we measure, and the page one meets first."""
 
+import asyncio
 import hmac
 from collections.abc import Awaitable, Callable, Mapping
 from html import escape
@@ -21,6 +22,9 @@ from entrypoints.settings import Settings
 Checks = Mapping[str, tuple[bool, Callable[[], Awaitable[None]]]]
 """Each dependency by name: whether we are of no use without it, and how to ask it."""
 
+OK = "ok"
+PATIENCE_SECONDS = 2
+
 LOOPBACK = {"127.0.0.1", "::1"}
 
 
@@ -29,10 +33,18 @@ class LiveView(View):
 
 
 class ReadyView(View):
-    """`checks` says `ok` or what is wrong, for each thing we depend on."""
+    """`checks` says `ok` or what is wrong, for each thing we depend on; what is wrong does not stop us."""
 
     status: str
     checks: dict[str, str]
+
+
+class NotReady(Unavailable):
+    """`checks` says `ok` or what is wrong, for each thing we depend on."""
+
+    def __init__(self, checks: Mapping[str, str]) -> None:
+        super().__init__("This process cannot serve requests now.")
+        self.checks = checks
 
 
 class MetricsHidden(NotFound):
@@ -50,22 +62,18 @@ class OperationsController(Controller):
         return LiveView(status="live")
 
     @get("/health/ready", operation_id="ready")
+    @refuses(NotReady)
     async def ready(
         self,
         checks: NamedDependency[SkipValidation[Checks]],
         drain: NamedDependency[SkipValidation[Drain]],
-    ) -> Response[ReadyView]:
+    ) -> ReadyView:
         """Everything that a request may need answers; 503 when something that matters does not, or when stopping."""
-        found, fit = {}, not drain.begun
-        for name, (needed, check) in checks.items():
-            try:
-                await check()
-                found[name] = "ok"
-            except Unavailable as error:
-                found[name] = str(error)
-                fit = fit and not needed
-        view = ReadyView(status="ready" if fit else "not ready", checks=found)
-        return Response(view, status_code=200 if fit else 503)
+        answers = await asyncio.gather(*(_answer_of(check) for _, check in checks.values()))
+        found = dict(zip(checks, answers, strict=True))
+        if drain.begun or any(found[name] != OK for name, (needed, _) in checks.items() if needed):
+            raise NotReady(found)
+        return ReadyView(status="ready", checks=found)
 
     @get("/metrics", operation_id="metrics", media_type="text/plain; version=0.0.4")
     @refuses(MetricsHidden)
@@ -81,7 +89,7 @@ class OperationsController(Controller):
         granted = token and hmac.compare_digest(authorization.encode(), f"Bearer {token.reveal()}".encode())
         if not granted and not (request.client and request.client.host in LOOPBACK and not token):
             raise MetricsHidden
-        return Response(measured.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
+        return Response(measured.text(), media_type="text/plain; version=0.0.4")  # Litestar adds the charset
 
     @get("/", operation_id="home", media_type=MediaType.HTML)
     async def home(self, settings: NamedDependency[SkipValidation[Settings]]) -> Response[str]:
@@ -89,6 +97,17 @@ class OperationsController(Controller):
         page = PAGE.replace("{address}", escape(settings.address))
         policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'"
         return Response(page, media_type=MediaType.HTML, headers={"Content-Security-Policy": policy})
+
+
+async def _answer_of(check: Callable[[], Awaitable[None]]) -> str:
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            await check()
+    except Unavailable as error:
+        return str(error)
+    except TimeoutError:
+        return f"No answer within {PATIENCE_SECONDS} seconds."
+    return OK
 
 
 PAGE = """<!doctype html>

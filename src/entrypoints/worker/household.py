@@ -10,12 +10,12 @@ from typing import Any
 import dramatiq
 from dependency_injector import providers
 from dramatiq.asyncio import get_event_loop_thread
-from dramatiq.middleware import Middleware
+from dramatiq.middleware import Middleware, Shutdown
 
 from domain.tiers import Lane
 from entrypoints.container import ACTOR, Container, open_broker, queue_of, warn_of_unknown_models
 from entrypoints.settings import Settings
-from entrypoints.worker.loops import relay, running, sweep
+from entrypoints.worker.loops import relay, running, survive, sweep
 
 
 class Household(Middleware):
@@ -30,6 +30,11 @@ class Household(Middleware):
         self._container = Container(settings=settings, closing=self._closing, worker_name=name, **instead)
         self._turns = count()
 
+    @property
+    def actor_options(self) -> set[str]:
+        """`throws` says what an actor may end with that is no failure; by itself Dramatiq knows it only for retries."""
+        return {"throws"}
+
     def after_worker_boot(self, _broker: dramatiq.Broker, _worker: dramatiq.Worker) -> None:
         _on_the_loop(self._open())
 
@@ -38,13 +43,18 @@ class Household(Middleware):
 
     async def look_for_work(self, _job_id: str) -> None:
         run_generation = self._container.run_generation()
-        while await run_generation(turn=next(self._turns)):
+        while await survive("run_job", lambda: run_generation(turn=next(self._turns))):
             pass
 
     async def _open(self) -> None:
-        await self._stack.enter_async_context(
+        await self._loops.enter_async_context(
             running(relay(self._container), sweep(self._container), self._check_models())
         )
+
+    async def _close(self) -> None:
+        """The loops first: they use what is closed after them."""
+        await self._loops.aclose()
+        await self._closing.aclose()
 
     async def _check_models(self) -> None:
         await warn_of_unknown_models(self._container.image_model())
@@ -59,7 +69,8 @@ def worker_broker(settings: Settings, **instead: Any) -> dramatiq.Broker:
     broker = open_broker(settings.redis_url.reveal() if settings.redis_url else "", household)
     for lane in Lane:
         broker.declare_queue(queue_of(lane))
-    dramatiq.actor(actor_name=ACTOR, queue_name=queue_of(Lane.STANDARD), broker=broker)(household.look_for_work)
+    actor = dramatiq.actor(actor_name=ACTOR, queue_name=queue_of(Lane.STANDARD), broker=broker, throws=(Shutdown,))
+    actor(household.look_for_work)
     return broker
 
 

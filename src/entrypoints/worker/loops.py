@@ -13,7 +13,7 @@ from entrypoints.container import Container
 log = structlog.get_logger(__name__)
 
 LOOK_AGAIN = timedelta(seconds=1)
-"""How long a loop trusts a silence: what a lost bell costs at most."""
+"""How long a loop of this process trusts a silence."""
 
 
 @asynccontextmanager
@@ -32,25 +32,25 @@ async def run_jobs(container: Container, turns: Iterator[int]) -> None:
     """One place for a job: take the next one whenever there is one."""
     run_generation, bell = container.run_generation(), container.job_bell()
     while True:
-        if not await _survive("run_job", lambda: run_generation(turn=next(turns))):
+        if not await survive("run_job", lambda: run_generation(turn=next(turns))):
             await bell.wait(LOOK_AGAIN)
 
 
 async def relay(container: Container) -> None:
     relay_outbox, bell = container.relay_outbox(), container.outbox_bell()
     while True:
-        if not await _survive("relay", relay_outbox):
+        if not await survive("relay", relay_outbox):
             await bell.wait(LOOK_AGAIN)
 
 
 async def sweep(container: Container) -> None:
     sweep_jobs, every = container.sweep_jobs(), container.settings().sweep_every
     while True:
-        await _survive("sweep", sweep_jobs)
+        await survive("sweep", sweep_jobs)
         await asyncio.sleep(every.total_seconds())
 
 
-async def _survive(name: str, work: Callable[[], Awaitable[object]]) -> bool:
+async def survive(name: str, work: Callable[[], Awaitable[object]]) -> bool:
     """Whether there was something to do. A loop goes on: what it cannot reach, and what breaks in it, is logged."""
     try:
         return bool(await work())

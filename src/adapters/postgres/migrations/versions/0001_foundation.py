@@ -156,7 +156,9 @@ OWNED = {
 
 GRANTS = """
 GRANT USAGE ON SCHEMA public TO aurastream_app, aurastream_worker;
-GRANT SELECT, INSERT, UPDATE ON users, login_sessions, usage_periods, generation_jobs TO aurastream_app;
+GRANT SELECT, INSERT ON users TO aurastream_app;
+GRANT UPDATE (password_hash, display_name, avatar_url, updated_at) ON users TO aurastream_app;
+GRANT SELECT, INSERT, UPDATE ON login_sessions, usage_periods, generation_jobs TO aurastream_app;
 GRANT SELECT, INSERT ON quota_entries, job_events TO aurastream_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON idempotent_requests TO aurastream_app;
 GRANT SELECT ON assets TO aurastream_app;
