@@ -11,7 +11,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.postgres import postgres_server as postgres_server
+from tests.postgres import postgres_server  # noqa: F401 - a session fixture, there for every test
 from tests.services import RedisServer, S3Server, running_redis, running_s3
 
 # `dev` explores anew each time; `ci` repeats itself, so that a red build means a change; `nightly` looks longer.

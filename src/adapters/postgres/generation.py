@@ -5,7 +5,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Row, bindparam, func, insert, select, text
+from sqlalchemy import Row, Select, bindparam, func, insert, select, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -19,7 +19,14 @@ from domain.tiers import Lane, Period, Tier, policy_of
 
 log = logging.getLogger(__name__)
 
-JOBS = GenerationJobRow.__table__
+JOBS = GenerationJobRow.metadata.tables[GenerationJobRow.__tablename__]
+ASSETS = AssetRow.metadata.tables[AssetRow.__tablename__]
+
+# Built once: building such a statement anew each time was measured to cost more than the database takes for it.
+ADD_JOB = insert(JOBS).values(run_at=func.now()).inline()
+GET_JOB = select(JOBS).where(JOBS.c.id == bindparam("job_id"))
+LOCK_JOB = GET_JOB.with_for_update()
+ADD_ASSET = insert(ASSETS).inline()
 
 _CASES = " ".join(f"WHEN '{tier}' THEN {policy_of(tier).jobs_at_once}" for tier in Tier)
 ROOM = f"(CASE u.tier {_CASES} END)"
@@ -96,15 +103,14 @@ class SqlJobs:
             "asset_type": job.order.asset_type.value,
             "wish": msgspec.to_builtins(job.order),
             "created_at": job.created_at,
-            "run_at": func.now(),
         }
-        await self._session.execute(insert(GenerationJobRow).values(values).inline())
+        await self._session.execute(ADD_JOB, values)
 
     async def get(self, job_id: UUID) -> GenerationJob:
-        return await self._one(select(JOBS).where(JOBS.c.id == job_id))
+        return await self._one(GET_JOB, job_id)
 
     async def lock(self, job_id: UUID) -> GenerationJob:
-        return await self._one(select(JOBS).where(JOBS.c.id == job_id).with_for_update())
+        return await self._one(LOCK_JOB, job_id)
 
     async def save(self, job: GenerationJob, *, wait: timedelta = timedelta()) -> None:
         asks = {
@@ -161,8 +167,8 @@ class SqlJobs:
     async def waiting(self, most: int) -> list[tuple[UUID, Lane]]:
         return [(row.id, Lane(row.lane)) for row in await self._session.execute(WAITING, {"most": most})]
 
-    async def _one(self, query: Any) -> GenerationJob:
-        row = (await self._session.execute(query)).one_or_none()
+    async def _one(self, query: Select[Any], job_id: UUID) -> GenerationJob:
+        row = (await self._session.execute(query, {"job_id": job_id})).one_or_none()
         if row is None:
             raise JobNotFound
         return job_of(row._mapping)
@@ -210,14 +216,14 @@ class SqlMadeAssets:
             "quality": dict(asset.quality),
         }
         try:
-            await self._session.execute(insert(AssetRow).values(values).inline())
+            await self._session.execute(ADD_ASSET, values)
         except IntegrityError as error:
             if sqlstate(error) == UNIQUE_VIOLATION:
                 raise EntryExists from error
             raise
 
 
-ASSET_COLUMNS = tuple(column.name for column in AssetRow.__table__.columns)
+ASSET_COLUMNS = tuple(column.name for column in ASSETS.columns)
 
 
 def _values(job: GenerationJob) -> dict[str, Any]:

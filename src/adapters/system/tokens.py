@@ -78,8 +78,14 @@ class JwtAccessTokens:
                 audience=self._audience,
                 issuer=self._issuer,
                 leeway=LEEWAY_SECONDS,
-                options={"require": ["exp", "iat", "iss", "aud", "sub", "sid"], "verify_exp": False},
+                options={
+                    "require": ["exp", "iat", "iss", "aud", "sub", "sid"],
+                    "verify_exp": False,
+                    "verify_iat": False,
+                },
             )
+            if float(payload["iat"]) > self._now().timestamp() + LEEWAY_SECONDS:
+                raise NotSignedIn
             return TokenClaims(UUID(payload["sub"]), UUID(payload["sid"])), float(payload["exp"])
         except (jwt.PyJWTError, KeyError, ValueError, TypeError, AttributeError) as error:
             raise NotSignedIn from error

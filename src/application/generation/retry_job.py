@@ -25,11 +25,11 @@ class RetryJob:
                 first = next(event for event in events if event.detail.get("retry") == str(made))
                 return Accepted(first.job, replayed=True)
             failed = await work.jobs.lock(job_id)
-            quota = (await work.quotas.lock(user_id, Period.month_of(now))).reserve(failed.failed_assets)
-            lane = policy_of(quota.tier).lane_for(assets_this_month=quota.taken)
+            quota = await work.quotas.lock(user_id, Period.month_of(now))
+            lane = policy_of(quota.tier).lane_for(assets_this_month=quota.taken + failed.failed_assets)
             job = failed.retry(now, lane=lane, period=quota.period)
             entries = [QuotaEntry(QuotaEntryKind.RESERVED, job.id, job.round, index) for index in job.open_slots]
-            await work.quotas.save(user_id, quota, entries)
+            await work.quotas.save(user_id, quota.reserve(len(entries)), entries)
             await work.jobs.save(job)
             detail = {"reason": "retried", "retry": str(retry_id)}
             await work.job_events.add(JobEvent(JobEventKind.QUEUED, job, detail))

@@ -13,6 +13,7 @@ from datetime import timedelta
 from hashlib import sha256
 
 from application.assets.ports import AssetStore
+from application.generation.cancelling import end
 from application.generation.ports import (
     Finishing,
     FinishingOrder,
@@ -106,9 +107,7 @@ class RunGeneration:
                 raise TimeoutError(f"job {job.id} was not done within {LONGEST}")
             (making if making in done else keeping).result()
         finally:
-            for task in (making, keeping):
-                task.cancel()
-            await asyncio.gather(making, keeping, return_exceptions=True)
+            await end(making, keeping)
 
     async def _keep(self, job: GenerationJob) -> None:
         while True:
@@ -127,9 +126,7 @@ class RunGeneration:
         try:
             missed = [outcome for outcome in await asyncio.gather(*makers) if outcome]
         finally:
-            for maker in makers:
-                maker.cancel()
-            await asyncio.gather(*makers, return_exceptions=True)
+            await end(*makers)
         if missed:
             await self._settle_missed(job, missed)
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import structlog
 
+from application.generation.cancelling import end
 from domain.errors import Unavailable
 from entrypoints.container import Container
 
@@ -23,9 +24,7 @@ async def running(*loops: Awaitable[None]) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await end(*tasks)
 
 
 async def run_jobs(container: Container, turns: Iterator[int]) -> None:

@@ -1,0 +1,103 @@
+"""Jobs finished a second with an image that takes no time: our Dramatiq worker against RQ's forking workers.
+
+Both sides have as many worker processes as there are cores, running and idle when the clock starts. Then jobs are
+committed and announced; the clock stops when the last one is complete. Both write the same rows in as many
+transactions: job, events, asset, quota and ledger. Ours are announced through the outbox, theirs by enqueueing, and
+ours takes each from whichever person's turn it is.
+"""
+
+import asyncio
+import os
+import time
+from collections.abc import Sequence
+from contextlib import ExitStack
+from uuid import UUID
+
+import asyncpg
+from bench.measuring import Result, alternate
+from bench.parts import ROOT, Parts, Person, running
+from redis import Redis
+from rq import Queue
+
+PROCESSES = min(2, os.cpu_count() or 1)
+JOBS = {"ours": 400, "RQ": 60}
+"""Enough for two or three seconds each."""
+
+LONGEST_SECONDS = 20
+
+
+def measure(parts: Parts) -> list[Result]:
+    people = parts.add_people(40)
+    queue = Queue("made", connection=Redis.from_url(parts.redis.url))
+    with ExitStack() as workers:
+        for _ in range(PROCESSES):
+            workers.enter_context(running(_OURS, parts.environment(1) | _FOUR_AT_ONCE))
+            workers.enter_context(running(["-m", "bench.others.rq_worker"], _for_rq(parts)))
+        _warm_up(parts, people, queue)
+        rates = alternate({"ours": lambda: _ours(parts, people), "RQ": lambda: _theirs(parts, people, queue)})
+    return [
+        Result.ratio(
+            "finish_jobs",
+            f"jobs finished, {PROCESSES} worker processes, instant image",
+            ours=rates["ours"],
+            other=rates["RQ"],
+            against="RQ, a fork a job",
+            at_least=5,
+        )
+    ]
+
+
+_OURS = ["-m", "dramatiq", "bench.instant_worker:broker", "--processes", "1", "--threads", "4", "--skip-logging"]
+_FOUR_AT_ONCE = {"dramatiq_queue_prefetch": "4"}  # as `aurastream worker` sets it
+
+
+def _for_rq(parts: Parts) -> dict[str, str]:
+    return os.environ | {"PYTHONPATH": str(ROOT)} | parts.environment_of_others(public_url="")
+
+
+def _warm_up(parts: Parts, people: Sequence[Person], queue: Queue) -> None:
+    """Also waits until the workers have started."""
+    _ours(parts, people, 20)
+    _theirs(parts, people, queue, 4)
+
+
+def _ours(parts: Parts, people: Sequence[Person], count: int = JOBS["ours"]) -> float:
+    begun = time.perf_counter()
+    jobs = parts.add_jobs(people, count, announced=True)
+    _await_completion(parts, jobs)
+    rate = count / (time.perf_counter() - begun)
+    _await_silence(parts)
+    return rate
+
+
+def _theirs(parts: Parts, people: Sequence[Person], queue: Queue, count: int = JOBS["RQ"]) -> float:
+    begun = time.perf_counter()
+    jobs = parts.add_jobs(people, count, announced=False, claimable=False)
+    queue.enqueue_many([Queue.prepare_data("bench.others.rq_jobs.finish", (str(job),)) for job in jobs])
+    _await_completion(parts, jobs)
+    return count / (time.perf_counter() - begun)
+
+
+def _await_completion(parts: Parts, jobs: Sequence[UUID]) -> None:
+    async def wait(connection: "asyncpg.Connection[asyncpg.Record]") -> None:
+        deadline = time.monotonic() + LONGEST_SECONDS
+        while await connection.fetchval(_UNFINISHED, jobs):
+            if time.monotonic() > deadline:
+                raise RuntimeError("the workers do not finish")
+            await asyncio.sleep(0.02)
+
+    parts.ask(wait)
+
+
+def _await_silence(parts: Parts) -> None:
+    """Until our workers have answered every bell, so that none rings into the other side's round."""
+    with Redis.from_url(parts.redis.url) as redis:
+        deadline = time.monotonic() + LONGEST_SECONDS
+        while redis.hlen(_UNANSWERED):
+            if time.monotonic() > deadline:
+                raise RuntimeError("the workers do not rest")
+            time.sleep(0.05)
+
+
+_UNANSWERED = "aurastream:generation-priority.msgs"
+_UNFINISHED = "SELECT count(*) FROM generation_jobs WHERE id = ANY($1) AND status <> 'completed'"

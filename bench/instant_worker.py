@@ -1,0 +1,17 @@
+"""What `dramatiq bench.instant_worker:broker` imports: the product's own worker, its pictures instant."""
+
+from bench.instant import InstantFinishing, InstantImageModel, InstantStore
+from dependency_injector import providers
+
+from entrypoints.logs import configure_logs
+from entrypoints.settings import Settings
+from entrypoints.worker.household import worker_broker
+
+settings = Settings.read()
+configure_logs(settings)
+broker = worker_broker(
+    settings,
+    image_model=providers.Object(InstantImageModel()),
+    finishing=providers.Object(InstantFinishing()),
+    asset_store=providers.Object(InstantStore()),
+)

@@ -1,0 +1,12 @@
+"""One RQ worker of the default kind, which forks for each job; what it imports before, no child imports again."""
+
+import os
+
+from bench.others import rq_jobs
+from redis import Redis
+from rq import Queue, Worker
+
+assert rq_jobs.engine  # imported here, once, rather than in every child
+
+connection = Redis.from_url(os.environ["REDIS_URL"])
+Worker([Queue("made", connection=connection)], connection=connection).work(logging_level="WARNING")

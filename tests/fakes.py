@@ -1,0 +1,125 @@
+"""What generation leans on outside of the store, small enough to be read at a glance."""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Sequence
+from uuid import UUID
+
+from application.assets.ports import FileNotStored
+from application.generation.ports import FinishingOrder
+from domain.assets import Finished, FinishedFile
+from domain.errors import Unavailable
+from domain.generation.asset_types import ImageFormat
+from domain.generation.brief import PictureRequest
+from domain.generation.picture import Picture
+from domain.tiers import Lane
+
+PICTURE = Picture(b"pixels", model="fake-model")
+
+
+class FakeImageModel:
+    """Answers with what it is given, in order, then with pictures; keeps what it was asked.
+
+    An exception is raised; a future is waited for; a callable is called first, as something happens while it draws.
+    """
+
+    def __init__(self, *answers: BaseException | Picture | asyncio.Future[Picture] | Callable[[], object]) -> None:
+        self.answers = deque(answers)
+        self.asked: list[PictureRequest] = []
+
+    async def draw(self, request: PictureRequest) -> Picture:
+        self.asked.append(request)
+        answer = self.answers.popleft() if self.answers else PICTURE
+        if isinstance(answer, asyncio.Future):
+            return await answer
+        if isinstance(answer, BaseException):
+            raise answer
+        if isinstance(answer, Picture):
+            return answer
+        happening = answer()
+        if asyncio.iscoroutine(happening):
+            await happening
+        return PICTURE
+
+
+class FakeFinishing:
+    """Two files of a few bytes; `failure` is raised instead."""
+
+    version = "fake-1"
+
+    def __init__(self, failure: BaseException | None = None) -> None:
+        self.failure = failure
+        self.orders: list[FinishingOrder] = []
+
+    async def finish(self, picture: Picture, order: FinishingOrder) -> Finished:
+        self.orders.append(order)
+        if self.failure:
+            raise self.failure
+        files = tuple(FinishedFile(side, side, ImageFormat.PNG, picture.content + bytes([side])) for side in (112, 56))
+        return Finished(files, {"contrast": {"score": 71}}, 64, composed=False)
+
+
+class FakeStore:
+    """Keeps files in a dictionary; while `down` it cannot be reached."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, bytes] = {}
+        self.deleted: list[str] = []
+        self.down = False
+
+    async def put(self, key: str, content: bytes, media_type: str) -> None:
+        self._reach()
+        self.files[key] = content
+
+    async def size(self, key: str) -> int:
+        self._reach()
+        if key not in self.files:
+            raise FileNotStored
+        return len(self.files[key])
+
+    async def read(self, key: str) -> AsyncIterator[bytes]:
+        if key not in self.files:
+            raise FileNotStored
+        yield self.files[key]
+
+    async def delete(self, keys: Sequence[str]) -> None:
+        self._reach()
+        self.deleted.extend(keys)
+        for key in keys:
+            self.files.pop(key, None)
+
+    async def check(self) -> None:
+        self._reach()
+
+    def _reach(self) -> None:
+        if self.down:
+            raise Unavailable("The asset store does not answer.")
+
+
+class FakeLettering:
+    """Has no glyph for the characters it is given."""
+
+    def __init__(self, missing: str = "") -> None:
+        self._missing = missing
+
+    def missing(self, text: str) -> str:
+        return "".join(dict.fromkeys(letter for letter in text if letter in self._missing))
+
+
+class FakeQueue:
+    """Keeps who was rung for; while `down` it cannot be reached."""
+
+    def __init__(self) -> None:
+        self.rings: list[tuple[UUID, Lane]] = []
+        self.down = False
+
+    async def ring(self, job_id: UUID, lane: Lane) -> None:
+        if self.down:
+            raise Unavailable("The job queue does not answer.")
+        self.rings.append((job_id, lane))
+
+    async def check(self) -> None: ...
+
+
+def nothing(_point: str) -> None:
+    """Nobody dies here."""

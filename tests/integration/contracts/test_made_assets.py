@@ -1,0 +1,61 @@
+"""What every `MadeAssets` keeps to."""
+
+import json
+
+import pytest
+
+from application.assets.ports import AssetCard
+from application.generation.ports import EntryExists
+from domain.assets import Asset
+from domain.tiers import Tier
+from tests.builders import a_job, a_user, an_asset, an_id
+from tests.worlds import World
+
+
+async def add(world: World, asset: Asset) -> None:
+    async with world.begin_system() as work:
+        await work.made_assets.add(asset)
+        await work.commit()
+
+
+async def test_an_asset_is_kept_with_everything_that_is_known_of_it(world: World) -> None:
+    user = await world.keep_user(a_user())
+    job = await world.keep_job(a_job(user, brand_kit_id=an_id()))
+    asset = an_asset(job)
+
+    await add(world, asset)
+
+    card = await world.asset_reads.get(user.id, asset.id)
+    assert _facts(card) == {
+        "id": asset.id,
+        "job_id": job.id,
+        "brand_kit_id": job.order.brand_kit_id,
+        "asset_type": "twitch_emote",
+        "variants": asset.variants,
+        "generation_params": {"model": "local", "seed": 7},
+        "quality": {"contrast": {"score": 71, "meaning": "stands out"}},
+        "viral_score": 64,
+        "is_public": False,
+        "created_at": asset.created_at,
+        "expires_at": asset.expires_at,
+    }
+
+
+async def test_a_job_has_one_asset_for_each_index(world: World) -> None:
+    user = await world.keep_user(a_user(tier=Tier.PRO))
+    job, other_job = await world.keep_job(a_job(user, count=2)), await world.keep_job(a_job(user))
+    await add(world, an_asset(job, index=0))
+
+    with pytest.raises(EntryExists):
+        await add(world, an_asset(job, index=0))
+
+    await add(world, an_asset(job, index=1))
+    await add(world, an_asset(other_job, index=0))
+
+
+def _facts(card: AssetCard) -> dict[str, object]:
+    facts: dict[str, object] = {name: getattr(card, name) for name in AssetCard.__slots__}
+    return facts | {
+        "generation_params": json.loads(bytes(card.generation_params)),
+        "quality": json.loads(bytes(card.quality)),
+    }

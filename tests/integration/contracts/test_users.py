@@ -1,0 +1,119 @@
+"""What every `Users` keeps to."""
+
+import asyncio
+
+import pytest
+
+from domain.accounts import AccountNotFound, EmailAddress, EmailTaken, Role, User
+from domain.tiers import Tier
+from tests.builders import a_user
+from tests.worlds import World
+
+
+async def add(world: World, user: User, password_hash: str = "hashed") -> None:
+    async with world.begin(user_id=user.id) as work:
+        await work.users.add(user, password_hash)
+        await work.commit()
+
+
+async def test_a_user_comes_back_as_added(world: World) -> None:
+    user = a_user(display_name="Füchsin 🦊", avatar_url="https://example.com/nova.png", email="Nova@Exämple.com")
+
+    await add(world, user)
+
+    async with world.begin(user_id=user.id) as work:
+        assert await work.users.lock(user.email.key) == user
+
+
+async def test_an_account_is_found_by_its_address_before_anybody_is_signed_in(world: World) -> None:
+    user = a_user(email="Nova@Example.com")
+    await add(world, user, "hash of a password")
+
+    async with world.begin(email="nova@example.com") as work:
+        assert await work.users.find("nova@example.com") == (user, "hash of a password")
+
+
+async def test_with_one_address_no_other_account_is_seen(world: World) -> None:
+    nova, other = a_user(email="nova@example.com"), a_user(email="other@example.com")
+    await add(world, nova)
+    await add(world, other)
+
+    async with world.begin(email="nova@example.com") as work:
+        assert await work.users.find("other@example.com") is None
+        with pytest.raises(AccountNotFound):
+            await work.users.lock(other.email.key)
+
+
+async def test_an_address_nobody_has_is_not_found(world: World) -> None:
+    async with world.begin(email="nobody@example.com") as work:
+        assert await work.users.find("nobody@example.com") is None
+
+
+async def test_one_address_has_one_account_however_it_is_written(world: World) -> None:
+    await add(world, a_user(email="nova@example.com"))
+
+    with pytest.raises(EmailTaken):
+        await add(world, a_user(email="NOVA@EXAMPLE.com"))
+
+
+async def test_of_many_who_sign_up_with_one_address_at_once_one_gets_it(world: World) -> None:
+    async def attempt() -> bool:
+        try:
+            await add(world, a_user(email="nova@example.com"))
+        except EmailTaken:
+            return False
+        return True
+
+    assert sorted(await asyncio.gather(*(attempt() for _ in range(6)))) == [False] * 5 + [True]
+
+
+async def test_changes_are_kept_and_the_password_with_them(world: World) -> None:
+    user = a_user(email="nova@example.com")
+    await add(world, user, "first hash")
+    changed = user.on_tier(Tier.STUDIO, user.updated_at).with_role(Role.ADMIN, user.updated_at)
+
+    async with world.begin_system() as work:
+        await work.users.save(changed)
+        await work.commit()
+
+    async with world.begin_system() as work:
+        assert await work.users.find("nova@example.com") == (changed, "first hash")
+
+
+async def test_a_better_hash_replaces_the_old_one(world: World) -> None:
+    user = await world.keep_user(a_user(email="nova@example.com"), "first hash")
+
+    async with world.begin(user_id=user.id) as work:
+        await work.users.rehash(user.id, "better hash")
+        await work.commit()
+
+    async with world.begin(email="nova@example.com") as work:
+        assert await work.users.find("nova@example.com") == (user, "better hash")
+
+
+async def test_somebody_elses_account_does_not_exist(world: World) -> None:
+    nova = await world.keep_user(a_user(email="nova@example.com"))
+    mallory = await world.keep_user(a_user())
+
+    async with world.begin(user_id=mallory.id) as work:
+        with pytest.raises(AccountNotFound):
+            await work.users.lock(nova.email.key)
+        assert await work.users.find(EmailAddress.parse("nova@example.com").key) is None
+
+
+async def test_somebody_elses_password_cannot_be_changed(world: World) -> None:
+    nova = await world.keep_user(a_user(email="nova@example.com"), "first hash")
+    mallory = await world.keep_user(a_user())
+
+    async with world.begin(user_id=mallory.id) as work:
+        await work.users.rehash(nova.id, "mallory's hash")
+        await work.commit()
+
+    async with world.begin_system() as work:
+        assert await work.users.find("nova@example.com") == (nova, "first hash")
+
+
+async def test_an_account_that_is_not_there_is_not_found(world: World) -> None:
+    async with world.begin_system() as work:
+        with pytest.raises(AccountNotFound):
+            await work.users.lock("nobody@example.com")

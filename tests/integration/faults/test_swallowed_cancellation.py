@@ -1,0 +1,68 @@
+"""A cancellation that somebody below us swallows must not leave a job with a lease that is renewed for ever."""
+
+import asyncio
+
+import pytest
+from dependency_injector import providers
+
+from adapters.memory.bell import Bell, InProcessJobQueue
+from adapters.storage.stores import store_from_url
+from application.generation import cancelling
+from entrypoints.container import Container
+from tests.integration.faults.ledger import ledger_of
+from tests.integration.faults.product import Product, in_this_process, order, sign_up
+from tests.integration.faults.quick import QuickFinishing, QuickImageModel
+
+
+class SwallowingOnce:
+    """Opens units of work, and once meets a cancellation as Python 3.11's `asyncio.wait_for` may: by going on."""
+
+    def __init__(self, container: Container) -> None:
+        self._begin, self._swallowed = container.begin_system(), False
+
+    def __call__(self) -> object:
+        if not self._swallowed and (task := asyncio.current_task()) and "_keep" in repr(task.get_coro()):
+            self._swallowed = True
+            return _Swallowing(self._begin())
+        return self._begin()
+
+
+class _Swallowing:
+    def __init__(self, work: object) -> None:
+        self._work = work
+
+    async def __aenter__(self) -> object:
+        try:
+            await asyncio.sleep(60)
+        except asyncio.CancelledError:
+            return await self._work.__aenter__()
+        raise AssertionError("the job took longer than a minute")
+
+    async def __aexit__(self, *failure: object) -> None:
+        await self._work.__aexit__(*failure)
+
+
+def test_a_job_ends_although_the_end_of_its_lease_was_swallowed(
+    production: Product, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cancelling, "SECONDS", 0.2)
+
+    async def run() -> None:
+        async with in_this_process(
+            production.settings(LEASE="4"),
+            image_model=providers.Object(QuickImageModel(1.5)),
+            finishing=providers.Object(QuickFinishing()),
+            queue=providers.Object(InProcessJobQueue(Bell())),
+        ) as container:
+            user_id, _ = await sign_up(container)
+            job_id = await order(container, user_id)
+            run_generation = container.run_generation()
+            object.__setattr__(run_generation, "begin", SwallowingOnce(container))
+            async with asyncio.timeout(10):
+                await run_generation(turn=0)
+            ledger = await ledger_of(production.database, store_from_url(production.storage_url), [job_id])
+
+            assert ledger.balances()
+            assert ledger.jobs == {"completed": 1}
+
+    asyncio.run(run())

@@ -1,0 +1,45 @@
+"""A model and a finishing that do at once what the prompt says, where a test is not about pictures."""
+
+import asyncio
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from application.generation.ports import FinishingOrder
+from domain.assets import Finished, FinishedFile
+from domain.generation.brief import PictureRequest
+from domain.generation.picture import BlockedKind, Picture, PictureBlocked
+
+GATES = "SCRIPTED_GATES"
+_GATE = re.compile(r"behind gate (\w+)")
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptedImageModel:
+    """Draws at once. `behind gate x` waits for the file x, `forbidden` is declined, `odd ones forbidden` half so."""
+
+    gates: Path
+
+    async def draw(self, request: PictureRequest) -> Picture:
+        words = request.brief.prompt
+        if gate := _GATE.search(words):
+            while not (self.gates / gate[1]).exists():
+                await asyncio.sleep(0.01)
+        if "forbidden" in words and ("odd ones" not in words or request.seed % 2):
+            raise PictureBlocked(BlockedKind.SAFETY)
+        drawn = hashlib.sha256(f"{request.seed} {request.instruction}".encode()).digest()
+        return Picture(drawn * 64, "scripted", local=True)
+
+
+class ScriptedFinishing:
+    """Files of the right sizes by name, whose bytes depend on nothing but the picture and the size."""
+
+    version = "scripted"
+
+    async def finish(self, picture: Picture, order: FinishingOrder) -> Finished:
+        files = tuple(
+            FinishedFile(size.width, size.height, order.spec.format, f"{size.width}:".encode() + picture.content)
+            for size in order.spec.exports
+        )
+        return Finished(files, quality={"contrast": {"score": 71}}, viral_score=50, composed=False)

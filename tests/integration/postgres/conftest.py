@@ -1,0 +1,32 @@
+"""What only PostgreSQL can show: each module has a database of its own, each test finds it empty."""
+
+import asyncio
+from collections.abc import Iterator
+
+import pytest
+
+from tests.async_tests import pytest_pyfunc_call as pytest_pyfunc_call
+from tests.async_tests import runner as runner
+from tests.postgres import Database, PostgresServer
+from tests.worlds import PostgresWorld, a_migrated_database
+
+
+@pytest.fixture(scope="session")
+def migrated(postgres_server: PostgresServer) -> Database:
+    return asyncio.run(a_migrated_database(postgres_server))
+
+
+@pytest.fixture(scope="module")
+def database(postgres_server: PostgresServer, migrated: Database) -> Iterator[Database]:
+    copy = postgres_server.create_database(template=migrated)
+    yield copy
+    postgres_server.drop_database(copy)
+
+
+@pytest.fixture
+def world(database: Database, runner: asyncio.Runner) -> Iterator[PostgresWorld]:
+    """With as many connections as the races need."""
+    world = PostgresWorld(database, connections=16)
+    runner.run(world.open())
+    yield world
+    runner.run(world.close())

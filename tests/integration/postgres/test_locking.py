@@ -1,0 +1,175 @@
+"""Races that only a real database can lose. `RACE_TRIALS=1000` looks longer than every day."""
+
+import asyncio
+import os
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from application.generation.request_generation import RequestGeneration
+from application.ports import RequestInFlight
+from domain.accounts import User
+from domain.generation.job import GenerationJob, JobStatus
+from domain.generation.quota import QuotaExhausted
+from domain.tiers import Lane, Tier
+from tests.builders import a_job, a_once, a_user, an_id, an_order
+from tests.fakes import FakeLettering, nothing
+from tests.worlds import PostgresWorld
+
+TRIALS = int(os.environ.get("RACE_TRIALS", "40"))
+BOTH = (Lane.PRIORITY, Lane.STANDARD)
+A_MINUTE = timedelta(minutes=1)
+
+
+async def claim(world: PostgresWorld) -> GenerationJob | None:
+    async with world.begin_system() as work:
+        job: GenerationJob | None = await work.jobs.claim_next(BOTH, worker="tests", lease=A_MINUTE)
+        await work.commit()
+    return job
+
+
+async def attempt(world: PostgresWorld, user: User) -> bool:
+    request = RequestGeneration(world.begin, FakeLettering(), world.now, an_id, nothing)
+    try:
+        await request(user_id=user.id, order=an_order(), seeded=True)
+    except QuotaExhausted:
+        return False
+    return True
+
+
+@pytest.mark.timeout(1800)
+async def test_of_sixty_four_requests_for_the_last_asset_exactly_one_wins(world: PostgresWorld) -> None:
+    for _ in range(TRIALS):
+        user = await world.keep_user(a_user())
+        await world.keep_quota(user, used=2)
+
+        won = await asyncio.gather(*(attempt(world, user) for _ in range(64)))
+
+        assert won.count(True) == 1
+        assert await _counters(world, user) == (2, 1, 1)
+
+
+async def test_of_sixty_four_requests_that_open_the_month_as_many_win_as_the_plan_has(world: PostgresWorld) -> None:
+    for _ in range(max(1, TRIALS // 10)):
+        user = await world.keep_user(a_user())
+
+        won = await asyncio.gather(*(attempt(world, user) for _ in range(64)))
+
+        assert won.count(True) == 3
+        assert await _counters(world, user) == (0, 3, 3)
+
+
+async def test_many_workers_claim_each_job_once(world: PostgresWorld) -> None:
+    users = [await world.keep_user(a_user(tier=Tier.STUDIO)) for _ in range(10)]
+    jobs = {(await world.keep_job(a_job(user))).id for user in users for _ in range(8)}
+    claimed: list[UUID] = []
+
+    async def work_until_there_is_none() -> None:
+        while job := await claim(world):
+            claimed.append(job.id)
+
+    await asyncio.gather(*(work_until_there_is_none() for _ in range(16)))
+
+    assert len(claimed) == len(set(claimed))
+    assert set(claimed) == jobs
+
+
+async def test_a_users_last_place_is_taken_once(world: PostgresWorld) -> None:
+    for _ in range(max(1, TRIALS // 4)):
+        user = await world.keep_user(a_user(tier=Tier.PRO))
+        for _ in range(2):
+            await world.keep_job(a_job(user, status=JobStatus.PROCESSING))
+        for _ in range(8):
+            await world.keep_job(a_job(user))
+
+        claims = await asyncio.gather(*(claim(world) for _ in range(8)))
+
+        assert sum(job is not None for job in claims) == 1
+        await world.owner.execute("UPDATE generation_jobs SET status = 'cancelled', lease_until = NULL")
+
+
+async def test_who_loses_the_race_for_a_users_last_place_goes_on_to_the_next_user(world: PostgresWorld) -> None:
+    busy, idle = await world.keep_user(a_user()), await world.keep_user(a_user())
+    for _ in range(2):
+        await world.keep_job(a_job(busy), due_in=-A_MINUTE)
+    job = await world.keep_job(a_job(idle))
+
+    async with world.begin_system() as first:
+        assert (await first.jobs.claim_next(BOTH, worker="first", lease=A_MINUTE)).user_id == busy.id
+        second = asyncio.create_task(claim(world))
+        await _until_somebody_waits_for_a_lock(world)
+        await first.commit()
+    claimed = await second
+
+    assert claimed is not None
+    assert claimed.id == job.id
+
+
+async def test_a_job_in_somebody_elses_hands_is_passed_over_not_waited_for(world: PostgresWorld) -> None:
+    studio, other = await world.keep_user(a_user(tier=Tier.STUDIO)), await world.keep_user(a_user(tier=Tier.STUDIO))
+    held = await world.keep_job(a_job(studio), due_in=-A_MINUTE)
+    free = await world.keep_job(a_job(other))
+
+    async with world.begin_system() as holder, asyncio.timeout(2):
+        await holder.jobs.lock(held.id)
+        claimed = await claim(world)
+
+    assert claimed is not None
+    assert claimed.id == free.id
+
+
+async def test_a_sweep_leaves_out_what_another_sweep_holds(world: PostgresWorld) -> None:
+    studio = await world.keep_user(a_user(tier=Tier.STUDIO))
+    for _ in range(2):
+        await world.keep_job(a_job(studio, status=JobStatus.PROCESSING), lease=-A_MINUTE)
+
+    async with world.begin_system() as one, world.begin_system() as other, asyncio.timeout(2):
+        first = await one.jobs.lock_expired(1)
+        rest = await other.jobs.lock_expired(100)
+
+    assert len(first) == len(rest) == 1
+    assert first[0].id != rest[0].id
+
+
+async def test_two_who_lock_one_job_take_turns(world: PostgresWorld) -> None:
+    user = await world.keep_user(a_user(tier=Tier.STUDIO))
+    job = await world.keep_job(a_job(user, count=4, status=JobStatus.PROCESSING))
+
+    async def deliver(index: int) -> None:
+        async with world.begin_system() as work:
+            locked = await work.jobs.lock(job.id)
+            await work.jobs.save(locked.deliver(1, index, world.now()))
+            await work.commit()
+
+    await asyncio.gather(*(deliver(index) for index in range(4)))
+
+    async with world.begin_system() as work:
+        assert (await work.jobs.get(job.id)).completed_assets == 4
+
+
+async def _counters(world: PostgresWorld, user: User) -> tuple[int, int, int]:
+    row = await world.owner.fetchrow(
+        "SELECT used, reserved, (SELECT count(*) FROM generation_jobs WHERE user_id = $1) AS jobs"
+        " FROM usage_periods WHERE user_id = $1",
+        user.id,
+    )
+    return row["used"], row["reserved"], row["jobs"]
+
+
+async def _until_somebody_waits_for_a_lock(world: PostgresWorld) -> None:
+    async with asyncio.timeout(3):
+        while not await world.owner.fetchval(
+            "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+        ):
+            await asyncio.sleep(0.01)
+
+
+async def test_a_second_request_with_a_key_is_refused_when_the_first_takes_too_long(world: PostgresWorld) -> None:
+    user = await world.keep_user(a_user())
+
+    async with world.begin(user_id=user.id) as first:
+        await first.requests.remember(a_once(user), an_id())
+        async with world.begin(user_id=user.id) as second:
+            with pytest.raises(RequestInFlight):
+                await second.requests.remember(a_once(user), an_id())

@@ -1,0 +1,83 @@
+from datetime import timedelta
+
+import pytest
+
+from application.generation.ports import GenerationRequested
+from application.ports import Event
+from application.relay_outbox import HOLD, RelayOutbox
+from domain.errors import Unavailable
+from domain.tiers import Lane
+from tests.builders import NOON, an_id
+from tests.worlds import MemoryWorld
+
+
+class Listener:
+    def __init__(self) -> None:
+        self.told: list[Event] = []
+        self.out_of_reach_from = 999
+
+    async def hear(self, event: Event) -> None:
+        if len(self.told) >= self.out_of_reach_from:
+            raise Unavailable("The job queue does not answer.")
+        self.told.append(event)
+
+
+async def written(world: MemoryWorld, number: int) -> list[Event]:
+    facts = [GenerationRequested(NOON, an_id(), Lane.STANDARD) for _ in range(number)]
+    async with world.begin_system() as work:
+        for fact in facts:
+            await work.outbox.add(fact)
+        await work.commit()
+    return facts
+
+
+def relay(world: MemoryWorld, listener: Listener) -> RelayOutbox:
+    return RelayOutbox(world.begin_system, {GenerationRequested: listener.hear})
+
+
+async def test_every_fact_is_told_once_when_nothing_fails():
+    world, listener = MemoryWorld(), Listener()
+    facts = await written(world, 3)
+
+    assert await relay(world, listener)() == 3
+    assert await relay(world, listener)() == 0
+
+    assert listener.told == facts
+    assert world.database.tables.outbox == {}
+
+
+async def test_facts_are_told_a_hundred_at_a_time():
+    world, listener = MemoryWorld(), Listener()
+    await written(world, 101)
+
+    assert [await relay(world, listener)() for _ in range(3)] == [100, 1, 0]
+
+
+async def test_what_could_not_be_told_is_told_again_after_the_hold():
+    world, listener = MemoryWorld(), Listener()
+    facts = await written(world, 3)
+    listener.out_of_reach_from = 1
+
+    with pytest.raises(Unavailable):
+        await relay(world, listener)()
+    assert await relay(world, listener)() == 0
+
+    listener.out_of_reach_from = 999
+    await world.pass_time(HOLD + timedelta(seconds=1))
+    await relay(world, listener)()
+
+    assert set(facts) == set(listener.told)
+    assert world.database.tables.outbox == {}
+
+
+async def test_nothing_is_forgotten_before_it_was_told():
+    world, listener = MemoryWorld(), Listener()
+    await written(world, 1)
+    kept: list[int] = []
+
+    async def look(event: Event) -> None:
+        kept.append(len(world.database.tables.outbox))
+
+    await RelayOutbox(world.begin_system, {GenerationRequested: look})()
+
+    assert kept == [1]

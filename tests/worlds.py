@@ -1,0 +1,254 @@
+"""The product's store as its ports see it, on either adapter, with ways past the adapter to arrange and to age rows."""
+
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import asyncpg
+import msgspec
+
+from adapters.memory.library import MemoryAssetReads, MemoryJobReads
+from adapters.memory.profiles import MemoryLiveSessions, MemoryProfiles
+from adapters.memory.tables import KeptJob
+from adapters.memory.unit_of_work import MemoryDatabase
+from adapters.postgres.database import Database as Pool
+from adapters.postgres.database import Reads
+from adapters.postgres.library import SqlAssetReads, SqlJobReads
+from adapters.postgres.migrate import migrate
+from adapters.postgres.profiles import SqlLiveSessions, SqlProfiles
+from adapters.postgres.unit_of_work import SqlBegin, SqlBeginSystem
+from application.accounts.ports import LiveSessions, Profiles
+from application.assets.ports import AssetReads
+from application.generation.ports import JobReads
+from domain.accounts import LoginSession, User
+from domain.assets import Asset
+from domain.generation.job import GenerationJob, JobEvent, JobStatus
+from domain.generation.quota import Quota
+from domain.tiers import Period, policy_of
+from tests.builders import NOON
+from tests.postgres import Database, PostgresServer
+
+OWNED_AND_OUTBOX = "users, outbox"
+"""Emptying these empties every table: the others hang on the users."""
+
+
+class World(ABC):
+    """`told` is what each commit told: the numbers of its events, and whether the outbox has something new."""
+
+    begin: Any
+    begin_system: Any
+    job_reads: JobReads
+    asset_reads: AssetReads
+    profiles: Profiles
+    live_sessions: LiveSessions
+
+    def __init__(self) -> None:
+        self.told: list[tuple[list[int], bool]] = []
+
+    async def after_commit(self, events: Sequence[JobEvent], outbox: bool) -> None:
+        self.told.append(([event.number for event in events], outbox))
+
+    @property
+    def month(self) -> Period:
+        return Period.month_of(self.now())
+
+    @abstractmethod
+    def now(self) -> datetime: ...
+
+    @abstractmethod
+    async def pass_time(self, span: timedelta) -> None:
+        """Later: both by the product's clock and by the store's own."""
+
+    @abstractmethod
+    async def keep_user(self, user: User, password_hash: str = "hashed") -> User: ...
+
+    @abstractmethod
+    async def keep_session(self, session: LoginSession) -> None: ...
+
+    @abstractmethod
+    async def end_session(self, session: LoginSession) -> None: ...
+
+    @abstractmethod
+    async def keep_quota(
+        self, user: User, *, used: int = 0, reserved: int = 0, period: Period | None = None
+    ) -> None: ...
+
+    @abstractmethod
+    async def keep_job(
+        self, job: GenerationJob, *, due_in: timedelta = timedelta(), lease: timedelta = timedelta(minutes=1)
+    ) -> GenerationJob:
+        """A row as if the job were due then; one in processing has the lease."""
+
+    @abstractmethod
+    async def keep_asset(self, asset: Asset) -> Asset: ...
+
+
+class MemoryWorld(World):
+    def __init__(self) -> None:
+        super().__init__()
+        self._clock = NOON
+        self.database = MemoryDatabase(self.now, self.after_commit)
+        self.begin, self.begin_system = self.database.begin, self.database.begin_system
+        self.job_reads, self.asset_reads = MemoryJobReads(self.database), MemoryAssetReads(self.database)
+        self.profiles, self.live_sessions = MemoryProfiles(self.database), MemoryLiveSessions(self.database)
+
+    def now(self) -> datetime:
+        return self._clock
+
+    async def pass_time(self, span: timedelta) -> None:
+        self._clock += span
+
+    async def keep_user(self, user: User, password_hash: str = "hashed") -> User:
+        self.database.tables.users[user.id] = user, password_hash
+        return user
+
+    async def keep_session(self, session: LoginSession) -> None:
+        self.database.tables.sessions[session.id] = session, b"refresh"
+
+    async def end_session(self, session: LoginSession) -> None:
+        await self.keep_session(replace(session, ended_at=self.now()))
+
+    async def keep_quota(self, user: User, *, used: int = 0, reserved: int = 0, period: Period | None = None) -> None:
+        period = period or self.month
+        limit = policy_of(user.tier).assets_a_month
+        self.database.tables.quotas[user.id, period.start] = Quota(user.tier, limit, period, used, reserved)
+
+    async def keep_job(
+        self, job: GenerationJob, *, due_in: timedelta = timedelta(), lease: timedelta = timedelta(minutes=1)
+    ) -> GenerationJob:
+        leased = self.now() + lease if job.status is JobStatus.PROCESSING else None
+        self.database.tables.jobs[job.id] = KeptJob(job, self.now() + due_in, leased)
+        return job
+
+    async def keep_asset(self, asset: Asset) -> Asset:
+        self.database.tables.assets[asset.id] = asset
+        return asset
+
+
+class PostgresWorld(World):
+    """PostgreSQL keeps its own clock, so time passes there by everything growing older."""
+
+    def __init__(self, database: Database, *, connections: int = 4) -> None:
+        super().__init__()
+        self.database = database
+        self._later = timedelta()
+        self.app = Pool(database.dsn("aurastream_app"), connections=connections)
+        self.worker = Pool(database.dsn("aurastream_worker"), connections=connections)
+        self.reads = Reads(database.dsn("aurastream_app"), connections=connections)
+        self.begin = SqlBegin(self.app, self.after_commit)
+        self.begin_system = SqlBeginSystem(self.worker, self.after_commit)
+        self.job_reads, self.asset_reads = SqlJobReads(self.reads), SqlAssetReads(self.reads)
+        self.profiles, self.live_sessions = SqlProfiles(self.reads, self.now), SqlLiveSessions(self.reads, self.now)
+
+    async def open(self) -> None:
+        """Past the adapter, as the superuser; all tables are empty afterwards."""
+        self.owner = await asyncpg.connect(self.database.dsn())
+        await self.owner.execute(f"TRUNCATE {OWNED_AND_OUTBOX} CASCADE")
+
+    async def close(self) -> None:
+        await self.app.close()
+        await self.worker.close()
+        await self.reads.close()
+        await self.owner.close()
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self._later
+
+    async def pass_time(self, span: timedelta) -> None:
+        self._later += span
+        for table, columns in {
+            "generation_jobs": ("run_at", "lease_until"),
+            "outbox": ("held_until",),
+            "idempotent_requests": ("created_at",),
+        }.items():
+            older = ", ".join(f"{column} = {column} - $1::interval" for column in columns)
+            await self.owner.execute(f"UPDATE {table} SET {older}", span)
+
+    async def keep_user(self, user: User, password_hash: str = "hashed") -> User:
+        await self.insert(
+            "users",
+            id=user.id,
+            email=user.email.written,
+            email_key=user.email.key,
+            email_verified=user.email_verified,
+            password_hash=password_hash,
+            display_name=user.display_name,
+            avatar_url=user.avatar_url,
+            role=user.role.value,
+            tier=user.tier.value,
+            created_at=user.created_at,
+            updated_at=user.updated_at,
+        )
+        return user
+
+    async def keep_session(self, session: LoginSession) -> None:
+        await self.insert("login_sessions", refresh_hash=b"refresh", **asdict(session))
+
+    async def end_session(self, session: LoginSession) -> None:
+        await self.owner.execute("UPDATE login_sessions SET ended_at = now() WHERE id = $1", session.id)
+
+    async def keep_quota(self, user: User, *, used: int = 0, reserved: int = 0, period: Period | None = None) -> None:
+        period = period or self.month
+        await self.insert(
+            "usage_periods",
+            user_id=user.id,
+            period_start=period.start,
+            period_end=period.end,
+            used=used,
+            reserved=reserved,
+        )
+
+    async def keep_job(
+        self, job: GenerationJob, *, due_in: timedelta = timedelta(), lease: timedelta = timedelta(minutes=1)
+    ) -> GenerationJob:
+        now = await self.owner.fetchval("SELECT now()")
+        plain = {name: getattr(job, name) for name in _PLAIN_JOB_FIELDS}
+        await self.insert(
+            "generation_jobs",
+            **plain,
+            asset_type=job.order.asset_type.value,
+            wish=msgspec.json.encode(job.order).decode(),
+            lane=job.lane.value,
+            status=job.status.value,
+            slots=[slot.value for slot in job.slots],
+            period_start=job.period.start,
+            period_end=job.period.end,
+            run_at=now + due_in,
+            lease_until=now + lease if job.status is JobStatus.PROCESSING else None,
+        )
+        return job
+
+    async def keep_asset(self, asset: Asset) -> Asset:
+        plain = {name: getattr(asset, name) for name in _PLAIN_ASSET_FIELDS}
+        await self.insert(
+            "assets",
+            **plain,
+            asset_type=asset.asset_type.value,
+            variants=msgspec.json.encode(asset.variants).decode(),
+            generation_params=json.dumps(dict(asset.generation_params)),
+            quality=json.dumps(dict(asset.quality)),
+        )
+        return asset
+
+    async def insert(self, table: str, **values: object) -> None:
+        places = ", ".join(f"${number}" for number in range(1, len(values) + 1))
+        await self.owner.execute(f"INSERT INTO {table} ({', '.join(values)}) VALUES ({places})", *values.values())
+
+
+_PLAIN_JOB_FIELDS = (
+    *("id", "user_id", "epoch", "round", "attempts", "crashes", "progress", "error_code", "error_message"),
+    *("queued_at", "started_at", "completed_at", "created_at", "updated_at"),
+)
+_PLAIN_ASSET_FIELDS = (
+    *("id", "user_id", "job_id", "index", "brand_kit_id", "viral_score", "is_public", "created_at", "expires_at"),
+)
+
+
+async def a_migrated_database(server: PostgresServer) -> Database:
+    """The template of which every module gets a copy."""
+    database = server.create_database()
+    await migrate(database.dsn())
+    return database
