@@ -2,8 +2,8 @@
 
 Both sides have as many worker processes as there are cores, running and idle when the clock starts. Then jobs are
 committed and announced; the clock stops when the last one is complete. Both write the same rows in as many
-transactions: job, events, asset, quota and ledger. Ours are announced through the outbox, theirs by enqueueing, and
-ours takes each from whichever person's turn it is.
+transactions: job, events, asset, quota and ledger. Ours are announced through the outbox, theirs by enqueueing. RQ's
+default worker forks for each job and each child connects to the database anew: that is most of its time.
 """
 
 import asyncio

@@ -148,6 +148,7 @@ def test_a_secret_shows_itself_only_when_asked_by_name() -> None:
         "PREVIOUS_SIGNING_KEY",
         "LINKS_KEY",
         "GEMINI_API_KEY",
+        "METRICS_TOKEN",
     ],
 )
 def test_a_secret_that_cannot_be_used_is_not_repeated(name: str) -> None:

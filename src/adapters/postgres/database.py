@@ -74,7 +74,9 @@ class Database:
 def _translate(context: ExceptionContext) -> None:
     """A lost connection is no bug of ours: it becomes `Unavailable`, wherever in a transaction it shows."""
     original = context.original_exception
-    cause = original.__cause__ if original else None
+    if not isinstance(original, Exception):
+        return  # a cancellation, which SQLAlchemy counts as a disconnect; it must stay one
+    cause = original.__cause__
     if context.is_disconnect or isinstance(cause, UNREACHABLE) or isinstance(original, UNREACHABLE):
         raise Unavailable(GONE) from original
 

@@ -41,7 +41,8 @@ class FollowJob:
             behind = True
             while clock() < ends:
                 if behind:
-                    events, ended = await self._rows_after(user_id, job_id, number)
+                    # A reader who leaves must not cut off a query: that would cost the pool a connection.
+                    events, ended = await asyncio.shield(self._rows_after(user_id, job_id, number))
                     for event in events:
                         number = event.number
                         yield event

@@ -14,7 +14,8 @@ class QuotaExhausted(PaymentRequired):
 
     def __init__(self, *, requested: int, limit: int, used: int, resets_at: datetime, tier: Tier) -> None:
         left = max(0, limit - used)
-        super().__init__(f"{requested} assets requested, {left} of {limit} left until {resets_at:%-d %B %Y}")
+        asked = "1 asset" if requested == 1 else f"{requested} assets"
+        super().__init__(f"{asked} requested, {left} of {limit} left until {resets_at:%-d %B %Y}")
         self.limit, self.used, self.resets_at = limit, used, resets_at
         self.required_tier, self.upgrade_url = next_tier(tier), "/pricing"
 

@@ -11,6 +11,7 @@ import pytest
 from dependency_injector import providers
 from PIL import Image
 
+from adapters.gemini import image_calls  # now, so that the first picture need not wait for the SDK within its deadline
 from adapters.gemini.deadlines import Deadlines
 from adapters.gemini.image_model import GeminiImageModel
 from adapters.memory.bell import Bell, InProcessJobQueue
@@ -21,6 +22,8 @@ from tests.integration.faults.ledger import ledger_of
 from tests.integration.faults.product import Product, in_this_process, order, rows, sign_up
 from tests.integration.providers.gemini_server import KEY, GeminiServer
 from tests.postgres import Database
+
+__all__ = ["image_calls"]
 
 MODELS = ("gemini-nano-banana-2.1", "gemini-3-pro-image")
 BUSY, UNUSABLE, BLOCKED, REFUSED = "model_unavailable", "picture_unusable", "content_blocked", "model_refused"
@@ -167,7 +170,7 @@ def test_a_busy_model_is_asked_again_when_it_said_it_may_be(production: Product,
 @asynccontextmanager
 async def _container(production: Product, gemini: GeminiServer) -> AsyncIterator[Container]:
     model = GeminiImageModel(
-        api_key=KEY, models=MODELS, base_url=gemini.url, deadlines=Deadlines(connect=0.5, idle=0.4, total=1.0)
+        api_key=KEY, models=MODELS, base_url=gemini.url, deadlines=Deadlines(connect=1.0, idle=0.8, total=1.5)
     )
     queue = InProcessJobQueue(Bell())
     async with in_this_process(

@@ -6,11 +6,12 @@ import pytest
 from dependency_injector import providers
 
 from adapters.memory.bell import Bell, InProcessJobQueue
-from adapters.storage.stores import store_from_url
 from application.generation import cancelling
+from application.generation.ports import FinishingOrder
+from domain.assets import Finished
+from domain.generation.picture import Picture
 from entrypoints.container import Container
-from tests.integration.faults.ledger import ledger_of
-from tests.integration.faults.product import Product, in_this_process, order, sign_up
+from tests.integration.faults.product import Product, in_this_process, order, rows, sign_up
 from tests.integration.faults.quick import QuickFinishing, QuickImageModel
 
 
@@ -42,7 +43,12 @@ class _Swallowing:
         await self._work.__aexit__(*failure)
 
 
-def test_a_job_ends_although_the_end_of_its_lease_was_swallowed(
+class BrokenFinishing(QuickFinishing):
+    async def finish(self, picture: Picture, order: FinishingOrder) -> Finished:
+        raise RuntimeError("a fault of our own")
+
+
+def test_a_job_that_breaks_is_put_back_although_the_end_of_its_lease_was_swallowed(
     production: Product, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cancelling, "SECONDS", 0.2)
@@ -51,18 +57,18 @@ def test_a_job_ends_although_the_end_of_its_lease_was_swallowed(
         async with in_this_process(
             production.settings(LEASE="4"),
             image_model=providers.Object(QuickImageModel(1.5)),
-            finishing=providers.Object(QuickFinishing()),
+            finishing=providers.Object(BrokenFinishing()),
             queue=providers.Object(InProcessJobQueue(Bell())),
         ) as container:
             user_id, _ = await sign_up(container)
-            job_id = await order(container, user_id)
+            await order(container, user_id)
             run_generation = container.run_generation()
             object.__setattr__(run_generation, "begin", SwallowingOnce(container))
-            async with asyncio.timeout(10):
-                await run_generation(turn=0)
-            ledger = await ledger_of(production.database, store_from_url(production.storage_url), [job_id])
+            with pytest.raises(RuntimeError, match="a fault of our own"):
+                async with asyncio.timeout(10):
+                    await run_generation(turn=0)
+            [job] = await rows(production.database, "SELECT status, crashes FROM generation_jobs")
 
-            assert ledger.balances()
-            assert ledger.jobs == {"completed": 1}
+            assert tuple(job) == ("queued", 1)
 
     asyncio.run(run())

@@ -12,7 +12,17 @@ import pytest
 from adapters.storage.stores import store_from_url
 from entrypoints.container import Container
 from tests.integration.faults.ledger import ledger_of, recoveries
-from tests.integration.faults.product import UNFINISHED, Product, Running, in_this_process, order, quiet, rows, sign_up
+from tests.integration.faults.product import (
+    UNFINISHED,
+    Product,
+    Running,
+    in_this_process,
+    order,
+    quiet,
+    rows,
+    sign_up,
+    soon,
+)
 from tests.integration.faults.report import report
 
 POINTS = (
@@ -125,13 +135,9 @@ async def _kill_workers(production: Product, kills: int) -> None:
 
 async def _works(production: Product, worker: Running) -> None:
     """Wait until it has claimed something."""
-    while not worker.over:
-        pids = [str(child) for child in worker.children()]
-        owned = await rows(
-            production.database,
-            "SELECT 1 FROM generation_jobs WHERE status = 'processing' AND split_part(worker, ':', 2) = ANY($1)",
-            pids,
-        )
-        if owned:
-            return
-        await asyncio.sleep(0.02)
+    owned = "SELECT 1 FROM generation_jobs WHERE status = 'processing' AND split_part(worker, ':', 2) = ANY($1)"
+
+    async def works() -> bool:
+        return worker.over or bool(await rows(production.database, owned, [str(pid) for pid in worker.children()]))
+
+    await soon(works, within=60, what=f"the worker has a job\n{worker.said()}")

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Iterator
 from contextlib import ExitStack
-from pathlib import Path
 
 import pytest
 
@@ -60,8 +59,3 @@ def own_database(postgres_server: PostgresServer, migrated: Database) -> Iterato
     database = postgres_server.create_database(template=migrated)
     yield database
     postgres_server.drop_database(database)
-
-
-@pytest.fixture
-def own_folder(tmp_path: Path) -> Path:
-    return tmp_path

@@ -189,7 +189,7 @@ def test_a_wrong_password_and_an_unknown_address_cannot_be_told_apart(product: P
 
 def test_no_answer_and_no_log_holds_a_password_or_its_hash(product: Product) -> None:
     password = "a very special secret 1"
-    email = "discreet@example.com"
+    email = "quiet@example.com"
     client = product.client()
     answers = [
         client.post(f"{API}/auth/signup", json=ACCOUNT | {"email": email, "password": password}),

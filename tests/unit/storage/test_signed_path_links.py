@@ -138,3 +138,27 @@ def test_a_gallery_of_sixty_is_signed_in_under_a_millisecond() -> None:
         return min(took)
 
     assert asyncio.run(fastest_of(20)) < 0.001
+
+
+def test_a_remembered_link_is_not_given_in_the_next_hour() -> None:
+    clock = [NOON]
+    links = SignedPathLinks(secret=SECRET, public_url="https://aurastream.example", now=lambda: clock[0])
+
+    async def sign_twice() -> list[str]:
+        first = await links.sign([EMOTE], timedelta(hours=1))
+        clock[0] = NOON + timedelta(hours=1)
+        return first + await links.sign([EMOTE], timedelta(hours=1))
+
+    first, second = asyncio.run(sign_twice())
+    assert first != second
+    assert second == asyncio.run(links_at(NOON + timedelta(hours=1)).sign([EMOTE], timedelta(hours=1)))[0]
+
+
+def test_a_gallery_larger_than_what_is_remembered_gets_all_its_links() -> None:
+    keys = [f"u/nova/{number}/0-1/112x112.png" for number in range(10)]
+    links = SignedPathLinks(secret=SECRET, public_url="https://aurastream.example", now=lambda: NOON, remember=3)
+
+    signed = [asyncio.run(links.sign(keys, timedelta(days=1))) for _ in range(2)]
+
+    assert signed == [asyncio.run(links_at(NOON).sign(keys, timedelta(days=1)))] * 2
+    assert len(links._links) == 3
