@@ -14,10 +14,11 @@ from contextlib import ExitStack
 from uuid import UUID
 
 import asyncpg
-from bench.measuring import Result, alternate
-from bench.parts import ROOT, Parts, Person, running
 from redis import Redis
 from rq import Queue
+
+from bench.measuring import Result, alternate
+from bench.parts import ROOT, Parts, Person, running
 
 PROCESSES = min(2, os.cpu_count() or 1)
 JOBS = {"ours": 400, "RQ": 60}

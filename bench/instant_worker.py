@@ -1,8 +1,8 @@
 """What `dramatiq bench.instant_worker:broker` imports: the product's own worker, its pictures instant."""
 
-from bench.instant import InstantFinishing, InstantImageModel, InstantStore
 from dependency_injector import providers
 
+from bench.instant import InstantFinishing, InstantImageModel, InstantStore
 from entrypoints.logs import configure_logs
 from entrypoints.settings import Settings
 from entrypoints.worker.household import worker_broker

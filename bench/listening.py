@@ -10,9 +10,9 @@ from typing import Any
 from uuid import UUID
 
 import psutil
+
 from bench.load import request
 from bench.parts import Parts, Person, running
-
 from tests.services import free_port
 
 

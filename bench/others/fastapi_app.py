@@ -13,8 +13,6 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import jwt
-from bench.others import rows
-from bench.others.bare import Links
 from fastapi import Depends, FastAPI, HTTPException, Query
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel, ConfigDict, Field
@@ -24,6 +22,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 
 from adapters.system.ids import new_id
+from bench.others import rows
+from bench.others.bare import Links
 from entrypoints.http.pages import Position
 
 SECRET, ALGORITHM = os.environ["TOKEN_SECRET"], "HS256"

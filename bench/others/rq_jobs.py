@@ -11,13 +11,13 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from bench.instant import FILES, QUALITY, SCORE
-from bench.others import rows
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
 from adapters.system.ids import new_id
+from bench.instant import FILES, QUALITY, SCORE
+from bench.others import rows
 
 engine = create_engine(os.environ["DATABASE_URL"].replace("postgresql://", "postgresql+psycopg://"), poolclass=NullPool)
 

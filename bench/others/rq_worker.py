@@ -2,9 +2,10 @@
 
 import os
 
-from bench.others import rq_jobs
 from redis import Redis
 from rq import Queue, Worker
+
+from bench.others import rq_jobs
 
 assert rq_jobs.engine  # imported here, once, rather than in every child
 

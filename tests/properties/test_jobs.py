@@ -269,8 +269,10 @@ class JobMachine(RuleBasedStateMachine):
         retryable = before.status in {JobStatus.FAILED, JobStatus.CANCELLED}
         try:
             retried = self.run(self.retry_job(user_id=job[1], job_id=job[0])).job
-        except (JobNotRetryable, QuotaExhausted) as refusal:
-            assert isinstance(refusal, QuotaExhausted) == retryable
+        except JobNotRetryable:
+            assert not retryable
+        except QuotaExhausted:
+            assert retryable
         else:
             assert retryable
             self.periods[retried.id, retried.round] = retried.period

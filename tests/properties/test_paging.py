@@ -56,7 +56,7 @@ class PagingMachine(RuleBasedStateMachine):
     def teardown(self) -> None:
         for kind, expected, seen in self.readers:
             while seen and (more := self.page(kind, seen[-1], 3)):
-                seen += more
+                seen.extend(more)
             assert seen == expected
         self.runner.close()
 

@@ -16,6 +16,8 @@ log = logging.getLogger(__name__)
 KINDS: dict[str, type[Event]] = {kind.__name__: kind for kind in (GenerationRequested,)}
 """Every event that can stand in the outbox, by the name it is stored under."""
 
+ADD = insert(OutboxRow.metadata.tables[OutboxRow.__tablename__]).inline()
+
 CLAIM = text("""
     UPDATE outbox SET held_until = now() + :hold
     WHERE id IN (SELECT id FROM outbox WHERE held_until <= now() ORDER BY id LIMIT :most FOR UPDATE SKIP LOCKED)
@@ -31,7 +33,7 @@ class SqlOutbox:
     async def add(self, event: Event) -> None:
         self.written = True
         row = {"kind": type(event).__name__, "event": msgspec.to_builtins(event)}
-        await self._session.execute(insert(OutboxRow).values(row).inline())
+        await self._session.execute(ADD, row)
 
 
 class SqlOutgoing:

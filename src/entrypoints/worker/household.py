@@ -28,7 +28,7 @@ class Household(Middleware):
         self._loops, self._closing = AsyncExitStack(), AsyncExitStack()
         name = providers.Object(f"{socket.gethostname()}:{os.getpid()}")
         self._container = Container(settings=settings, closing=self._closing, worker_name=name, **instead)
-        self._turns = count()
+        self._turns, self._stopping = count(), False
 
     @property
     def actor_options(self) -> set[str]:
@@ -38,12 +38,16 @@ class Household(Middleware):
     def after_worker_boot(self, _broker: dramatiq.Broker, _worker: dramatiq.Worker) -> None:
         _on_the_loop(self._open())
 
+    def before_worker_shutdown(self, _broker: dramatiq.Broker, _worker: dramatiq.Worker) -> None:
+        """A bell that was fetched before must not take up again what is handed back now."""
+        self._stopping = True
+
     def after_worker_shutdown(self, _broker: dramatiq.Broker, _worker: dramatiq.Worker) -> None:
         _on_the_loop(self._close())
 
     async def look_for_work(self, _job_id: str) -> None:
         run_generation = self._container.run_generation()
-        while await survive("run_job", lambda: run_generation(turn=next(self._turns))):
+        while not self._stopping and await survive("run_job", lambda: run_generation(turn=next(self._turns))):
             pass
 
     async def _open(self) -> None:

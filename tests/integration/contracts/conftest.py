@@ -1,12 +1,11 @@
-"""Adapters as parameters: each suite here is the specification of one port and runs on everything that implements it."""
+"""Adapters as parameters: each suite here is the specification of one port and runs on all that implement it."""
 
 import asyncio
 from collections.abc import Iterator
 
 import pytest
 
-from tests.async_tests import pytest_pyfunc_call as pytest_pyfunc_call
-from tests.async_tests import runner as runner
+from tests.async_tests import pytest_pyfunc_call, runner  # noqa: F401  # a hook and a fixture for every test below
 from tests.postgres import Database, PostgresServer
 from tests.worlds import MemoryWorld, PostgresWorld, World, a_migrated_database
 
@@ -24,7 +23,7 @@ def database(postgres_server: PostgresServer, migrated: Database) -> Iterator[Da
 
 
 @pytest.fixture(params=["memory", "postgres"])
-def world(request: pytest.FixtureRequest, runner: asyncio.Runner) -> Iterator[World]:
+def world(request: pytest.FixtureRequest, runner: asyncio.Runner) -> Iterator[World]:  # noqa: F811  # the fixture above
     """Everything that is kept behind the ports, empty."""
     if request.param == "memory":
         yield MemoryWorld()

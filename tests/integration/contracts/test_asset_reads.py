@@ -70,9 +70,10 @@ async def test_filters_and_pages_go_together(world: World) -> None:
     user = await world.keep_user(a_user())
     emotes = await world.keep_job(a_job(user))
     panels = await world.keep_job(a_job(user, asset_type=AssetType.TWITCH_PANEL))
-    made = [
-        [await world.keep_asset(an_asset(job, index=index)) for job in (emotes, panels)][0].id for index in range(3)
-    ]
+    made = []
+    for index in range(3):
+        made.append((await world.keep_asset(an_asset(emotes, index=index))).id)
+        await world.keep_asset(an_asset(panels, index=index))
     where = AssetFilter(asset_type=AssetType.TWITCH_EMOTE)
 
     assert await ids(world, user.id, where) == [made[2], made[1]]

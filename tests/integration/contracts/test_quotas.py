@@ -1,9 +1,12 @@
 """What every `Quotas` keeps to."""
 
+from dataclasses import replace
+
 import pytest
 
 from application.generation.ports import EntryExists, QuotaEntryKind
 from domain.accounts import AccountNotFound
+from domain.generation.job import GenerationJob
 from domain.generation.quota import Quota
 from domain.tiers import Tier
 from tests.builders import NOVEMBER, a_job, a_user, an_entry, an_id
@@ -109,15 +112,12 @@ async def test_a_refused_entry_changes_no_counter(world: World) -> None:
         assert (await work.quotas.lock(user.id, NOVEMBER)).reserved == 1
 
 
-async def _settle(world: World, job, kind: QuotaEntryKind, *, round: int = 0) -> None:
+async def _settle(world: World, job: GenerationJob, kind: QuotaEntryKind, *, round: int = 0) -> None:
     async with world.begin_system() as work:
         quota = await work.quotas.lock(job.user_id, NOVEMBER)
-        changed = {
-            QuotaEntryKind.RESERVED: quota.reserve,
-            QuotaEntryKind.COMMITTED: lambda assets: Quota(
-                quota.tier, quota.limit, quota.period, quota.used + assets, quota.reserved
-            ),
-            QuotaEntryKind.RELEASED: lambda assets: quota,
-        }[kind](1)
-        await work.quotas.save(job.user_id, changed, [an_entry(job, kind, round=round)])
+        if kind is QuotaEntryKind.RESERVED:
+            quota = quota.reserve(1)
+        elif kind is QuotaEntryKind.COMMITTED:
+            quota = replace(quota, used=quota.used + 1)
+        await work.quotas.save(job.user_id, quota, [an_entry(job, kind, round=round)])
         await work.commit()

@@ -64,10 +64,13 @@ async def test_a_refusal_undoes_what_came_before_it(world: World) -> None:
     user = await world.keep_user(a_user())
     job = a_job(user)
 
-    with pytest.raises(RuntimeError, match="refused"):
+    async def refused() -> None:
         async with world.begin(user_id=user.id) as work:
             await write_everything(work, job)
             raise RuntimeError("refused")
+
+    with pytest.raises(RuntimeError, match="refused"):
+        await refused()
 
     assert await traces(world, job) == {"reserved": 0, "waiting": 0, "events": 0, "facts": 0, "remembered": False}
 

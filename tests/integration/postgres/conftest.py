@@ -5,8 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.async_tests import pytest_pyfunc_call as pytest_pyfunc_call
-from tests.async_tests import runner as runner
+from tests.async_tests import pytest_pyfunc_call, runner  # noqa: F401  # a hook and a fixture for every test below
 from tests.postgres import Database, PostgresServer
 from tests.worlds import PostgresWorld, a_migrated_database
 
@@ -24,7 +23,7 @@ def database(postgres_server: PostgresServer, migrated: Database) -> Iterator[Da
 
 
 @pytest.fixture
-def world(database: Database, runner: asyncio.Runner) -> Iterator[PostgresWorld]:
+def world(database: Database, runner: asyncio.Runner) -> Iterator[PostgresWorld]:  # noqa: F811  # the fixture above
     """With as many connections as the races need."""
     world = PostgresWorld(database, connections=16)
     runner.run(world.open())

@@ -175,16 +175,16 @@ async def test_a_pool_that_is_used_up_is_unavailable(server: OwnServer, way: Way
 async def test_a_connection_lost_in_the_middle_is_unavailable_and_nothing_was_written(server: OwnServer) -> None:
     with FaultyProxy(server.address.host, server.address.port) as proxy:
         async with a_world(server, proxy) as world:
-            with pytest.raises(Unavailable):
-                async with world.begin_system() as work:
-                    await work.jobs.waiting(1)
-                    proxy.cut()
+            async with world.begin_system() as work:
+                await work.jobs.waiting(1)
+                proxy.cut()
+                with pytest.raises(Unavailable):
                     await work.jobs.waiting(1)
 
-            with pytest.raises(Unavailable):
-                async with world.begin_system() as work:
-                    await work.jobs.waiting(1)
-                    proxy.cut()
+            async with world.begin_system() as work:
+                await work.jobs.waiting(1)
+                proxy.cut()
+                with pytest.raises(Unavailable):
                     await work.commit()
 
             assert world.told == []

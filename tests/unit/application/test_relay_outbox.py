@@ -71,7 +71,7 @@ async def test_what_could_not_be_told_is_told_again_after_the_hold():
 
 
 async def test_nothing_is_forgotten_before_it_was_told():
-    world, listener = MemoryWorld(), Listener()
+    world = MemoryWorld()
     await written(world, 1)
     kept: list[int] = []
 
