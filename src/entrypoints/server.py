@@ -41,7 +41,7 @@ class Server(uvicorn.Server):
 def listen(settings: Settings) -> socket.socket:
     """A listening socket, or `SettingsWrong` in one sentence when the port cannot be had."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    # With the protocol left open asyncio does not turn Nagle's algorithm off, and kept connections wait 40 ms an answer.
+    # With the protocol left open asyncio does not turn off Nagle: answers on kept connections would wait 40 ms.
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:

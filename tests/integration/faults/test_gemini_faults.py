@@ -1,6 +1,7 @@
 """The whole story of a job with a Gemini API that fails in every way: what the user is told, and what it costs."""
 
 import asyncio
+import importlib
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from io import BytesIO
@@ -11,7 +12,6 @@ import pytest
 from dependency_injector import providers
 from PIL import Image
 
-from adapters.gemini import image_calls  # now, so that the first picture need not wait for the SDK within its deadline
 from adapters.gemini.deadlines import Deadlines
 from adapters.gemini.image_model import GeminiImageModel
 from adapters.memory.bell import Bell, InProcessJobQueue
@@ -22,8 +22,6 @@ from tests.integration.faults.ledger import ledger_of
 from tests.integration.faults.product import Product, in_this_process, order, rows, sign_up
 from tests.integration.providers.gemini_server import KEY, GeminiServer
 from tests.postgres import Database
-
-__all__ = ["image_calls"]
 
 MODELS = ("gemini-nano-banana-2.1", "gemini-3-pro-image")
 BUSY, UNUSABLE, BLOCKED, REFUSED = "model_unavailable", "picture_unusable", "content_blocked", "model_refused"
@@ -64,6 +62,12 @@ OUTCOMES = {
     "403_leaked_key": (REFUSED, 1),
     "404": (REFUSED, 2),
 }
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _sdk() -> None:
+    """Imported before, so that the first picture need not wait for it within its short deadline."""
+    importlib.import_module("adapters.gemini.image_calls")
 
 
 @pytest.fixture
