@@ -240,6 +240,8 @@ class JobMachine(RuleBasedStateMachine):
     def worker_ends(self, worker: Worker, killed: bool) -> None:
         """Told to stop, it gives its job back; killed, it does nothing any more."""
         assert worker.task is not None
+        if worker.task.done():
+            return  # it is over already, one way or another: nobody can be told anything
         if killed:
             self.crew.remove(worker)
             self.dead.append(worker)

@@ -21,6 +21,7 @@ import pytest
 
 from adapters.embedded import postgres
 from adapters.embedded.address import APP, OWNER, WORKER, PostgresAddress
+from adapters.embedded.binaries import binaries
 from adapters.embedded.failures import AlreadyRunning, PostgresFailed
 from adapters.embedded.postgres import EmbeddedPostgres, running_address
 
@@ -408,7 +409,14 @@ def test_ctrl_c_in_our_terminal_does_not_reach_the_server(open_folder: Path) -> 
         assert os.getpgid(pid_of_server(server.folder)) != os.getpgrp()
 
 
-def test_root_runs_the_server_as_nobody_where_nobody_may_pass(open_folder: Path) -> None:
+def test_root_runs_the_server_as_nobody_where_nobody_may_pass(
+    open_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The checkout itself may lie where nobody may not pass, and the programs with it.
+    programs = open_folder.parent / "programs"
+    shutil.copytree(binaries().parent, programs, symlinks=True)
+    monkeypatch.setattr(postgres, "binaries", lambda: programs / "bin")
+
     with EmbeddedPostgres(open_folder):
         uid = pwd.getpwnam("nobody").pw_uid if ROOT else os.getuid()
 
