@@ -12,7 +12,7 @@ from domain.generation.picture import (
     PictureBlocked,
     PictureUnusable,
 )
-from domain.tiers import Tier
+from domain.tiers import Lane, Tier
 from tests.builders import NOON, a_user
 from tests.fakes import PICTURE, FakeImageModel
 from tests.unit.application.generation.studio import LEASE, Studio
@@ -324,3 +324,21 @@ async def test_a_lease_is_renewed_while_the_model_takes_its_time():
     await running
 
     assert studio.job(job).status is JobStatus.COMPLETED
+
+
+async def test_a_fault_of_a_worker_that_lost_its_job_costs_the_next_owner_nothing():
+    studio = Studio()
+    job = await ordered(studio)
+
+    async def another_takes_over() -> None:
+        await studio.world.pass_time(LEASE + timedelta(seconds=1))
+        await studio.sweep()
+        async with studio.world.begin_system() as work:
+            await work.jobs.claim_next(tuple(Lane), worker="another", lease=LEASE)
+            await work.commit()
+        raise FAULT
+
+    with pytest.raises(RuntimeError, match="a fault of ours"):
+        await studio.run(another_takes_over)
+
+    assert (studio.job(job).status, studio.job(job).epoch, studio.job(job).crashes) == (JobStatus.PROCESSING, 3, 1)
