@@ -24,7 +24,7 @@ from application.generation.ports import (
     QuotaEntryKind,
 )
 from application.ports import BeginSystem, NewId, Now, Reached
-from domain.assets import Asset, Finished, Variant, key_of
+from domain.assets import Asset, Finished, FinishedFile, Variant, key_of
 from domain.errors import Unavailable
 from domain.generation.asset_types import CATALOGUE_VERSION
 from domain.generation.brief import Brief, request_for
@@ -170,17 +170,14 @@ class RunGeneration:
         self.reached("run.after_deliver")
 
     async def _store_files(self, job: GenerationJob, index: int, finished: Finished) -> tuple[Variant, ...]:
-        variants: list[Variant] = []
+        variants = await asyncio.to_thread(_variants, job, index, finished.files)
         try:
-            for file in finished.files:
-                key = key_of(user_id=job.user_id, job_id=job.id, index=index, epoch=job.epoch, file=file)
-                digest = await asyncio.to_thread(lambda content: sha256(content).hexdigest(), file.content)
-                variants.append(Variant(file.width, file.height, file.format, len(file.content), digest, key))
-                await self.store.put(key, file.content, file.format.media_type)
+            for variant, file in zip(variants, finished.files, strict=True):
+                await self.store.put(variant.key, file.content, file.format.media_type)
         except BaseException:
             await asyncio.shield(self._discard(variants))
             raise
-        return tuple(variants)
+        return variants
 
     async def _discard(self, variants: Sequence[Variant]) -> None:
         """Files that no row refers to and none ever will."""
@@ -296,6 +293,21 @@ async def take_from_owner(work: GenerationWork, job: GenerationJob, *, now: Now)
     await work.jobs.save(lost)
     await work.job_events.add(JobEvent(JobEventKind.QUEUED, lost, {"reason": "worker_lost"}))
     await work.outbox.add(GenerationRequested(now(), job.id, job.lane))
+
+
+def _variants(job: GenerationJob, index: int, files: Sequence[FinishedFile]) -> tuple[Variant, ...]:
+    """Hashing takes about a millisecond a megabyte, which is too long for an event loop."""
+    return tuple(
+        Variant(
+            width=file.width,
+            height=file.height,
+            format=file.format,
+            bytes=len(file.content),
+            sha256=sha256(file.content).hexdigest(),
+            key=key_of(user_id=job.user_id, job_id=job.id, index=index, epoch=job.epoch, file=file),
+        )
+        for file in files
+    )
 
 
 def _finishing_order(brief: Brief, picture: Picture) -> FinishingOrder:
