@@ -31,6 +31,7 @@ def measure(parts: Parts) -> list[Result]:
                 "FastAPI and RQ": lambda: answers_a_second(fastapi, to_fastapi, status=202),
             }
         )
+    parts.forget_what_waits()
     return [
         Result.ratio(
             "accept",
