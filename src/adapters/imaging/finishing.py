@@ -56,12 +56,13 @@ def finished(picture: Picture, order: FinishingOrder) -> Finished:
     words: Lettered | None = None
     colours = order.text_colours
     for export in spec.exports:
-        canvas = _laid_out(source.art, spec, export, as_composed=picture.local)
+        # In memory at once: words look at it several times, and each look would scale the picture anew.
+        canvas = _laid_out(source.art, spec, export, as_composed=picture.local).copy_memory()
         words = lettered(canvas, _as_placed(spec, source.art, export), export, order.text_overlay, colours)
         if words is not None:
-            canvas = composed(canvas, words)
+            canvas = composed(canvas, words).copy_memory()
             colours = (words.fill,)  # all files of one asset wear the same
-        canvas = _hollowed(canvas, spec, export).copy_memory()
+        canvas = _hollowed(canvas, spec, export)
         if not files:
             parts = _measured(canvas, spec, source.ground, words)
         content = encoded(canvas, spec.format, max_bytes=spec.max_bytes, packet=packet)

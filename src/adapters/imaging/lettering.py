@@ -145,7 +145,8 @@ def _face_for(text: str) -> Face:
 def _mean_colour(canvas: Image, left: int, top: int, room: Size) -> str:
     part = canvas.crop(left, top, room.width, room.height)
     flat = part.flatten(background=[24, 24, 27]) if part.hasalpha() else part
-    return "#" + "".join(f"{round(flat[band].avg()):02X}" for band in range(3))
+    means = flat.stats().numpy()[1:4, 4]
+    return "#" + "".join(f"{round(float(mean)):02X}" for mean in means)
 
 
 def _drawing(setting: Setting, face: Face, room: Size, *, fill: str, outline: str, to_left: bool) -> str:

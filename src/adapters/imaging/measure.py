@@ -207,7 +207,7 @@ def _text_contrast(canvas: Image, words: Lettered) -> Part:
     ratio = contrast(words.fill, words.outline)
     tones = [_where(drawn, colour) for colour in (words.fill, words.outline)]
     if all(tone.any() for tone in tones):
-        fill, outline = (float(_luminance(here[tone]).mean()) for tone in tones)
+        fill, outline = (float((_LINEAR[here[tone]] @ _TO_LUMINANCE).mean()) for tone in tones)
         ratio = (max(fill, outline) + 0.05) / (min(fill, outline) + 0.05)
     return Part(
         _score(ratio, none=1.5, full=7.0),
@@ -218,7 +218,10 @@ def _text_contrast(canvas: Image, words: Lettered) -> Part:
 
 
 def _where(drawn: NDArray[np.uint8], colour: str) -> NDArray[np.bool_]:
-    return np.asarray((drawn[:, :, 3] == 255) & (drawn[:, :, :3] == rgb_of(colour)).all(axis=2))
+    red, green, blue = rgb_of(colour)
+    # Band by band: numpy is ten times as slow at reducing an axis of three.
+    same = (drawn[:, :, 0] == red) & (drawn[:, :, 1] == green) & (drawn[:, :, 2] == blue)
+    return np.asarray(same & (drawn[:, :, 3] == 255))
 
 
 def _text_size(canvas: Image, words: Lettered) -> Part:
@@ -231,10 +234,17 @@ def _text_size(canvas: Image, words: Lettered) -> Part:
     )
 
 
-def _luminance(rgb: Floats | NDArray[np.uint8]) -> Floats:
-    part = np.asarray(rgb, np.float64).clip(0, 255) / 255
-    linear = np.where(part <= 0.04045, part / 12.92, ((part + 0.055) / 1.055) ** 2.4)
-    return np.asarray(linear @ np.array([0.2126, 0.7152, 0.0722]) * WHITE_D65[1])
+def _luminance(rgb: Floats) -> Floats:
+    return np.asarray(_linear(rgb) @ _TO_LUMINANCE)
+
+
+def _linear(channels: Floats) -> Floats:
+    part = channels.clip(0, 255) / 255
+    return np.asarray(np.where(part <= 0.04045, part / 12.92, ((part + 0.055) / 1.055) ** 2.4))
+
+
+_LINEAR = _linear(np.arange(256.0))
+_TO_LUMINANCE = np.array([0.2126, 0.7152, 0.0722]) * WHITE_D65[1]
 
 
 def _ratio(light: Floats, chat: str) -> Floats:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from math import hypot
 
 from domain.errors import Invalid
@@ -21,6 +22,7 @@ def rgb_of(hex_colour: str) -> tuple[int, int, int]:
     return value >> 16, value >> 8 & 255, value & 255
 
 
+@lru_cache(maxsize=4_096)
 def lab_of(hex_colour: str) -> tuple[float, float, float]:
     """CIELAB under D65, from sRGB (IEC 61966-2-1)."""
     red, green, blue = (_linear(channel / 255) for channel in rgb_of(hex_colour))

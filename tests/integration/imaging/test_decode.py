@@ -121,3 +121,31 @@ def test_a_large_picture_is_shrunk_while_it_is_read_but_still_covers_what_is_nee
     image = decoded(as_jpeg(scene(3000, 1500)), cover=Size(400, 300))
 
     assert (image.width, image.height) == (600, 300)
+
+
+@pytest.mark.parametrize("cover", [Size(1280, 720), Size(640, 360)], ids=["halved", "quartered"])
+def test_a_jpeg_that_is_shrunk_while_it_is_read_is_as_sharp_as_one_shrunk_afterwards(cover: Size) -> None:
+    sent = as_jpeg(scene(2752, 1536), quality=92)
+    read_whole = as_png(np.asarray(Image.open(BytesIO(sent))))
+
+    early = decoded(sent, cover=cover).numpy().astype(int)
+    late = decoded(read_whole, cover=cover).numpy().astype(int)
+
+    assert np.abs(early - late).mean() < 1
+    assert np.percentile(np.abs(early - late), 99.9) <= 16
+    assert 0.97 < steepness(early) / steepness(late) < 1.08
+
+
+def steepness(pixels: np.ndarray) -> float:
+    grey = pixels.mean(axis=2)
+    return float(np.abs(np.diff(grey, axis=0)).mean() + np.abs(np.diff(grey, axis=1)).mean())
+
+
+@pytest.mark.parametrize("bands", [3, 4])
+def test_a_picture_with_one_small_thing_on_it_is_not_blank(bands: int) -> None:
+    pixels = np.full((600, 800, bands), 255, np.uint8)
+    pixels[301:309, 501:509, :3] = 20
+
+    image = decoded(as_png(pixels), cover=Size(800, 600))
+
+    assert image.width == 800
