@@ -15,7 +15,16 @@ from datetime import UTC, datetime
 from bench.measuring import Result, table
 from bench.parts import ROOT, Parts, running_parts
 
-BENCHMARKS = ("list_assets", "accept", "finish_jobs", "stream_latency", "idle_streams", "pictures")
+BENCHMARKS = (
+    "list_assets",
+    "accept",
+    "finish_jobs",
+    "stream_latency",
+    "idle_streams",
+    "pictures",
+    "login",
+    "login_storm",
+)
 """Each is a module with `measure(parts) -> list[Result]`, whose docstring says what it compares."""
 
 PAGE = """\

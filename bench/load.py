@@ -2,7 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import cycle
 from typing import cast
 
 import uvloop
@@ -12,19 +13,19 @@ _END, _LENGTH = b"\r\n\r\n", b"content-length:"
 
 
 class _Connection(asyncio.Protocol):
-    """Sends the same request again as soon as its answer is complete."""
+    """Sends the next request as soon as the answer to the one before is complete."""
 
     def __init__(
-        self, request: bytes, status: bytes, answered: Callable[[], None], failed: Callable[[str], None]
+        self, requests: Iterator[bytes], status: bytes, answered: Callable[[], None], failed: Callable[[str], None]
     ) -> None:
-        self._request, self._status, self._answered, self._failed = request, status, answered, failed
+        self._requests, self._status, self._answered, self._failed = requests, status, answered, failed
         self._buffer = b""
         self._missing = 0
         self.active = True
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.Transport", transport)  # uvloop's is none by inheritance
-        self._transport.write(self._request)
+        self._transport.write(next(self._requests))
 
     def data_received(self, data: bytes) -> None:
         if self._missing:
@@ -47,7 +48,7 @@ class _Connection(asyncio.Protocol):
             self._missing = 0
             self._answered()
             if self.active:
-                self._transport.write(self._request)
+                self._transport.write(next(self._requests))
 
     def connection_lost(self, error: Exception | None) -> None:
         if self.active:
@@ -68,7 +69,10 @@ def request(method: str, path: str, *, authorization: str = "", body: bytes = b"
 
 
 def answers_a_second(port: int, requests: Sequence[bytes], *, status: int = 200, seconds: float = 2.5) -> float:
-    """Complete answers a second over 16 connections; connection n repeats request n. Any other status raises."""
+    """Complete answers a second over 16 connections. Any other status raises.
+
+    Connection n repeats request n; of more than 16 it sends every sixteenth in turn.
+    """
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         return runner.run(_load(port, requests, str(status).encode(), seconds))
 
@@ -87,7 +91,8 @@ async def _load(port: int, requests: Sequence[bytes], status: bytes, seconds: fl
             over.set_exception(RuntimeError(reason))
 
     def connection(number: int) -> Callable[[], _Connection]:
-        return lambda: _Connection(requests[number % len(requests)], status, answered, failed)
+        turns = requests[number::CONNECTIONS] or [requests[number % len(requests)]]
+        return lambda: _Connection(cycle(turns), status, answered, failed)
 
     connections = [
         (await loop.create_connection(connection(number), "127.0.0.1", port))[1] for number in range(CONNECTIONS)

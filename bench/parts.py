@@ -74,6 +74,7 @@ class Parts:
     folder: Path
     signing_key: str
     links_key: str
+    sealing_key: str
 
     def environment(self, port: int) -> dict[str, str]:
         """What our own processes are started with, in production mode."""
@@ -88,6 +89,9 @@ class Parts:
             "AURASTREAM_STORAGE_URL": (self.folder / "files").as_uri(),
             "AURASTREAM_SIGNING_KEY": self.signing_key,
             "AURASTREAM_LINKS_KEY": self.links_key,
+            "AURASTREAM_SEALING_KEY": self.sealing_key,
+            "AURASTREAM_MAIL_URL": (self.folder / "letters").as_uri(),
+            "AURASTREAM_MAIL_FROM": "aurastream@example.com",
         }
 
     def environment_of_others(self, *, public_url: str) -> dict[str, str]:
@@ -159,7 +163,7 @@ def running_parts() -> Iterator[Parts]:
             owner_url = address.dsn("aurastream_owner")
             asyncio.run(migrate(owner_url))
             urls = (owner_url, address.dsn("aurastream_app"), address.dsn("aurastream_worker"))
-            yield Parts(*urls, redis, folder, _new_key(), _new_key())
+            yield Parts(*urls, redis, folder, _new_key(), _new_key(), _new_key())
 
 
 @contextmanager
@@ -249,7 +253,8 @@ async def _insert_people(connection: Any, people: Sequence[Person]) -> None:
         users,
     )
     await connection.executemany(
-        "INSERT INTO login_sessions (id, user_id, refresh_hash, created_at, expires_at) VALUES ($1, $2, '', $3, $4)",
+        "INSERT INTO login_sessions (id, user_id, created_at, refreshed_at, expires_at, generation, agent, address,"
+        " refreshed_by_agent, refreshed_by_address) VALUES ($1, $2, $3, $3, $4, 0, '', '', '', '')",
         [(each.session_id, each.user_id, made, made + timedelta(days=30)) for each in people],
     )
 

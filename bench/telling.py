@@ -37,7 +37,7 @@ class TimedTelling:
         self._news = news
         self.commits: list[tuple[int, int]] = []
 
-    async def __call__(self, events: Sequence[JobEvent], outbox: bool) -> None:  # noqa: ARG002
+    async def __call__(self, events: Sequence[JobEvent], _outbox: bool, _ended: Sequence[UUID]) -> None:
         at = time.monotonic_ns()
         for event in events:
             self.commits.append((event.number, at))

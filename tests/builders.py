@@ -6,9 +6,21 @@ from typing import Any
 from uuid import UUID
 
 from adapters.system.ids import new_id
+from application.accounts.ports import SignInAttempt
 from application.generation.ports import QuotaEntry, QuotaEntryKind
 from application.ports import Once
-from domain.accounts import EmailAddress, LoginSession, User
+from domain.accounts import (
+    AuditAction,
+    AuditEntry,
+    Client,
+    EmailAddress,
+    Identity,
+    LoginSession,
+    MailToken,
+    Provider,
+    TokenPurpose,
+    User,
+)
 from domain.assets import Asset, Variant
 from domain.generation.asset_types import AssetType, ImageFormat
 from domain.generation.job import GenerationJob, JobEvent, JobEventKind, JobStatus, Order
@@ -30,8 +42,40 @@ def a_user(*, tier: Tier = Tier.FREE, email: str | None = None, **changes: Any) 
     return replace(user, **changes)
 
 
-def a_session(user: User, *, id: UUID | None = None, opened_at: datetime = NOON) -> LoginSession:
-    return LoginSession.open(id or an_id(), user.id, opened_at)
+BROWSER = Client("Firefox/140", "203.0.113.7")
+
+
+def a_session(user: User, *, id: UUID | None = None, opened_at: datetime = NOON, **changes: Any) -> LoginSession:
+    return replace(LoginSession.open(id or an_id(), user.id, opened_at, BROWSER), **changes)
+
+
+def an_identity(user: User, *, provider: Provider = Provider.TWITCH, **changes: Any) -> Identity:
+    identity_id = changes.pop("id", None) or an_id()
+    return replace(Identity(identity_id, user.id, provider, f"subject-{identity_id}", NOON, b"sealed"), **changes)
+
+
+def a_mail_token(user: User, purpose: TokenPurpose = TokenPurpose.RESET_PASSWORD, **changes: Any) -> MailToken:
+    key = user.email.key if user.email else ""
+    return replace(MailToken.make(changes.pop("id", None) or an_id(), user.id, purpose, key, NOON), **changes)
+
+
+def an_attempt(state: bytes = b"state", **changes: Any) -> SignInAttempt:
+    values: dict[str, Any] = {
+        "state_digest": state,
+        "browser_digest": b"browser",
+        "provider": Provider.TWITCH,
+        "code_verifier": "verifier",
+        "nonce": "nonce",
+        "return_to": "",
+        "transport": "bearer",
+        "expires_at": NOON + timedelta(minutes=10),
+    }
+    return SignInAttempt(**(values | changes))
+
+
+def an_audit_entry(user: User, action: AuditAction = AuditAction.SIGNED_IN, **changes: Any) -> AuditEntry:
+    entry_id = changes.pop("id", None) or an_id()
+    return replace(AuditEntry(entry_id, user.id, action, NOON, client=BROWSER, detail={"by": "password"}), **changes)
 
 
 def an_order(**changes: Any) -> Order:

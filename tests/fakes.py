@@ -88,6 +88,12 @@ class FakeStore:
         for key in keys:
             self.files.pop(key, None)
 
+    async def delete_below(self, prefix: str) -> int:
+        self._reach()
+        keys = [key for key in self.files if key.startswith(prefix)]
+        await self.delete(keys)
+        return len(keys)
+
     async def check(self) -> None:
         self._reach()
 

@@ -3,24 +3,26 @@
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 import msgspec
 
 from adapters.memory.library import MemoryAssetReads, MemoryJobReads
-from adapters.memory.profiles import MemoryLiveSessions, MemoryProfiles
+from adapters.memory.profiles import MemoryAccountReads, MemoryIdentityOwners, MemoryLiveSessions, MemoryProfiles
 from adapters.memory.tables import KeptJob
 from adapters.memory.unit_of_work import MemoryDatabase
 from adapters.postgres.database import Database as Pool
 from adapters.postgres.database import Reads
+from adapters.postgres.identities import SqlIdentityOwners
 from adapters.postgres.library import SqlAssetReads, SqlJobReads
 from adapters.postgres.migrate import migrate
-from adapters.postgres.profiles import SqlLiveSessions, SqlProfiles
+from adapters.postgres.profiles import SqlAccountReads, SqlLiveSessions, SqlProfiles
 from adapters.postgres.unit_of_work import SqlBegin, SqlBeginSystem
-from application.accounts.ports import LiveSessions, Profiles
+from application.accounts.ports import AccountReads, IdentityOwners, LiveSessions, Profiles
 from application.assets.ports import AssetReads
 from application.generation.ports import JobReads
 from domain.accounts import LoginSession, User
@@ -31,12 +33,15 @@ from domain.tiers import Period, policy_of
 from tests.builders import NOON
 from tests.postgres import Database, PostgresServer
 
-OWNED_AND_OUTBOX = "users, outbox"
+ROOTS = "users, outbox, sign_in_attempts, erasures, audit_log"
 """Emptying these empties every table: the others hang on the users."""
 
 
 class World(ABC):
-    """`told` is what each commit told: the numbers of its events, and whether the outbox has something new."""
+    """`told` is what each commit told: the numbers of its events, and whether the outbox has something new.
+
+    `signed_out` are the sessions that commits ended.
+    """
 
     begin: Any
     begin_system: Any
@@ -44,12 +49,16 @@ class World(ABC):
     asset_reads: AssetReads
     profiles: Profiles
     live_sessions: LiveSessions
+    account_reads: AccountReads
+    identity_owners: IdentityOwners
 
     def __init__(self) -> None:
         self.told: list[tuple[list[int], bool]] = []
+        self.signed_out: list[UUID] = []
 
-    async def after_commit(self, events: Sequence[JobEvent], outbox: bool) -> None:
+    async def after_commit(self, events: Sequence[JobEvent], outbox: bool, ended: Sequence[UUID]) -> None:
         self.told.append(([event.number for event in events], outbox))
+        self.signed_out.extend(ended)
 
     @property
     def month(self) -> Period:
@@ -94,6 +103,8 @@ class MemoryWorld(World):
         self.begin, self.begin_system = self.database.begin, self.database.begin_system
         self.job_reads, self.asset_reads = MemoryJobReads(self.database), MemoryAssetReads(self.database)
         self.profiles, self.live_sessions = MemoryProfiles(self.database), MemoryLiveSessions(self.database)
+        self.account_reads = MemoryAccountReads(self.database)
+        self.identity_owners = MemoryIdentityOwners(self.database)
 
     def now(self) -> datetime:
         return self._clock
@@ -106,7 +117,7 @@ class MemoryWorld(World):
         return user
 
     async def keep_session(self, session: LoginSession) -> None:
-        self.database.tables.sessions[session.id] = session, b"refresh"
+        self.database.tables.sessions[session.id] = session
 
     async def end_session(self, session: LoginSession) -> None:
         await self.keep_session(replace(session, ended_at=self.now()))
@@ -142,11 +153,16 @@ class PostgresWorld(World):
         self.begin_system = SqlBeginSystem(self.worker, self.after_commit)
         self.job_reads, self.asset_reads = SqlJobReads(self.reads), SqlAssetReads(self.reads)
         self.profiles, self.live_sessions = SqlProfiles(self.reads, self.now), SqlLiveSessions(self.reads, self.now)
+        self.account_reads = SqlAccountReads(self.reads, self.now)
+        self.identity_owners = SqlIdentityOwners(self.reads)
 
     async def open(self) -> None:
         """Past the adapter, as the superuser; all tables are empty afterwards."""
         self.owner = await asyncpg.connect(self.database.dsn())
-        await self.owner.execute(f"TRUNCATE {OWNED_AND_OUTBOX} CASCADE")
+        async with self.owner.transaction():
+            await self.owner.execute("SET LOCAL session_replication_role = replica")  # the audit log defends itself
+            await self.owner.execute(f"TRUNCATE {ROOTS} CASCADE")
+            await self.owner.execute("UPDATE audit_head SET number = 0, hash = sha256('aurastream audit log')")
 
     async def close(self) -> None:
         await self.app.close()
@@ -171,8 +187,8 @@ class PostgresWorld(World):
         await self.insert(
             "users",
             id=user.id,
-            email=user.email.written,
-            email_key=user.email.key,
+            email=user.email and user.email.written,
+            email_key=user.email and user.email.key,
             email_verified=user.email_verified,
             password_hash=password_hash,
             display_name=user.display_name,
@@ -181,11 +197,20 @@ class PostgresWorld(World):
             tier=user.tier.value,
             created_at=user.created_at,
             updated_at=user.updated_at,
+            erasing_since=user.erasing_since,
         )
         return user
 
     async def keep_session(self, session: LoginSession) -> None:
-        await self.insert("login_sessions", refresh_hash=b"refresh", **asdict(session))
+        plain = {name: getattr(session, name) for name in _PLAIN_SESSION_FIELDS}
+        await self.insert(
+            "login_sessions",
+            **plain,
+            agent=session.client.agent,
+            address=session.client.address,
+            refreshed_by_agent=session.refreshed_by.agent,
+            refreshed_by_address=session.refreshed_by.address,
+        )
 
     async def end_session(self, session: LoginSession) -> None:
         await self.owner.execute("UPDATE login_sessions SET ended_at = now() WHERE id = $1", session.id)
@@ -238,6 +263,9 @@ class PostgresWorld(World):
         await self.owner.execute(f"INSERT INTO {table} ({', '.join(values)}) VALUES ({places})", *values.values())
 
 
+_PLAIN_SESSION_FIELDS = (
+    *("id", "user_id", "created_at", "expires_at", "refreshed_at", "generation", "ended_at", "ended_because"),
+)
 _PLAIN_JOB_FIELDS = (
     *("id", "user_id", "epoch", "round", "attempts", "crashes", "progress", "error_code", "error_message"),
     *("queued_at", "started_at", "completed_at", "created_at", "updated_at"),

@@ -7,6 +7,7 @@ from typing import Protocol, Self, TypeVar
 from uuid import UUID
 
 from domain.errors import Conflict, Invalid
+from domain.rates import Allowance, Rate
 
 Now = Callable[[], datetime]
 """The current moment, aware, in UTC."""
@@ -51,9 +52,10 @@ class Begin(Protocol[Work_co]):
     """Opens a unit of work in the name of one user, who sees and changes nothing but what is theirs.
 
     With `email` alone it acts for somebody who is not signed in yet and sees only the account of that address.
+    With `reading` a write raises: what answers a GET cannot change anything by mistake.
     """
 
-    def __call__(self, *, user_id: UUID | None = None, email: str | None = None) -> Work_co: ...
+    def __call__(self, *, user_id: UUID | None = None, email: str | None = None, reading: bool = False) -> Work_co: ...
 
 
 class BeginSystem(Protocol[Work_co]):
@@ -69,8 +71,8 @@ Reached = Callable[[str], None]
 class Outgoing(Protocol):
     """The outbox from its other end."""
 
-    async def claim(self, most: int, hold: timedelta) -> list[tuple[UUID, Event]]:
-        """Facts not told yet, oldest first; nobody else gets the same ones before `hold` has passed."""
+    async def claim(self, kinds: Sequence[type[Event]], most: int, hold: timedelta) -> list[tuple[UUID, Event]]:
+        """Facts of these kinds not told yet, oldest first; nobody else gets the same before `hold` has passed."""
 
     async def told(self, ids: Sequence[UUID]) -> None:
         """Forget these: they are told."""
@@ -120,3 +122,46 @@ class IdempotentRequests(Protocol):
         A second request waits for the first one's transaction to end; when that takes too long it raises
         `RequestInFlight`. Another fingerprint under the same key raises `IdempotencyConflict`.
         """
+
+
+class RateLimits(Protocol):
+    """Counts tries exactly, over all processes that share the counters.
+
+    A rate of `count` per `per` lets `count` tries through at once and one more after each `interval` (GCRA); a
+    refused try costs nothing. Counters are kept under a keyed digest of `who`, never under its plain form, and are
+    forgotten when they are whole again.
+    """
+
+    async def take(self, rate: Rate, who: str) -> Allowance:
+        """Raises `domain.errors.Unavailable` within a second when the counters cannot be reached."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a sealed value stands: it can be opened nowhere else."""
+
+    table: str
+    column: str
+    row: UUID
+
+
+class SealBroken(Exception):
+    """A sealed value was altered, moved to another row or column, or sealed under a key that is not known."""
+
+
+class Sealing(Protocol):
+    """Encrypts what must not be read from a copy of the database."""
+
+    key_name: str
+    """The key that new values are sealed under, as it stands in `key_of` of a value."""
+
+    def seal(self, plain: bytes, place: Place) -> bytes: ...
+
+    def open(self, sealed: bytes, place: Place) -> bytes:
+        """Raises `SealBroken`."""
+
+    def key_of(self, sealed: bytes) -> str:
+        """The name of the key that a value is sealed under. Raises `SealBroken` for what is no sealed value."""
+
+    def reseal(self, sealed: bytes, place: Place) -> bytes:
+        """The same value under the present key. Raises `SealBroken`."""

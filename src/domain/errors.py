@@ -59,3 +59,14 @@ class Unavailable(DomainError):
     def __init__(self, message: str, *, retry_at: datetime | None = None) -> None:
         super().__init__(message)
         self.retry_at = retry_at
+
+
+class TooMany(DomainError):
+    """Asked too often; `retry_at` is when the next try is let through."""
+
+    code = "rate_limited"
+    title = "Rate limited"
+
+    def __init__(self, message: str, *, retry_at: datetime) -> None:
+        super().__init__(message)
+        self.retry_at = retry_at

@@ -36,6 +36,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     admin.add_argument("verb", choices=["grant"])
     admin.add_argument("email")
 
+    sealed = command("secrets", reseal_secrets, "bring every sealed secret under the present AURASTREAM_SEALING_KEY")
+    sealed.add_argument("verb", choices=["reseal"])
+    audit = command("audit", check_audit_log, "see whether the audit log is as it was written")
+    audit.add_argument("verb", choices=["check"])
+
     for name, run, what in (
         ("openapi", write_openapi, "write the OpenAPI document"),
         ("problems", write_problems, "write the list of problem codes"),
@@ -106,7 +111,7 @@ def set_tier(settings: Settings, options: argparse.Namespace) -> None:
         async with AsyncExitStack() as closing:
             use_case = Container(settings=complete, closing=closing).set_tier()
             user = await use_case(email=options.email, tier=Tier(options.tier))
-        print(f"{user.email.written} is on {user.tier}.")
+        print(f"{user.confirmation} is on {user.tier}.")
 
     _beside_the_server(settings, run)
 
@@ -117,7 +122,32 @@ def grant_admin(settings: Settings, options: argparse.Namespace) -> None:
 
         async with AsyncExitStack() as closing:
             user = await Container(settings=complete, closing=closing).grant_admin()(email=options.email)
-        print(f"{user.email.written} is an administrator.")
+        print(f"{user.confirmation} is an administrator.")
+
+    _beside_the_server(settings, run)
+
+
+def reseal_secrets(settings: Settings, _: argparse.Namespace) -> None:
+    async def run(complete: Settings) -> None:
+        from entrypoints.container import Container  # noqa: PLC0415
+
+        async with AsyncExitStack() as closing:
+            done = await Container(settings=complete, closing=closing).reseal_grants()()
+        print(f"Resealed {done}; nothing is left under the previous key.")
+
+    _beside_the_server(settings, run)
+
+
+def check_audit_log(settings: Settings, _: argparse.Namespace) -> None:
+    async def run(complete: Settings) -> None:
+        from entrypoints.container import Container  # noqa: PLC0415
+
+        async with AsyncExitStack() as closing:
+            checked = await Container(settings=complete, closing=closing).check_audit_log()()
+        if checked.broken:
+            lines = ", ".join(map(str, checked.broken))
+            raise SettingsWrong(f"the audit log is not as it was written, first at line {lines}")
+        print(f"{checked.number} lines, all as they were written; the last one's hash is {checked.hash}.")
 
     _beside_the_server(settings, run)
 

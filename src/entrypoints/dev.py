@@ -15,6 +15,7 @@ from entrypoints.server import listen, run_until_stopped
 from entrypoints.settings import Secret, Settings, SettingsWrong
 
 POSTGRES, FILES, SECRETS = "postgres", "files", "secrets.json"
+KEYS = ("signing_key", "links_key", "sealing_key")
 
 
 def run(settings: Settings) -> None:
@@ -51,6 +52,7 @@ def embedded(settings: Settings, *, join: bool = True) -> Iterator[Settings]:
             storage_url=settings.storage_url or (folder / FILES).resolve().as_uri(),
             signing_key=keys["signing_key"],
             links_key=keys["links_key"],
+            sealing_key=keys["sealing_key"],
         )
     finally:
         postgres.stop()
@@ -70,17 +72,20 @@ def _writable(folder: Path) -> Path:
 
 
 def _keys(path: Path) -> dict[str, Secret]:
-    """Made at the first start and kept, readable for its owner only."""
-    if not path.exists():
-        made = {
-            name: base64.urlsafe_b64encode(secrets.token_bytes(32)).decode().rstrip("=")
-            for name in ("signing_key", "links_key")
-        }
+    """Made at the first start and kept, readable for its owner only; an older folder gets what it lacks."""
+    kept: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
+    lacking = {
+        name: base64.urlsafe_b64encode(secrets.token_bytes(32)).decode().rstrip("=")
+        for name in KEYS
+        if name not in kept
+    }
+    if lacking:
+        kept |= lacking
         descriptor = os.open(path.with_suffix(".new"), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w") as file:
-            json.dump(made, file)
+            json.dump(kept, file)
         path.with_suffix(".new").replace(path)
-    return {name: Secret(key) for name, key in json.loads(path.read_text()).items()}
+    return {name: Secret(kept[name]) for name in KEYS}
 
 
 def _greet(settings: Settings) -> None:

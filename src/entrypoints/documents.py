@@ -56,6 +56,7 @@ def openapi_document() -> bytes:
     nowhere = Settings(
         signing_key=key,
         links_key=key,
+        sealing_key=key,
         database_url=Secret("postgresql://nobody@127.0.0.1/nothing"),
         storage_url="memory:///",
     )

@@ -16,7 +16,7 @@ from entrypoints.container import Container, listen_to_news, warn_of_unknown_mod
 from entrypoints.http.app import create_app
 from entrypoints.http.streams import Drain
 from entrypoints.settings import Settings, SettingsWrong
-from entrypoints.worker.loops import relay, run_jobs, running, sweep
+from entrypoints.worker.loops import do_chores, relay, run_jobs, running, sweep, write_letters
 
 GRACE_SECONDS = 2
 
@@ -66,9 +66,10 @@ async def serve(settings: Settings, listener: socket.socket, *, with_jobs: bool,
         container = Container(settings=settings, closing=closing, worker_name=providers.Object("embedded"), **instead)
         await listen_to_news(container.news())
         drain = Drain()
-        loops = [relay(container), sweep(container)] if with_jobs else [relay(container)]
+        loops = [relay(container)]
         if with_jobs:
             turns = count()
+            loops += [write_letters(container), do_chores(container), sweep(container)]
             loops.append(warn_of_unknown_models(container.image_model()))
             loops += [run_jobs(container, turns) for _ in range(settings.jobs_at_once)]
         config = uvicorn.Config(
@@ -76,6 +77,7 @@ async def serve(settings: Settings, listener: socket.socket, *, with_jobs: bool,
             log_config=None,
             access_log=False,
             server_header=False,
+            proxy_headers=False,  # else whoever calls from this machine may say they call from anywhere
             date_header=False,
             lifespan="on",
             timeout_graceful_shutdown=GRACE_SECONDS,

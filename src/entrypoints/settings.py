@@ -135,6 +135,15 @@ def _names(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in text.split(",") if name.strip())
 
 
+def _origins(text: str) -> tuple[str, ...]:
+    origins = _names(text)
+    for origin in origins:
+        parts = urlsplit(origin)
+        if parts.scheme not in {"http", "https"} or not parts.hostname or origin != f"{parts.scheme}://{parts.netloc}":
+            raise ValueError("origins like https://app.example.com are needed, without a path")
+    return origins
+
+
 _DATABASE = _secret_url("postgresql", "postgres")
 
 
@@ -155,6 +164,8 @@ class Settings:
     signing_key: Secret | None = _setting(_key, None, "32 random bytes as base64url: signs access tokens")
     previous_signing_key: Secret | None = _setting(_key, None, "still read while its tokens live")
     links_key: Secret | None = _setting(_key, None, "32 random bytes as base64url: signs file links")
+    sealing_key: Secret | None = _setting(_key, None, "32 random bytes as base64url: seals providers' grants")
+    previous_sealing_key: Secret | None = _setting(_key, None, "still opened until `aurastream secrets reseal` is done")
     access_token_life: timedelta = _setting(_seconds(60, 30 * 86400), timedelta(hours=24), "of an access token")
     gemini_api_key: Secret | None = _setting(_secret(8), None, "without one the local image model draws")
     gemini_base_url: str = _setting(_url("http", "https"), "", "another address than Google's")
@@ -169,6 +180,25 @@ class Settings:
     )
     finishing_threads: int = _setting(_whole(1, 32), 2, "pictures that are finished at the same time")
     connections: int = _setting(_whole(2, 200), 10, "database connections of each pool")
+    mail_url: Secret | None = _setting(
+        _secret_url("smtp", "smtps", "file"), None, "smtps://user:password@host:465, smtp://…:587, file:///folder"
+    )
+    mail_from: str = _setting(str, "", "the address that letters come from")
+    twitch_client_id: str = _setting(str, "", "signing in with Twitch")
+    twitch_client_secret: Secret | None = _setting(_secret(8), None, "signing in with Twitch")
+    google_client_id: str = _setting(str, "", "signing in with Google and YouTube")
+    google_client_secret: Secret | None = _setting(_secret(8), None, "signing in with Google and YouTube")
+    discord_client_id: str = _setting(str, "", "signing in with Discord")
+    discord_client_secret: Secret | None = _setting(_secret(8), None, "signing in with Discord")
+    tiktok_client_key: str = _setting(str, "", "signing in with TikTok")
+    tiktok_client_secret: Secret | None = _setting(_secret(8), None, "signing in with TikTok")
+    return_addresses: tuple[str, ...] = _setting(
+        _origins, (), "origins besides our own to which a provider's sign-in may return, comma-separated"
+    )
+    allowed_origins: tuple[str, ...] = _setting(
+        _origins, (), "origins whose pages may call the API from a browser, comma-separated"
+    )
+    trusted_proxies: int = _setting(_whole(0, 10), 0, "proxies in front of us whose X-Forwarded-For is believed")
     metrics_token: Secret | None = _setting(_secret(16), None, "lets /metrics be read from elsewhere than this host")
     log_format: str = _setting(_one_of_words("text", "json"), "", "default text when embedded, json in production")
 
@@ -210,13 +240,16 @@ class Settings:
             "storage_url",
             "signing_key",
             "links_key",
+            "sealing_key",
             "public_url",
+            "mail_url",
+            "mail_from",
         )
         for name in needed:
             if not getattr(self, name):
                 raise SettingsWrong(f"{PREFIX}{name.upper()} is needed in production")
-        if self.signing_key == self.links_key:
-            raise SettingsWrong(f"{PREFIX}SIGNING_KEY and {PREFIX}LINKS_KEY must differ")
+        if len({self.signing_key, self.links_key, self.sealing_key}) < 3:
+            raise SettingsWrong(f"{PREFIX}SIGNING_KEY, {PREFIX}LINKS_KEY and {PREFIX}SEALING_KEY must differ")
 
     @property
     def address(self) -> str:

@@ -131,7 +131,9 @@ class JobMachine(RuleBasedStateMachine):
         self.request_generation = RequestGeneration(begin, FakeLettering(), self.now, self.new_id, nothing)
         self.cancel_job, self.retry_job = CancelJob(begin, self.now), RetryJob(begin, self.now, self.new_id)
         self.sweep_jobs = SweepJobs(begin_system, self.queue, self.now)
-        self.relay_outbox = RelayOutbox(begin_system, {GenerationRequested: self.ring})
+        self.relay_outbox = RelayOutbox(
+            begin_system, {GenerationRequested: self.ring}, most=100, hold=timedelta(seconds=10)
+        )
         self.follow_job = FollowJob(begin, self.news, patience=timedelta(seconds=5))
 
     def now(self) -> datetime:
@@ -140,7 +142,7 @@ class JobMachine(RuleBasedStateMachine):
     def new_id(self) -> UUID:
         return UUID(int=next(self.ids))
 
-    async def after_commit(self, events: Sequence[JobEvent], _outbox: bool) -> None:
+    async def after_commit(self, events: Sequence[JobEvent], _outbox: bool, _ended: Sequence[UUID]) -> None:
         for event in events:
             self.told[event.job.id].append(event.number)
 

@@ -6,7 +6,7 @@ import pytest
 
 from entrypoints.settings import Mode, Secret, Settings, SettingsWrong
 
-KEY, OTHER_KEY = "k" * 43, "o" * 43
+KEY, OTHER_KEY, THIRD_KEY = "k" * 43, "o" * 43, "t" * 43
 PRODUCTION = {
     "AURASTREAM_MODE": "production",
     "AURASTREAM_DATABASE_URL": "postgresql://app:pw@db.internal/aurastream",
@@ -15,6 +15,9 @@ PRODUCTION = {
     "AURASTREAM_STORAGE_URL": "s3://assets/",
     "AURASTREAM_SIGNING_KEY": KEY,
     "AURASTREAM_LINKS_KEY": OTHER_KEY,
+    "AURASTREAM_SEALING_KEY": THIRD_KEY,
+    "AURASTREAM_MAIL_URL": "smtps://hello:pw@mail.internal",
+    "AURASTREAM_MAIL_FROM": "hello@example.com",
     "AURASTREAM_PUBLIC_URL": "https://api.example.com/",
 }
 
@@ -123,7 +126,9 @@ def test_production_with_all_it_needs_is_complete() -> None:
 
 
 def test_one_key_must_not_sign_two_kinds_of_things() -> None:
-    with pytest.raises(SettingsWrong, match="AURASTREAM_SIGNING_KEY and AURASTREAM_LINKS_KEY must differ"):
+    with pytest.raises(
+        SettingsWrong, match="AURASTREAM_SIGNING_KEY, AURASTREAM_LINKS_KEY and AURASTREAM_SEALING_KEY must differ"
+    ):
         Settings.from_environment(PRODUCTION | {"AURASTREAM_LINKS_KEY": KEY})
 
 

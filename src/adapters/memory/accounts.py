@@ -1,16 +1,19 @@
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from adapters.memory.sight import Sight
 from adapters.memory.tables import Tables
-from domain.accounts import AccountNotFound, EmailTaken, LoginSession, User
+from domain.accounts import AccountNotFound, EmailTaken, Ending, LoginSession, SessionNotFound, User
 
 
 class MemoryUsers:
     def __init__(self, tables: Tables, sees: Sight) -> None:
         self._users, self._sees = tables.users, sees
 
-    async def add(self, user: User, password_hash: str) -> None:
-        if any(other.email.key == user.email.key for other, _ in self._users.values()):
+    async def add(self, user: User, password_hash: str | None) -> None:
+        if user.email and any(other.email and other.email.key == user.email.key for other, _ in self._users.values()):
             raise EmailTaken
         self._users[user.id] = user, password_hash
 
@@ -20,15 +23,28 @@ class MemoryUsers:
             raise AccountNotFound
         return known[0]
 
-    async def find(self, email_key: str) -> tuple[User, str] | None:
+    async def get(self, user_id: UUID) -> tuple[User, str | None]:
+        if user_id not in self._users or not self._sees.of(user_id):
+            raise AccountNotFound
+        return self._users[user_id]
+
+    lock_by_id = get
+
+    async def find(self, email_key: str) -> tuple[User, str | None] | None:
         for user, password_hash in self._users.values():
-            if user.email.key == email_key and self._sees.of_account(user.id, email_key):
+            if user.email and user.email.key == email_key and self._sees.of_account(user.id, email_key):
                 return user, password_hash
         return None
 
     async def save(self, user: User) -> None:
         if self._sees.of(user.id):
-            self._users[user.id] = user, self._users[user.id][1]
+            kept, password_hash = self._users[user.id]
+            self._users[user.id] = replace(user, role=kept.role, tier=kept.tier), password_hash
+
+    async def save_standing(self, user: User) -> None:
+        kept, password_hash = self._users[user.id]
+        changed = replace(kept, role=user.role, tier=user.tier, updated_at=user.updated_at)
+        self._users[user.id] = changed, password_hash
 
     async def rehash(self, user_id: UUID, password_hash: str) -> None:
         if self._sees.of(user_id):
@@ -36,8 +52,32 @@ class MemoryUsers:
 
 
 class MemorySessions:
-    def __init__(self, tables: Tables) -> None:
-        self._sessions = tables.sessions
+    def __init__(self, tables: Tables, sees: Sight) -> None:
+        self._sessions, self._sees = tables.sessions, sees
+        self.ended: list[UUID] = []
 
-    async def add(self, session: LoginSession, refresh_hash: bytes) -> None:
-        self._sessions[session.id] = session, refresh_hash
+    async def add(self, session: LoginSession) -> None:
+        self._sessions[session.id] = session
+
+    async def lock(self, session_id: UUID) -> LoginSession:
+        session = self._sessions.get(session_id)
+        if session is None or not self._sees.of(session.user_id):
+            raise SessionNotFound
+        return session
+
+    async def save(self, session: LoginSession) -> None:
+        self._sessions[session.id] = session
+        if session.ended_at is not None:
+            self.ended.append(session.id)
+
+    async def end_all(
+        self, user_id: UUID, because: Ending, now: datetime, *, but: UUID | None = None
+    ) -> Sequence[UUID]:
+        ending = [
+            session
+            for session in self._sessions.values()
+            if session.user_id == user_id and self._sees.of(user_id) and not session.ended_at and session.id != but
+        ]
+        for session in ending:
+            await self.save(session.end(because, now))
+        return [session.id for session in ending]

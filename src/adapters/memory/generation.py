@@ -47,11 +47,11 @@ class MemoryJobs:
         return None
 
     async def keep(self, job_id: UUID, epoch: int, lease: timedelta) -> bool:
-        kept = self._tables.jobs[job_id]
-        owns = kept.job.status is JobStatus.PROCESSING and kept.job.epoch == epoch
-        if owns:
-            self._tables.jobs[job_id] = replace(kept, lease_until=self._now() + lease)
-        return owns
+        kept = self._tables.jobs.get(job_id)
+        if kept is None or kept.job.status is not JobStatus.PROCESSING or kept.job.epoch != epoch:
+            return False
+        self._tables.jobs[job_id] = replace(kept, lease_until=self._now() + lease)
+        return True
 
     async def lock_expired(self, most: int) -> list[GenerationJob]:
         leases = sorted((kept.lease_until, kept.job.id) for kept in self._tables.jobs.values() if kept.lease_until)

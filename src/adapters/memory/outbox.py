@@ -20,9 +20,13 @@ class MemoryOutgoing:
     def __init__(self, tables: Tables, now: Now) -> None:
         self._outbox, self._now = tables.outbox, now
 
-    async def claim(self, most: int, hold: timedelta) -> list[tuple[UUID, Event]]:
+    async def claim(self, kinds: Sequence[type[Event]], most: int, hold: timedelta) -> list[tuple[UUID, Event]]:
         now = self._now()
-        due = [(key, event) for key, (event, held_until) in self._outbox.items() if held_until <= now][:most]
+        due = [
+            (key, event)
+            for key, (event, held_until) in self._outbox.items()
+            if held_until <= now and type(event) in kinds
+        ][:most]
         for key, event in due:
             self._outbox[key] = event, now + hold
         return due

@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Self
 from uuid import UUID
 
+from application.accounts.ports import Erasure, Export, SignInAttempt
 from application.generation.ports import QuotaEntry
 from application.ports import Event, Once
-from domain.accounts import LoginSession, User
+from domain.accounts import AuditEntry, Identity, LoginSession, MailToken, User
 from domain.assets import Asset
 from domain.generation.job import GenerationJob, JobEvent
 from domain.generation.quota import Quota
@@ -25,8 +26,14 @@ class KeptJob:
 
 @dataclass(slots=True)
 class Tables:
-    users: dict[UUID, tuple[User, str]] = field(default_factory=dict)
-    sessions: dict[UUID, tuple[LoginSession, bytes]] = field(default_factory=dict)
+    users: dict[UUID, tuple[User, str | None]] = field(default_factory=dict)
+    sessions: dict[UUID, LoginSession] = field(default_factory=dict)
+    identities: dict[UUID, Identity] = field(default_factory=dict)
+    attempts: dict[bytes, SignInAttempt] = field(default_factory=dict)
+    mail_tokens: dict[UUID, MailToken] = field(default_factory=dict)
+    audit_log: dict[UUID, AuditEntry] = field(default_factory=dict)
+    exports: dict[UUID, Export] = field(default_factory=dict)
+    erasures: dict[UUID, Erasure] = field(default_factory=dict)
     quotas: dict[tuple[UUID, datetime], Quota] = field(default_factory=dict)
     quota_entries: dict[QuotaEntry, UUID] = field(default_factory=dict)
     jobs: dict[UUID, KeptJob] = field(default_factory=dict)

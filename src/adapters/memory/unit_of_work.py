@@ -4,8 +4,13 @@ from typing import Self
 from uuid import UUID
 
 from adapters.memory.accounts import MemorySessions, MemoryUsers
+from adapters.memory.audit import MemoryAudit
+from adapters.memory.erasures import MemoryErasures
+from adapters.memory.exports import MemoryExports
 from adapters.memory.generation import MemoryJobEvents, MemoryJobs, MemoryMadeAssets
 from adapters.memory.idempotency import MemoryIdempotentRequests
+from adapters.memory.identities import MemoryIdentities, MemorySignInAttempts
+from adapters.memory.letters import MemoryMailTokens
 from adapters.memory.outbox import MemoryOutbox, MemoryOutgoing
 from adapters.memory.quotas import MemoryQuotas
 from adapters.memory.sight import Sight
@@ -13,10 +18,10 @@ from adapters.memory.tables import Tables
 from application.ports import Now
 from domain.generation.job import JobEvent
 
-AfterCommit = Callable[[Sequence[JobEvent], bool], Awaitable[None]]
+AfterCommit = Callable[[Sequence[JobEvent], bool, Sequence[UUID]], Awaitable[None]]
 
 
-async def tell_nobody(_events: Sequence[JobEvent], _outbox: bool) -> None: ...
+async def tell_nobody(_events: Sequence[JobEvent], _outbox: bool, _ended: Sequence[UUID]) -> None: ...
 
 
 class MemoryDatabase:
@@ -26,8 +31,10 @@ class MemoryDatabase:
         self.tables, self.turn = Tables(), asyncio.Lock()
         self.now, self.after_commit = now, after_commit
 
-    def begin(self, *, user_id: UUID | None = None, email: str | None = None) -> "MemoryUnitOfWork":
-        return MemoryUnitOfWork(self, everything=False, user_id=user_id, email=email)
+    def begin(
+        self, *, user_id: UUID | None = None, email: str | None = None, reading: bool = False
+    ) -> "MemoryUnitOfWork":
+        return MemoryUnitOfWork(self, everything=False, user_id=user_id, email=email, reading=reading)
 
     def begin_system(self) -> "MemoryUnitOfWork":
         return MemoryUnitOfWork(self, everything=True)
@@ -43,8 +50,9 @@ class MemoryUnitOfWork:
         everything: bool,
         user_id: UUID | None = None,
         email: str | None = None,
+        reading: bool = False,
     ) -> None:
-        self._database = database
+        self._database, self._reading = database, reading
         self._sees = Sight(everything=everything, user_id=user_id, email=email)
 
     async def __aenter__(self) -> Self:
@@ -52,7 +60,13 @@ class MemoryUnitOfWork:
         tables, now, sees = self._database.tables.copy(), self._database.now, self._sees
         self._tables = tables
         self.users = MemoryUsers(tables, sees)
-        self.sessions = MemorySessions(tables)
+        self.sessions = MemorySessions(tables, sees)
+        self.identities = MemoryIdentities(tables, sees)
+        self.attempts = MemorySignInAttempts(tables)
+        self.mail_tokens = MemoryMailTokens(tables, sees)
+        self.audit = MemoryAudit(tables, sees)
+        self.exports = MemoryExports(tables, sees)
+        self.erasures = MemoryErasures(tables)
         self.quotas = MemoryQuotas(tables, sees)
         self.jobs = MemoryJobs(tables, sees, now)
         self.job_events = MemoryJobEvents(tables, sees)
@@ -63,8 +77,10 @@ class MemoryUnitOfWork:
         return self
 
     async def commit(self) -> None:
+        if self._reading and self._tables != self._database.tables:
+            raise RuntimeError("written to in a unit of work that was opened for reading")
         self._database.tables = self._tables
-        await self._database.after_commit(self.job_events.written, self.outbox.written)
+        await self._database.after_commit(self.job_events.written, self.outbox.written, self.sessions.ended)
 
     async def __aexit__(self, *failure: object) -> None:
         self._database.turn.release()

@@ -1,4 +1,4 @@
-"""The two ways to PostgreSQL: sessions for units of work, plain connections for reads that must be quick."""
+"""The two ways to PostgreSQL: connections for units of work, and others for reads that must be quick."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -12,7 +12,9 @@ from advanced_alchemy.config import AsyncSessionConfig, EngineConfig, SQLAlchemy
 from asyncpg.pool import PoolConnectionProxy
 from sqlalchemy import event
 from sqlalchemy.engine import ExceptionContext, make_url
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+from sqlalchemy.exc import InvalidatePoolError
+from sqlalchemy.exc import TimeoutError as PoolTimedOut
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 
 from domain.errors import Unavailable
 
@@ -47,13 +49,18 @@ def for_sqlalchemy(url: str) -> str:
 
 
 class Database:
-    """A pool of sessions under one role. What cannot be reached raises `Unavailable`."""
+    """A pool of connections under one role. What cannot be reached raises `Unavailable`.
+
+    SQLAlchemy keeps the pool and begins no transaction: `Transaction` does, so that a session and the driver itself
+    can take part in the same one.
+    """
 
     def __init__(self, url: str, *, connections: int) -> None:
         self._config = SQLAlchemyAsyncConfig(
             connection_string=for_sqlalchemy(url),
             session_config=AsyncSessionConfig(expire_on_commit=False, autoflush=False),
             engine_config=EngineConfig(
+                isolation_level="AUTOCOMMIT",
                 hide_parameters=True,  # they hold addresses, hashes and people's words, and errors are logged
                 pool_size=connections,
                 max_overflow=0,
@@ -65,7 +72,20 @@ class Database:
         )
         self._engine: AsyncEngine = self._config.get_engine()
         event.listen(self._engine.sync_engine, "handle_error", _translate)
-        self.sessions: Callable[[], AsyncSession] = self._config.create_session_maker()
+        event.listen(self._engine.sync_engine, "checkout", _replace_if_closed)
+        self._sessions: Callable[..., AsyncSession] = self._config.create_session_maker()
+
+    async def connect(self) -> tuple[AsyncConnection, Any]:
+        """A connection of the pool, and the driver's own under it, which is asyncpg's."""
+        try:
+            connection = await self._engine.connect()
+        except (PoolTimedOut, *UNREACHABLE) as error:
+            raise Unavailable(GONE) from error
+        assert connection.sync_connection is not None  # noqa: S101
+        return connection, connection.sync_connection.connection.driver_connection
+
+    def session_on(self, connection: AsyncConnection) -> AsyncSession:
+        return self._sessions(bind=connection)
 
     async def close(self) -> None:
         await self._engine.dispose()
@@ -79,6 +99,12 @@ def _translate(context: ExceptionContext) -> None:
     cause = original.__cause__
     if context.is_disconnect or isinstance(cause, UNREACHABLE) or isinstance(original, UNREACHABLE):
         raise Unavailable(GONE) from original
+
+
+def _replace_if_closed(connection: Any, _record: object, _proxy: object) -> None:
+    """The pool opens a new one for every connection that the server has ended while it was idle."""
+    if connection.driver_connection.is_closed():
+        raise InvalidatePoolError
 
 
 class Reads:

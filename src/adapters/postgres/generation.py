@@ -1,17 +1,15 @@
 import logging
+import re
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Row, Select, bindparam, func, insert, select, text
-from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncSession
+from asyncpg import Record, UniqueViolationError
 
-from adapters.postgres.failures import UNIQUE_VIOLATION, sqlstate
-from adapters.postgres.tables import AssetRow, GenerationJobRow, JobEventRow
+from adapters.postgres.ownership import keep_to_own, keep_to_product
+from adapters.postgres.transaction import Transaction
 from application.generation.ports import EntryExists
 from domain.assets import Asset
 from domain.generation.job import GenerationJob, JobEvent, JobEventKind, JobNotFound, JobStatus, Order, Slot
@@ -19,14 +17,29 @@ from domain.tiers import Lane, Period, Tier, policy_of
 
 log = logging.getLogger(__name__)
 
-JOBS = GenerationJobRow.metadata.tables[GenerationJobRow.__tablename__]
-ASSETS = AssetRow.metadata.tables[AssetRow.__tablename__]
+_JOB = ", ".join(
+    f"j.{name}"
+    for name in (
+        *("id", "user_id", "wish", "lane", "status", "slots", "period_start", "period_end", "epoch", "round"),
+        *("attempts", "crashes", "progress", "error_code", "error_message"),
+        *("queued_at", "started_at", "completed_at", "created_at", "updated_at"),
+    )
+)
+"""By name: what the driver remembers of a statement then survives a release that adds a column."""
 
-# Built once: building such a statement anew each time was measured to cost more than the database takes for it.
-ADD_JOB = insert(JOBS).values(run_at=func.now()).inline()
-GET_JOB = select(JOBS).where(JOBS.c.id == bindparam("job_id"))
-LOCK_JOB = GET_JOB.with_for_update()
-ADD_ASSET = insert(ASSETS).inline()
+ADD_JOB = """
+    INSERT INTO generation_jobs (
+        id, lane, status, slots, period_start, period_end, epoch, round, attempts, crashes, progress,
+        error_code, error_message, queued_at, started_at, completed_at, updated_at,
+        user_id, asset_type, wish, created_at, run_at
+    ) VALUES (
+        $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, now()
+    )
+"""
+
+GET_JOB = f"SELECT {_JOB} FROM generation_jobs j WHERE id = $1 AND ($2::uuid IS NULL OR user_id = $2)"  # noqa: S608  # of constants only
+
+LOCK_JOB = f"{GET_JOB} FOR UPDATE"
 
 _CASES = " ".join(f"WHEN '{tier}' THEN {policy_of(tier).jobs_at_once}" for tier in Tier)
 ROOM = f"(CASE u.tier {_CASES} END)"
@@ -34,77 +47,86 @@ ROOM = f"(CASE u.tier {_CASES} END)"
 
 RUNNING = "(SELECT count(*) FROM generation_jobs r WHERE r.user_id = u.id AND r.status = 'processing')"
 
-CANDIDATE = text(f"""
-    SELECT j.*, now() AS claimed_at FROM generation_jobs j JOIN users u ON u.id = j.user_id
-    WHERE j.status = 'queued' AND j.lane = :lane AND j.run_at <= now() AND {RUNNING} < {ROOM}
-    ORDER BY j.run_at, j.id LIMIT 1
-    FOR UPDATE OF j SKIP LOCKED
-""")  # noqa: S608  # of constants only
+CANDIDATE = f"""
+    SELECT {_JOB}, now() AS claimed_at FROM generation_jobs j JOIN users u ON u.id = j.user_id
+    WHERE j.status = 'queued' AND j.lane = $1 AND j.run_at <= now() AND {RUNNING} < {ROOM}
+    ORDER BY j.run_at LIMIT 1
+    FOR UPDATE OF j SKIP LOCKED FOR NO KEY UPDATE OF u
+"""  # noqa: S608  # of constants only
+"""In the order of the index and nothing else: a second key would sort all that became due at one moment."""
 
-LOCK_USER = text("SELECT id FROM users WHERE id = :user_id FOR NO KEY UPDATE")
+CLAIM = f"""
+    UPDATE generation_jobs j SET
+        status = $2, epoch = $3, started_at = $4, updated_at = $5, lease_until = now() + $6, worker = $7
+    FROM users u WHERE j.id = $1 AND u.id = j.user_id AND {RUNNING} < {ROOM}
+    RETURNING j.id
+"""  # noqa: S608  # of constants only
+"""A statement of its own, so that it sees what was committed while the candidate's user was waited for."""
 
-STILL_ROOM = text(f"SELECT {RUNNING} < {ROOM} FROM users u WHERE u.id = :user_id")  # noqa: S608  # of constants only
+EXPIRED = f"""
+    SELECT {_JOB} FROM generation_jobs j WHERE status = 'processing' AND lease_until < now()
+    ORDER BY lease_until LIMIT $1 FOR UPDATE SKIP LOCKED
+"""  # noqa: S608  # of constants only
 
-EXPIRED = text("""
-    SELECT * FROM generation_jobs WHERE status = 'processing' AND lease_until < now()
-    ORDER BY lease_until LIMIT :most FOR UPDATE SKIP LOCKED
-""")
+WAITING = """
+    SELECT id, lane FROM generation_jobs WHERE status = 'queued' AND run_at <= now() ORDER BY run_at LIMIT $1
+"""
 
-WAITING = text("""
-    SELECT id, lane FROM generation_jobs WHERE status = 'queued' AND run_at <= now() ORDER BY run_at LIMIT :most
-""")
-
-KEEP = text("""
-    UPDATE generation_jobs SET lease_until = now() + :lease
-    WHERE id = :job_id AND epoch = :epoch AND status = 'processing'
+KEEP = """
+    UPDATE generation_jobs SET lease_until = now() + $3 WHERE id = $1 AND epoch = $2 AND status = 'processing'
     RETURNING id
-""")
+"""
 
-PUT_ASIDE = text("""
+PUT_ASIDE = """
     UPDATE generation_jobs
     SET run_at = now() + interval '1 minute',
         lease_until = CASE WHEN lease_until IS NOT NULL THEN now() + interval '1 minute' END
-    WHERE id = :job_id
-""")
+    WHERE id = $1
+"""
 
-SAVE = text("""
+SAVE = """
     UPDATE generation_jobs SET
-        lane = :lane, status = :status, slots = :slots, period_start = :period_start, period_end = :period_end,
-        epoch = :epoch, round = :round, attempts = :attempts, crashes = :crashes, progress = :progress,
-        error_code = :error_code, error_message = :error_message, queued_at = :queued_at, started_at = :started_at,
-        completed_at = :completed_at, updated_at = :updated_at,
-        run_at = CASE WHEN :queued THEN now() + :wait ELSE run_at END,
-        lease_until = CASE WHEN :leased THEN coalesce(lease_until, now()) END
-    WHERE id = :id
-""")
+        lane = $2, status = $3, slots = $4, period_start = $5, period_end = $6, epoch = $7, round = $8, attempts = $9,
+        crashes = $10, progress = $11, error_code = $12, error_message = $13, queued_at = $14, started_at = $15,
+        completed_at = $16, updated_at = $17,
+        run_at = CASE WHEN $18 THEN now() + $19 ELSE run_at END,
+        lease_until = CASE WHEN $20 THEN coalesce(lease_until, now()) END
+    WHERE id = $1 AND ($21::uuid IS NULL OR user_id = $21)
+"""
 
-CLAIM = text("""
-    UPDATE generation_jobs SET
-        status = :status, epoch = :epoch, started_at = :started_at, updated_at = :updated_at,
-        lease_until = now() + :lease, worker = :worker
-    WHERE id = :id
-""")
-
-ADD_EVENT = text("""
+ADD_EVENT = """
     INSERT INTO job_events (job_id, number, user_id, kind, job, detail)
-    SELECT :job_id, coalesce(max(number), 0) + 1, :user_id, :kind, :job, :detail
-    FROM job_events WHERE job_id = :job_id
+    SELECT $1, coalesce(max(number), 0) + 1, $2, $3, $4, $5 FROM job_events WHERE job_id = $1
     RETURNING number
-""").bindparams(bindparam("job", type_=JSONB), bindparam("detail", type_=JSONB))
+"""
+
+SAVE_AND_ADD_EVENT = f"WITH saved AS ({SAVE}) {re.sub(r'[$]([0-9]+)', lambda n: f'${21 + int(n[1])}', ADD_EVENT)}"
+"""What a job became and the event that tells of it nearly always go together: in one round trip."""
+
+EVENTS_AFTER = """
+    SELECT kind, job, detail, number FROM job_events
+    WHERE job_id = $1 AND number > $2 AND ($3::uuid IS NULL OR user_id = $3)
+    ORDER BY number
+"""
+
+ADD_ASSET = """
+    INSERT INTO assets (
+        id, user_id, job_id, index, brand_kit_id, asset_type, variants, generation_params, quality, viral_score,
+        is_public, created_at, expires_at
+    ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+"""
 
 
 class SqlJobs:
-    def __init__(self, session: AsyncSession) -> None:
-        self._session = session
+    def __init__(self, transaction: Transaction, me: UUID | None) -> None:
+        self._transaction, self._me = transaction, me
 
     async def add(self, job: GenerationJob) -> None:
-        values = _values(job) | {
-            "user_id": job.user_id,
-            "asset_type": job.order.asset_type.value,
-            "wish": msgspec.to_builtins(job.order),
-            "created_at": job.created_at,
-        }
-        await self._session.execute(ADD_JOB, values)
+        keep_to_own(self._me, job.user_id)
+        order = job.order
+        await self._transaction.fetch(
+            ADD_JOB, *_values(job), job.user_id, order.asset_type.value, _json(order), job.created_at
+        )
 
     async def get(self, job_id: UUID) -> GenerationJob:
         return await self._one(GET_JOB, job_id)
@@ -113,140 +135,139 @@ class SqlJobs:
         return await self._one(LOCK_JOB, job_id)
 
     async def save(self, job: GenerationJob, *, wait: timedelta = timedelta()) -> None:
-        asks = {
-            "wait": wait,
-            "queued": job.status is JobStatus.QUEUED,
-            "leased": job.status is JobStatus.PROCESSING,
-        }
-        await self._session.execute(SAVE, _values(job) | asks)
+        queued, leased = job.status is JobStatus.QUEUED, job.status is JobStatus.PROCESSING
+        await self._transaction.put_off(SAVE, *_values(job), queued, wait, leased, self._me)
 
     async def claim_next(self, lanes: Sequence[Lane], *, worker: str, lease: timedelta) -> GenerationJob | None:
+        keep_to_product(self._me)
         for lane in lanes:
-            if taken := await self._take(lane):
-                due, claimed_at = taken
-                job = due.claim(claimed_at)
-                values = _values(job)
-                names = ("id", "status", "epoch", "started_at", "updated_at")
-                await self._session.execute(
-                    CLAIM, {name: values[name] for name in names} | {"lease": lease, "worker": worker}
-                )
+            if job := await self._claim_in(lane, worker=worker, lease=lease):
                 return job
         return None
 
-    async def _take(self, lane: Lane) -> tuple[GenerationJob, datetime] | None:
-        """A due job whose user has room, locked, and the store's time.
+    async def _claim_in(self, lane: Lane, *, worker: str, lease: timedelta) -> GenerationJob | None:
+        """A due job whose user has room.
 
         Claims of one user's jobs take turns, so that two of them cannot both see the last free place. Who waited for
         it in vain looks again, and then no longer sees that user's jobs.
         """
-        while row := (await self._session.execute(CANDIDATE, {"lane": lane.value})).one_or_none():
-            await self._session.execute(LOCK_USER, {"user_id": row.user_id})
-            if not (await self._session.execute(STILL_ROOM, {"user_id": row.user_id})).scalar_one():
+        while row := await self._transaction.fetch_one(CANDIDATE, lane.value):
+            if not (due := await self._readable(row)):
                 continue
-            if job := await self._readable(row):
-                return job, row.claimed_at
+            job = due.claim(row["claimed_at"])
+            claim = (job.id, job.status.value, job.epoch, job.started_at, job.updated_at, lease, worker)
+            if await self._transaction.fetch(CLAIM, *claim):
+                return job
         return None
 
-    async def _readable(self, row: Row[Any]) -> GenerationJob | None:
+    async def _readable(self, row: Record) -> GenerationJob | None:
         """None for a row of a release that knows more than this one: put aside for a minute, behind all others."""
         try:
-            return job_of(row._mapping)
+            return job_of(row)
         except ValueError:
-            log.exception("Job %s cannot be read by this release", row.id)
-            await self._session.execute(PUT_ASIDE, {"job_id": row.id})
+            log.exception("Job %s cannot be read by this release", row["id"])
+            await self._transaction.fetch(PUT_ASIDE, row["id"])
             return None
 
     async def keep(self, job_id: UUID, epoch: int, lease: timedelta) -> bool:
-        kept = await self._session.execute(KEEP, {"job_id": job_id, "epoch": epoch, "lease": lease})
-        return kept.scalar_one_or_none() is not None
+        keep_to_product(self._me)
+        return bool(await self._transaction.fetch(KEEP, job_id, epoch, lease))
 
     async def lock_expired(self, most: int) -> list[GenerationJob]:
-        rows = (await self._session.execute(EXPIRED, {"most": most})).all()
+        keep_to_product(self._me)
+        rows = await self._transaction.fetch(EXPIRED, most)
         return [job for row in rows if (job := await self._readable(row))]
 
     async def waiting(self, most: int) -> list[tuple[UUID, Lane]]:
-        return [(row.id, Lane(row.lane)) for row in await self._session.execute(WAITING, {"most": most})]
+        keep_to_product(self._me)
+        rows = await self._transaction.fetch(WAITING, most)
+        return [(UUID(int=row["id"].int), Lane(row["lane"])) for row in rows]
 
-    async def _one(self, query: Select[Any], job_id: UUID) -> GenerationJob:
-        row = (await self._session.execute(query, {"job_id": job_id})).one_or_none()
+    async def _one(self, query: str, job_id: UUID) -> GenerationJob:
+        row = await self._transaction.fetch_one(query, job_id, self._me)
         if row is None:
             raise JobNotFound
-        return job_of(row._mapping)
+        return job_of(row)
 
 
 class SqlJobEvents:
-    def __init__(self, session: AsyncSession) -> None:
-        self._session = session
+    def __init__(self, transaction: Transaction, me: UUID | None) -> None:
+        self._transaction, self._me = transaction, me
         self.written: list[JobEvent] = []
 
     async def add(self, event: JobEvent) -> JobEvent:
-        values = {
-            "job_id": event.job.id,
-            "user_id": event.job.user_id,
-            "kind": event.kind.value,
-            "job": msgspec.to_builtins(event.job),
-            "detail": dict(event.detail),
-        }
-        number = (await self._session.execute(ADD_EVENT, values)).scalar_one()
-        numbered = JobEvent(event.kind, event.job, event.detail, number)
+        keep_to_own(self._me, event.job.user_id)
+        values = (event.job.id, event.job.user_id, event.kind.value, _json(event.job), _json(event.detail))
+        if saved := self._transaction.take_up(SAVE):
+            rows = await self._transaction.fetch(SAVE_AND_ADD_EVENT, *saved, *values)
+        else:
+            rows = await self._transaction.fetch(ADD_EVENT, *values)
+        numbered = JobEvent(event.kind, event.job, event.detail, rows[0]["number"])
         self.written.append(numbered)
         return numbered
 
     async def after(self, job_id: UUID, number: int) -> list[JobEvent]:
-        query = (
-            select(JobEventRow.kind, JobEventRow.job, JobEventRow.detail, JobEventRow.number)
-            .where(JobEventRow.job_id == job_id, JobEventRow.number > number)
-            .order_by(JobEventRow.number)
-        )
         return [
-            JobEvent(JobEventKind(row.kind), msgspec.convert(row.job, GenerationJob), row.detail, row.number)
-            for row in await self._session.execute(query)
+            JobEvent(
+                JobEventKind(row["kind"]), msgspec.convert(row["job"], GenerationJob), row["detail"], row["number"]
+            )
+            for row in await self._transaction.fetch(EVENTS_AFTER, job_id, number, self._me)
         ]
 
 
 class SqlMadeAssets:
-    def __init__(self, session: AsyncSession) -> None:
-        self._session = session
+    def __init__(self, transaction: Transaction, me: UUID | None) -> None:
+        self._transaction, self._me = transaction, me
 
     async def add(self, asset: Asset) -> None:
-        values = {name: getattr(asset, name) for name in ASSET_COLUMNS} | {
-            "asset_type": asset.asset_type.value,
-            "variants": msgspec.to_builtins(asset.variants),
-            "generation_params": dict(asset.generation_params),
-            "quality": dict(asset.quality),
-        }
+        keep_to_own(self._me, asset.user_id)
         try:
-            await self._session.execute(ADD_ASSET, values)
-        except IntegrityError as error:
-            if sqlstate(error) == UNIQUE_VIOLATION:
-                raise EntryExists from error
-            raise
+            await self._transaction.fetch(
+                ADD_ASSET,
+                asset.id,
+                asset.user_id,
+                asset.job_id,
+                asset.index,
+                asset.brand_kit_id,
+                asset.asset_type.value,
+                _json(asset.variants),
+                _json(asset.generation_params),
+                _json(asset.quality),
+                asset.viral_score,
+                asset.is_public,
+                asset.created_at,
+                asset.expires_at,
+            )
+        except UniqueViolationError as error:
+            raise EntryExists from error
 
 
-ASSET_COLUMNS = tuple(column.name for column in ASSETS.columns)
+def _json(value: object) -> str:
+    """As the driver takes JSON on a connection of SQLAlchemy's."""
+    return msgspec.json.encode(value).decode()
 
 
-def _values(job: GenerationJob) -> dict[str, Any]:
-    """What may change in a job's life."""
-    return {
-        "id": job.id,
-        "lane": job.lane.value,
-        "status": job.status.value,
-        "slots": [slot.value for slot in job.slots],
-        "period_start": job.period.start,
-        "period_end": job.period.end,
-        "epoch": job.epoch,
-        "round": job.round,
-        "attempts": job.attempts,
-        "crashes": job.crashes,
-        "progress": job.progress,
-        "error_code": job.error_code,
-        "error_message": job.error_message,
-        "queued_at": job.queued_at,
-        "started_at": job.started_at,
-        "completed_at": job.completed_at,
-        "updated_at": job.updated_at,
-    }
+def _values(job: GenerationJob) -> tuple[object, ...]:
+    """The job and what may change in its life, in the order of the statements above."""
+    return (
+        job.id,
+        job.lane.value,
+        job.status.value,
+        [slot.value for slot in job.slots],
+        job.period.start,
+        job.period.end,
+        job.epoch,
+        job.round,
+        job.attempts,
+        job.crashes,
+        job.progress,
+        job.error_code,
+        job.error_message,
+        job.queued_at,
+        job.started_at,
+        job.completed_at,
+        job.updated_at,
+    )
 
 
 class Fields(Protocol):

@@ -4,6 +4,7 @@ from asyncpg import LockNotAvailableError
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from adapters.postgres.ownership import keep_to_own
 from application.ports import IdempotencyConflict, Once, RequestInFlight
 from domain.errors import Unavailable
 
@@ -24,10 +25,11 @@ RECALL = text("""
 
 
 class SqlIdempotentRequests:
-    def __init__(self, session: AsyncSession) -> None:
-        self._session = session
+    def __init__(self, session: AsyncSession, me: UUID | None) -> None:
+        self._session, self._me = session, me
 
     async def remember(self, once: Once, made: UUID) -> UUID:
+        keep_to_own(self._me, once.user_id)
         place = {"user_id": once.user_id, "operation": once.operation, "key": once.key}
         try:
             mine = await self._session.execute(REMEMBER, {**place, "fingerprint": once.fingerprint, "made": made})

@@ -1,52 +1,49 @@
-import logging
 from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import delete, insert, text
-from sqlalchemy.ext.asyncio import AsyncSession
 
-from adapters.postgres.tables import OutboxRow
+from adapters.postgres.transaction import Transaction
+from application.accounts.ports import ErasureAsked, ExportAsked, LetterWanted, PasswordResetAsked
 from application.generation.ports import GenerationRequested
 from application.ports import Event
 
-log = logging.getLogger(__name__)
-
-KINDS: dict[str, type[Event]] = {kind.__name__: kind for kind in (GenerationRequested,)}
+KINDS: dict[str, type[Event]] = {
+    kind.__name__: kind for kind in (GenerationRequested, LetterWanted, PasswordResetAsked, ExportAsked, ErasureAsked)
+}
 """Every event that can stand in the outbox, by the name it is stored under."""
 
-ADD = insert(OutboxRow.metadata.tables[OutboxRow.__tablename__]).inline()
+ADD = "INSERT INTO outbox (kind, event) VALUES ($1, $2)"
 
-CLAIM = text("""
-    UPDATE outbox SET held_until = now() + :hold
-    WHERE id IN (SELECT id FROM outbox WHERE held_until <= now() ORDER BY id LIMIT :most FOR UPDATE SKIP LOCKED)
+CLAIM = """
+    UPDATE outbox SET held_until = now() + $1
+    WHERE id IN (SELECT id FROM outbox WHERE held_until <= now() AND kind = ANY($3)
+        ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED)
     RETURNING id, kind, event
-""")
+"""
+
+FORGET = "DELETE FROM outbox WHERE id = ANY($1)"
 
 
 class SqlOutbox:
-    def __init__(self, session: AsyncSession) -> None:
-        self._session = session
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
         self.written = False
 
     async def add(self, event: Event) -> None:
         self.written = True
-        row = {"kind": type(event).__name__, "event": msgspec.to_builtins(event)}
-        await self._session.execute(ADD, row)
+        await self._transaction.fetch(ADD, type(event).__name__, msgspec.json.encode(event).decode())
 
 
 class SqlOutgoing:
-    def __init__(self, session: AsyncSession) -> None:
-        self._session = session
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
 
-    async def claim(self, most: int, hold: timedelta) -> list[tuple[UUID, Event]]:
-        rows = (await self._session.execute(CLAIM, {"most": most, "hold": hold})).all()
-        unknown = {row.kind for row in rows} - KINDS.keys()
-        if unknown:
-            log.error("Facts that this release does not know wait for one that does: %s", ", ".join(sorted(unknown)))
-        known = ((row.id, msgspec.convert(row.event, KINDS[row.kind])) for row in rows if row.kind in KINDS)
-        return sorted(known, key=lambda claimed: claimed[0])
+    async def claim(self, kinds: Sequence[type[Event]], most: int, hold: timedelta) -> list[tuple[UUID, Event]]:
+        rows = await self._transaction.fetch(CLAIM, hold, most, [kind.__name__ for kind in kinds])
+        claimed = ((UUID(int=row["id"].int), msgspec.convert(row["event"], KINDS[row["kind"]])) for row in rows)
+        return sorted(claimed, key=lambda one: one[0])
 
     async def told(self, ids: Sequence[UUID]) -> None:
-        await self._session.execute(delete(OutboxRow).where(OutboxRow.id.in_(ids)))
+        await self._transaction.fetch(FORGET, ids)

@@ -1,12 +1,15 @@
 """Accounts as screens and sign-in checks read them, many times a second."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from adapters.postgres.accounts import session_of
+from adapters.postgres.audit import entry_of
 from adapters.postgres.database import Reads
 from application.accounts.ports import Profile, TokenClaims
 from application.ports import Now
-from domain.accounts import AccountNotFound, EmailAddress, Role, User
+from domain.accounts import AccountNotFound, AuditEntry, EmailAddress, LoginSession, Role, User
 from domain.generation.quota import Quota
 from domain.tiers import Period, Tier, policy_of
 
@@ -29,12 +32,20 @@ class SqlLiveSessions:
     def __init__(self, reads: Reads, now: Now) -> None:
         self._reads, self._now = reads, now
         self._seen: dict[UUID, tuple[UUID, float, datetime]] = {}
+        self._asked = 0
+
+    def forget(self, ended: Sequence[UUID]) -> None:
+        """These ended in this process: ask anew, also where somebody is asking right now."""
+        for session_id in ended:
+            self._seen.pop(session_id, None)
+            self._asked += 1
 
     async def lives(self, claims: TokenClaims) -> bool:
         now = self._now()
         seen = self._seen.get(claims.session_id)
         if seen and seen[0] == claims.user_id and now.timestamp() < seen[1]:
             return now < seen[2]
+        asked = self._asked
         async with self._reads.as_user(claims.user_id) as connection:
             expires_at = await connection.fetchval(LIVES, claims.session_id, claims.user_id)
         if expires_at is None:
@@ -42,7 +53,8 @@ class SqlLiveSessions:
             return False
         if len(self._seen) >= self.MOST_REMEMBERED:
             self._seen.clear()
-        self._seen[claims.session_id] = (claims.user_id, now.timestamp() + self.REMEMBERED, expires_at)
+        if asked == self._asked:  # else some session ended meanwhile, perhaps this one
+            self._seen[claims.session_id] = (claims.user_id, now.timestamp() + self.REMEMBERED, expires_at)
         return bool(now < expires_at)
 
 
@@ -59,7 +71,7 @@ class SqlProfiles:
         tier = Tier(row["tier"])
         user = User(
             id=user_id,
-            email=EmailAddress(row["email"], row["email_key"]),
+            email=EmailAddress(row["email"], row["email_key"]) if row["email"] else None,
             display_name=row["display_name"],
             created_at=row["created_at"],
             updated_at=row["updated_at"],
@@ -67,6 +79,33 @@ class SqlProfiles:
             tier=tier,
             email_verified=row["email_verified"],
             avatar_url=row["avatar_url"],
+            erasing_since=row["erasing_since"],
         )
         quota = Quota(tier, policy_of(tier).assets_a_month, month, row["used"], row["reserved"])
         return Profile(user, quota)
+
+
+SESSIONS = """
+    SELECT * FROM login_sessions WHERE user_id = $1 AND ended_at IS NULL AND expires_at > $2
+    ORDER BY refreshed_at DESC, id DESC LIMIT 100
+"""
+
+AUDIT_LOG = """
+    SELECT id, action, at, user_id, personal FROM audit_log
+    WHERE user_id = $1 AND ($2::uuid IS NULL OR id < $2) ORDER BY id DESC LIMIT $3
+"""
+
+
+class SqlAccountReads:
+    def __init__(self, reads: Reads, now: Now) -> None:
+        self._reads, self._now = reads, now
+
+    async def sessions(self, user_id: UUID) -> list[LoginSession]:
+        async with self._reads.as_user(user_id) as connection:
+            rows = await connection.fetch(SESSIONS, user_id, self._now())
+        return [session_of(row) for row in rows]
+
+    async def audit_log(self, user_id: UUID, *, before: UUID | None, limit: int) -> list[AuditEntry]:
+        async with self._reads.as_user(user_id) as connection:
+            rows = await connection.fetch(AUDIT_LOG, user_id, before, limit)
+        return [entry_of(row) for row in rows]

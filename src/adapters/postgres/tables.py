@@ -9,7 +9,16 @@ from uuid import UUID
 
 from advanced_alchemy.base import DefaultBase
 from advanced_alchemy.types import DateTimeUTC
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -27,8 +36,8 @@ class UserRow(Row):
     __tablename__ = "users"
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    email: Mapped[str]
-    email_key: Mapped[str] = mapped_column(unique=True)
+    email: Mapped[str | None]
+    email_key: Mapped[str | None] = mapped_column(unique=True)
     email_verified: Mapped[bool]
     password_hash: Mapped[str | None]
     display_name: Mapped[str]
@@ -37,6 +46,7 @@ class UserRow(Row):
     tier: Mapped[str]
     created_at: Mapped[Moment]
     updated_at: Mapped[Moment]
+    erasing_since: Mapped[Moment | None]
 
 
 class LoginSessionRow(Row):
@@ -44,10 +54,103 @@ class LoginSessionRow(Row):
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
-    refresh_hash: Mapped[bytes]
     created_at: Mapped[Moment]
     expires_at: Mapped[Moment]
     ended_at: Mapped[Moment | None]
+    refreshed_at: Mapped[Moment]
+    generation: Mapped[int]
+    agent: Mapped[str]
+    address: Mapped[str]
+    refreshed_by_agent: Mapped[str]
+    refreshed_by_address: Mapped[str]
+    ended_because: Mapped[str | None]
+
+
+class IdentityRow(Row):
+    __tablename__ = "identities"
+    __table_args__ = (UniqueConstraint("provider", "subject", name="uq_identities_subject"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    provider: Mapped[str]
+    subject: Mapped[str]
+    created_at: Mapped[Moment]
+    sealed_grant: Mapped[bytes | None]
+
+
+class MailTokenRow(Row):
+    __tablename__ = "mail_tokens"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    purpose: Mapped[str]
+    email_key: Mapped[str]
+    expires_at: Mapped[Moment]
+    used_at: Mapped[Moment | None]
+
+
+class SignInAttemptRow(Row):
+    __tablename__ = "sign_in_attempts"
+    __table_args__ = (Index("ix_sign_in_attempts_expired", "expires_at"),)
+
+    state_digest: Mapped[bytes] = mapped_column(primary_key=True)
+    browser_digest: Mapped[bytes]
+    provider: Mapped[str]
+    code_verifier: Mapped[str]
+    nonce: Mapped[str]
+    return_to: Mapped[str]
+    transport: Mapped[str]
+    expires_at: Mapped[Moment]
+
+
+class ExportRow(Row):
+    __tablename__ = "exports"
+    __table_args__ = (
+        Index("ix_exports_of_user", "user_id", "id"),
+        Index("ix_exports_stored", "expires_at", postgresql_where=text("size IS NOT NULL")),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    asked_at: Mapped[Moment]
+    ready_at: Mapped[Moment | None]
+    expires_at: Mapped[Moment | None]
+    fetched_at: Mapped[Moment | None]
+    size: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class ErasureRow(Row):
+    __tablename__ = "erasures"
+
+    user_id: Mapped[UUID] = mapped_column(primary_key=True)
+    asked_at: Mapped[Moment]
+    grants_given_back: Mapped[bool]
+    rows_gone_at: Mapped[Moment | None]
+    done_at: Mapped[Moment | None]
+
+
+class AuditLogRow(Row):
+    __tablename__ = "audit_log"
+    __table_args__ = (Index("ix_audit_log_of_user", "user_id", "id"),)
+
+    number: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    id: Mapped[UUID] = mapped_column(unique=True)
+    action: Mapped[str]
+    at: Mapped[Moment]
+    personal_digest: Mapped[bytes]
+    previous_hash: Mapped[bytes]
+    hash: Mapped[bytes]
+    user_id: Mapped[UUID | None]
+    salt: Mapped[bytes | None]
+    personal: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+
+
+class AuditHeadRow(Row):
+    __tablename__ = "audit_head"
+
+    one: Mapped[bool] = mapped_column(primary_key=True, server_default=text("true"))
+    number: Mapped[int] = mapped_column(BigInteger)
+    hash: Mapped[bytes]
 
 
 class UsagePeriodRow(Row):

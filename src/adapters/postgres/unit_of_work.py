@@ -3,78 +3,99 @@ from dataclasses import dataclass
 from typing import Self
 from uuid import UUID
 
-from sqlalchemy import text
-from sqlalchemy.exc import TimeoutError as PoolTimedOut
-
 from adapters.postgres.accounts import SqlSessions, SqlUsers
-from adapters.postgres.database import GONE, UNREACHABLE, Database
+from adapters.postgres.audit import SqlAudit, SqlAuditChain
+from adapters.postgres.database import NOBODY, Database
+from adapters.postgres.erasures import SqlErasures
+from adapters.postgres.exports import SqlExports
 from adapters.postgres.generation import SqlJobEvents, SqlJobs, SqlMadeAssets
 from adapters.postgres.idempotency import SqlIdempotentRequests
+from adapters.postgres.identities import SqlIdentities, SqlSignInAttempts
+from adapters.postgres.letters import SqlMailTokens
 from adapters.postgres.outbox import SqlOutbox, SqlOutgoing
 from adapters.postgres.quotas import SqlQuotas
-from domain.errors import Unavailable
+from adapters.postgres.transaction import Transaction
 from domain.generation.job import JobEvent
 
-AfterCommit = Callable[[Sequence[JobEvent], bool], Awaitable[None]]
-"""Told right after a commit: the job events it made true, and whether the outbox has something new."""
-
-AMBIGUOUS = "The database went away at the last moment: it is not known whether this was done. Look before you repeat."
-
-BECOME = text("SELECT set_config('app.user_id', :user_id, true), set_config('app.email_key', :email, true)")
+AfterCommit = Callable[[Sequence[JobEvent], bool, Sequence[UUID]], Awaitable[None]]
+"""Told right after a commit: the job events it made true, whether the outbox has something new, who was signed out."""
 
 
 class SqlUnitOfWork:
-    """One transaction on PostgreSQL; satisfies every capability's slice of the unit of work."""
+    """One transaction on PostgreSQL; satisfies every capability's slice of the unit of work.
+
+    `me` is for whom the repositories work, as `ownership` explains; the database is told the same.
+    """
 
     def __init__(
         self,
         database: Database,
         after_commit: AfterCommit,
         *,
-        user_id: UUID | None = None,
+        me: UUID | None = None,
         email: str | None = None,
+        reading: bool = False,
     ) -> None:
-        self._identity = {"user_id": str(user_id) if user_id else "", "email": email or ""}
+        self._me, self._email, self._reading = me, email, reading
         self._after_commit = after_commit
-        session = database.sessions()
-        self._session = session
-        self.users = SqlUsers(session)
-        self.sessions = SqlSessions(session)
-        self.quotas = SqlQuotas(session)
-        self.jobs = SqlJobs(session)
-        self.job_events = SqlJobEvents(session)
-        self.made_assets = SqlMadeAssets(session)
-        self.requests = SqlIdempotentRequests(session)
-        self.outbox = SqlOutbox(session)
-        self.outgoing = SqlOutgoing(session)
+        self._transaction = transaction = Transaction(database)
+        self.quotas = SqlQuotas(transaction, me)
+        self.jobs = SqlJobs(transaction, me)
+        self.job_events = SqlJobEvents(transaction, me)
+        self.made_assets = SqlMadeAssets(transaction, me)
+        self.outbox = SqlOutbox(transaction)
+        self.outgoing = SqlOutgoing(transaction)
+        self.sessions = SqlSessions(transaction, me)
+        self.audit = SqlAudit(transaction, me)
+
+    @property
+    def users(self) -> SqlUsers:
+        return SqlUsers(self._transaction.session, self._me, self._email)
+
+    @property
+    def identities(self) -> SqlIdentities:
+        return SqlIdentities(self._transaction, self._me)
+
+    @property
+    def attempts(self) -> SqlSignInAttempts:
+        return SqlSignInAttempts(self._transaction)
+
+    @property
+    def mail_tokens(self) -> SqlMailTokens:
+        return SqlMailTokens(self._transaction, self._me)
+
+    @property
+    def exports(self) -> SqlExports:
+        return SqlExports(self._transaction, self._me)
+
+    @property
+    def erasures(self) -> SqlErasures:
+        return SqlErasures(self._transaction, self._me)
+
+    @property
+    def audit_chain(self) -> SqlAuditChain:
+        return SqlAuditChain(self._transaction)
+
+    @property
+    def requests(self) -> SqlIdempotentRequests:
+        return SqlIdempotentRequests(self._transaction.session, self._me)
 
     async def __aenter__(self) -> Self:
         try:
-            await self._become()
-        except (PoolTimedOut, *UNREACHABLE) as error:
-            await self._session.close()
-            raise Unavailable(GONE) from error
+            user_id = None if self._me == NOBODY else self._me
+            await self._transaction.begin(user_id=user_id, email=self._email, reading=self._reading)
         except BaseException:
-            await self._session.close()
+            await self._transaction.close()
             raise
         return self
 
-    async def _become(self) -> None:
-        """The product itself is nobody: its transactions only take a connection, which asks the database nothing."""
-        if any(self._identity.values()):
-            await self._session.execute(BECOME, self._identity)
-        else:
-            await self._session.connection()
-
     async def commit(self) -> None:
-        try:
-            await self._session.commit()
-        except (Unavailable, *UNREACHABLE) as error:
-            raise Unavailable(AMBIGUOUS) from error
-        await self._after_commit(self.job_events.written, self.outbox.written)
+        await self.audit.write()
+        await self._transaction.commit()
+        await self._after_commit(self.job_events.written, self.outbox.written, self.sessions.ended)
 
     async def __aexit__(self, *failure: object) -> None:
-        await self._session.close()
+        await self._transaction.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +105,10 @@ class SqlBegin:
     database: Database
     after_commit: AfterCommit
 
-    def __call__(self, *, user_id: UUID | None = None, email: str | None = None) -> SqlUnitOfWork:
-        return SqlUnitOfWork(self.database, self.after_commit, user_id=user_id, email=email)
+    def __call__(
+        self, *, user_id: UUID | None = None, email: str | None = None, reading: bool = False
+    ) -> SqlUnitOfWork:
+        return SqlUnitOfWork(self.database, self.after_commit, me=user_id or NOBODY, email=email, reading=reading)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,16 @@
 """Assets' files in any object store that obstore speaks to."""
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
+from pathlib import Path
 
 import obstore as obs
 from obstore.exceptions import BaseError
 from obstore.store import LocalStore
 
-from adapters.storage.keys import require_key
+from adapters.storage.keys import require_folder_of_user, require_key
 from adapters.storage.stores import Bounds, Store
 from application.assets.ports import FileNotStored
 from domain.errors import Unavailable
@@ -90,6 +92,34 @@ class ObjectAssetStore:
                 with suppress(FileNotStored):
                     async with self._bounded():
                         await obs.delete_async(self._store, key)
+
+    async def delete_below(self, prefix: str) -> int:
+        """Page by page, each listed anew from the start, so that the last listing is the proof that nothing is left."""
+        require_folder_of_user(prefix)
+        deleted = 0
+        while paths := await self._some_below(prefix):
+            await self._forget(paths)
+            deleted += len(paths)
+        if isinstance(self._store, LocalStore):
+            await self._clear_folder(self._store.prefix, prefix)
+        return deleted
+
+    async def _some_below(self, prefix: str) -> list[str]:
+        try:
+            async with self._bounded():
+                async for page in obs.list(self._store, prefix=prefix, chunk_size=_KEYS_A_DELETE):
+                    if page:
+                        return [found["path"] for found in page]
+        except FileNotStored as error:  # the bucket is missing: this is no answer about its files
+            raise Unavailable("The file store does not answer.") from error
+        return []
+
+    async def _clear_folder(self, folder: Path | None, prefix: str) -> None:
+        """What no listing shows goes too: folders, and what a killed process left of a file that it was writing."""
+        if folder is not None:
+            with suppress(FileNotStored):
+                async with self._bounded():
+                    await asyncio.to_thread(shutil.rmtree, folder / prefix)
 
     async def check(self) -> None:
         if isinstance(self._store, LocalStore):

@@ -1,50 +1,84 @@
-"""argon2id in a small pool of threads, so that signing in never holds up anybody else."""
+"""argon2id in a small pool of slow threads, so that signing in never holds up anybody else."""
 
 import asyncio
+import os
+import re
+import sys
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from secrets import token_urlsafe
 from typing import TypeVar
 
+import bcrypt
+import structlog
 from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
+from argon2.exceptions import InvalidHashError, VerificationError, VerifyMismatchError
 
 from domain.errors import Unavailable
 
 T = TypeVar("T")
+log = structlog.get_logger(__name__)
 
 MEMORY_KIB, PASSES, LANES = 46 * 1024, 1, 1
 """OWASP's first choice of parameters for argon2id."""
 
 AT_ONCE, MOST_WAITING = 2, 20
+NICENESS = 10
+
+BCRYPT_SEES = 72
+"""Bytes of a password that the systems looked at whose bcrypt hashes we import; whatever came behind was cut off."""
+
+_BCRYPT = re.compile(r"\$2[aby]\$(0[4-9]|1[0-5])\$[./A-Za-z0-9]{53}")
+"""Up to 2**15 rounds, about two seconds. A forged cost of 31 would keep a thread for days."""
 
 
 class Argon2Passwords:
+    """Makes argon2id hashes, and verifies them as well as the bcrypt hashes of accounts that were imported.
+
+    Whether there is an account does not show in the time of an answer: what cannot match, for want of a hash or of
+    one that can be read, is worked on as long as what can. Only a hash of other parameters or of bcrypt takes its own
+    time, until its owner next signs in.
+    """
+
     def __init__(self) -> None:
         self._hasher = PasswordHasher(time_cost=PASSES, memory_cost=MEMORY_KIB, parallelism=LANES)
-        self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="passwords")
+        self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="passwords", initializer=_step_back)
         self._waiting = 0
         self._nobody = self._hasher.hash(token_urlsafe())
 
     async def hash(self, password: str) -> str:
-        return await self._off_the_loop(self._hasher.hash, password)
+        return await self._off_the_loop(self._hasher.hash, _bytes_of(password))
 
     async def matches(self, password: str, hash: str | None) -> bool:
-        return await self._off_the_loop(self._verify, hash or self._nobody, password) and bool(hash)
+        return await self._off_the_loop(self._verify, hash or "", _bytes_of(password))
 
     def outdated(self, hash: str) -> bool:
-        return self._hasher.check_needs_rehash(hash)
+        try:
+            return self._hasher.check_needs_rehash(hash)
+        except InvalidHashError:
+            return True
 
     def close(self) -> None:
         self._threads.shutdown(wait=False, cancel_futures=True)
 
-    def _verify(self, hash: str, password: str) -> bool:
+    def _verify(self, hash: str, password: bytes) -> bool:
         try:
-            return self._hasher.verify(hash, password)
-        except (VerificationError, InvalidHashError):
+            if _BCRYPT.fullmatch(hash):
+                return bcrypt.checkpw(password[:BCRYPT_SEES], hash.encode())
+            return self._argon2_matches(hash, password)
+        except (VerificationError, ValueError):
+            self._argon2_matches(self._nobody, password)
             return False
 
-    async def _off_the_loop(self, work: Callable[..., T], *words: str) -> T:
+    def _argon2_matches(self, hash: str, password: bytes) -> bool:
+        """Raises `VerificationError` or `ValueError`, at once, for what is no hash."""
+        try:
+            return self._hasher.verify(hash, password)
+        except VerifyMismatchError:
+            return False
+
+    async def _off_the_loop(self, work: Callable[..., T], *words: str | bytes) -> T:
         if self._waiting >= AT_ONCE + MOST_WAITING:
             raise Unavailable("Too many people are signing in at this moment; please try again.")
         self._waiting += 1
@@ -52,3 +86,18 @@ class Argon2Passwords:
             return await asyncio.get_running_loop().run_in_executor(self._threads, work, *words)
         finally:
             self._waiting -= 1
+
+
+def _bytes_of(password: str) -> bytes:
+    """Halves of surrogate pairs have bytes too: a password is whatever somebody managed to type."""
+    return password.encode(errors="surrogatepass")
+
+
+def _step_back() -> None:
+    """Let every other thread of the machine go first. Only Linux knows a priority of single threads."""
+    if sys.platform != "linux":
+        return
+    try:
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
+    except OSError as error:  # a sandbox may forbid it; passwords are hashed all the same
+        log.warning("password_threads_not_slowed", reason=str(error))

@@ -2,38 +2,52 @@ from dataclasses import dataclass
 
 from application.accounts.open_session import OpenSession, SignedIn
 from application.accounts.ports import AccountsWork, Passwords
+from application.limit_rate import LimitRate
 from application.ports import Begin
-from domain.accounts import EmailAddress, InvalidCredentials, User
+from domain.accounts import Client, EmailAddress, InvalidCredentials, User
 from domain.errors import Invalid
+from domain.rates import SIGN_IN_TO_ACCOUNT
 
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """Sign in with address and password. Every refusal is the same and takes the same time."""
+    """Sign in with address and password. Every refusal is the same and takes the same time.
+
+    Tries are counted for the address that was written, whether or not it has an account.
+    """
 
     begin: Begin[AccountsWork]
     passwords: Passwords
     open_session: OpenSession
+    limit_rate: LimitRate
 
-    async def __call__(self, *, email: str, password: str) -> SignedIn:
-        """Raises `InvalidCredentials`."""
-        known = await self._find(email)
-        password_hash = known[1] if known else None
-        if not await self.passwords.matches(password, password_hash) or known is None:
+    async def __call__(self, *, email: str, password: str, client: Client) -> SignedIn:
+        """Raises `InvalidCredentials`, `TooMany`."""
+        key = _key_of(email)
+        await self.limit_rate(SIGN_IN_TO_ACCOUNT, key)
+        known = await self._find(key)
+        current = known[1] if known else None
+        if not await self.passwords.matches(password, current) or known is None or current is None:
             raise InvalidCredentials
-        user, current = known
+        user = known[0]
+        if user.erasing_since:
+            raise InvalidCredentials
         better = await self.passwords.hash(password) if self.passwords.outdated(current) else None
         async with self.begin(user_id=user.id) as work:
             if better:
                 await work.users.rehash(user.id, better)
-            signed_in = await self.open_session(work, user)
+            signed_in = await self.open_session(work, user, client, by="password")
             await work.commit()
         return signed_in
 
-    async def _find(self, email: str) -> tuple[User, str] | None:
-        try:
-            key = EmailAddress.parse(email).key
-        except Invalid:
-            return None
+    async def _find(self, key: str) -> tuple[User, str | None] | None:
         async with self.begin(email=key) as work:
             return await work.users.find(key)
+
+
+def _key_of(email: str) -> str:
+    """What is no address has no account either; it is looked for all the same, so that it takes as long."""
+    try:
+        return EmailAddress.parse(email).key
+    except Invalid:
+        return email.casefold()

@@ -35,6 +35,10 @@ class AssetStore(Protocol):
     async def delete(self, keys: Sequence[str]) -> None:
         """Forget the keys; one that is not there is no error."""
 
+    async def delete_below(self, prefix: str) -> int:
+        """Forget every file of one user, known or not, and say how many there were. `prefix` is `u/<uuid>/`; any other
+        raises ValueError. What is stored meanwhile may stay."""
+
     async def check(self) -> None:
         """Return when the store answers, raise `Unavailable` when it does not."""
 

@@ -29,7 +29,7 @@ class FollowJob:
 
         Raises `JobNotFound` now rather than inside the stream.
         """
-        async with self.begin(user_id=user_id) as work:
+        async with self.begin(user_id=user_id, reading=True) as work:
             await work.jobs.get(job_id)
             known = after > 0 and await work.job_events.after(job_id, after - 1)
         return self._follow(user_id, job_id, after if known else 0)
@@ -60,6 +60,6 @@ class FollowJob:
 
     async def _rows_after(self, user_id: UUID, job_id: UUID, number: int) -> tuple[list[JobEvent], bool]:
         """The job's end is read before its events, so that an ended job's events are complete."""
-        async with self.begin(user_id=user_id) as work:
+        async with self.begin(user_id=user_id, reading=True) as work:
             ended = (await work.jobs.get(job_id)).status.final
             return await work.job_events.after(job_id, number), ended

@@ -28,7 +28,7 @@ from domain.assets import Asset, Finished, FinishedFile, Variant, key_of
 from domain.errors import Unavailable
 from domain.generation.asset_types import CATALOGUE_VERSION
 from domain.generation.brief import Brief, request_for
-from domain.generation.job import GenerationJob, JobEvent, JobEventKind, LeaseLost, backoff
+from domain.generation.job import GenerationJob, JobEvent, JobEventKind, JobNotFound, LeaseLost, backoff
 from domain.generation.lanes import preference
 from domain.generation.picture import ModelUnavailable, Picture, PictureMissed
 from domain.tiers import policy_of
@@ -149,7 +149,7 @@ class RunGeneration:
 
     async def _report_drawn(self, job: GenerationJob, index: int) -> None:
         async with self.begin() as work:
-            current = await work.jobs.lock(job.id)
+            current = await _lock(work, job)
             settled = current.completed_assets + current.failed_assets
             drawn = current.advance(job.epoch, (100 * settled + 50) // current.total_assets, self.now())
             await work.jobs.save(drawn)
@@ -197,7 +197,7 @@ class RunGeneration:
     ) -> None:
         now = self.now()
         async with self.begin() as work:
-            delivered = (await work.jobs.lock(job.id)).deliver(job.epoch, index, now)
+            delivered = (await _lock(work, job)).deliver(job.epoch, index, now)
             quota = await work.quotas.lock(job.user_id, delivered.period)
             asset = Asset(
                 id=self.new_id(),
@@ -228,7 +228,7 @@ class RunGeneration:
         """Put the job back when waiting may help, else give up what did not come and return its reservation."""
         now = self.now()
         async with self.begin() as work:
-            current = await work.jobs.lock(job.id)
+            current = await _lock(work, job)
             current.require_owner(job.epoch)
             final = [miss for miss in missed if not (miss.again and current.may_try_again)]
             for miss in final:
@@ -262,13 +262,13 @@ class RunGeneration:
     async def _hand_back(self, job: GenerationJob) -> None:
         with suppress(LeaseLost):
             async with self.begin() as work:
-                waiting = (await work.jobs.lock(job.id)).hand_back(job.epoch, self.now())
+                waiting = (await _lock(work, job)).hand_back(job.epoch, self.now())
                 await self._requeue(work, waiting, reason="worker_stopped")
 
     async def _count_crash(self, job: GenerationJob) -> None:
         with suppress(LeaseLost):
             async with self.begin() as work:
-                current = await work.jobs.lock(job.id)
+                current = await _lock(work, job)
                 current.require_owner(job.epoch)
                 await take_from_owner(work, current, now=self.now)
                 await work.commit()
@@ -278,6 +278,14 @@ class RunGeneration:
         await work.job_events.add(JobEvent(JobEventKind.QUEUED, job, {"reason": reason}))
         await work.outbox.add(GenerationRequested(self.now(), job.id, job.lane))
         await work.commit()
+
+
+async def _lock(work: GenerationWork, job: GenerationJob) -> GenerationJob:
+    """Raises `LeaseLost` also for a job that is gone: its user's account was erased meanwhile."""
+    try:
+        return await work.jobs.lock(job.id)
+    except JobNotFound:
+        raise LeaseLost from None
 
 
 async def take_from_owner(work: GenerationWork, job: GenerationJob, *, now: Now) -> None:

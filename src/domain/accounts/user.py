@@ -1,11 +1,10 @@
-"""Who somebody is, and the sessions in which they are signed in."""
-
 import re
 import unicodedata
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
-from typing import Self
+from typing import Protocol, Self
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from domain.errors import Conflict, Invalid, NotFound, Unauthenticated
@@ -14,7 +13,7 @@ from domain.tiers import Tier
 MIN_PASSWORD, MAX_PASSWORD = 10, 128
 MAX_DISPLAY_NAME = 50
 MAX_EMAIL = 254
-SESSION_LIFE = timedelta(days=30)
+MAX_AVATAR_URL = 2_048
 
 
 class Role(StrEnum):
@@ -39,21 +38,8 @@ class InvalidCredentials(Unauthenticated):
     code = "invalid_credentials"
     title = "Invalid credentials"
 
-    def __init__(self) -> None:
-        super().__init__("The address or the password is wrong.")
-
-
-class NotSignedIn(Unauthenticated):
-    def __init__(self) -> None:
-        super().__init__("Sign in to use this.")
-
-
-class TokenExpired(Unauthenticated):
-    code = "token_expired"
-    title = "Token expired"
-
-    def __init__(self) -> None:
-        super().__init__("This access token has expired; sign in again.")
+    def __init__(self, message: str = "The address or the password is wrong.") -> None:
+        super().__init__(message)
 
 
 _LOCAL = re.compile(r"[^\s@\"(),:;<>\[\\\]\x00-\x20\x7f]{1,64}")
@@ -69,7 +55,10 @@ class EmailAddress:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Two spellings of one address have one key: NFKC, case folded, the domain in its ASCII form."""
+        """Two spellings of one address have one key: NFKC, in small letters, the domain in its ASCII form.
+
+        Small letters only: case folding would give `straße@` and `strasse@`, two people's mailboxes, one key.
+        """
         written = text.strip()
         local, at, domain = unicodedata.normalize("NFKC", written).rpartition("@")
         try:
@@ -86,21 +75,35 @@ class EmailAddress:
         )
         if not well_formed:
             raise Invalid("This is not an e-mail address.", pointer="/email", reason="bad_email")
-        return cls(written, f"{local.casefold()}@{ascii_domain}")
+        return cls(written, f"{local.lower()}@{ascii_domain}")
 
 
-def check_password(password: str) -> str:
+class CommonPasswords(Protocol):
+    """The passwords that everybody tries first."""
+
+    def __contains__(self, password: object, /) -> bool: ...
+
+
+def check_password(password: str, *, common: CommonPasswords, pointer: str = "/password") -> str:
     """The password itself, or `Invalid`. Length is counted in characters; nothing is cut off or normalised."""
     if not MIN_PASSWORD <= len(password) <= MAX_PASSWORD:
         message = f"A password has {MIN_PASSWORD} to {MAX_PASSWORD} characters."
-        raise Invalid(message, pointer="/password", reason="bad_length")
+        raise Invalid(message, pointer=pointer, reason="bad_length")
+    if password in common:
+        message = "This password is among the first that attackers try. Please choose another."
+        raise Invalid(message, pointer=pointer, reason="common_password")
     return password
 
 
 @dataclass(frozen=True, slots=True)
 class User:
+    """Somebody with an account. Without `email` they signed in with a provider that gave no verified address.
+
+    From `erasing_since` on the account is being erased: nobody signs in to it any more.
+    """
+
     id: UUID
-    email: EmailAddress
+    email: EmailAddress | None
     display_name: str
     created_at: datetime
     updated_at: datetime
@@ -108,11 +111,17 @@ class User:
     tier: Tier = Tier.FREE
     email_verified: bool = False
     avatar_url: str | None = None
+    erasing_since: datetime | None = None
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.display_name) <= MAX_DISPLAY_NAME:
             message = f"A display name has 1 to {MAX_DISPLAY_NAME} characters."
             raise Invalid(message, pointer="/display_name", reason="bad_length")
+
+    @property
+    def confirmation(self) -> str:
+        """What somebody without a password writes out to show that they mean it."""
+        return self.email.written if self.email else str(self.id)
 
     def on_tier(self, tier: Tier, now: datetime) -> Self:
         return replace(self, tier=tier, updated_at=now)
@@ -120,20 +129,27 @@ class User:
     def with_role(self, role: Role, now: datetime) -> Self:
         return replace(self, role=role, updated_at=now)
 
+    def presented_as(self, *, display_name: str, avatar_url: str | None, now: datetime) -> Self:
+        """Raises `Invalid` for an avatar that is not at an https address."""
+        if avatar_url is not None:
+            check_avatar_url(avatar_url)
+        return replace(self, display_name=display_name, avatar_url=avatar_url, updated_at=now)
 
-@dataclass(frozen=True, slots=True)
-class LoginSession:
-    """One sign-in on one device. Every access token names it, and stops working when it ends."""
+    def with_verified_email(self, now: datetime) -> Self:
+        return replace(self, email_verified=True, updated_at=now)
 
-    id: UUID
-    user_id: UUID
-    created_at: datetime
-    expires_at: datetime
-    ended_at: datetime | None = None
+    def erase(self, now: datetime) -> Self:
+        return self if self.erasing_since else replace(self, erasing_since=now, updated_at=now)
 
-    @classmethod
-    def open(cls, id: UUID, user_id: UUID, now: datetime) -> Self:
-        return cls(id, user_id, created_at=now, expires_at=now + SESSION_LIFE)
 
-    def alive(self, now: datetime) -> bool:
-        return self.ended_at is None and now < self.expires_at
+def check_avatar_url(url: str) -> None:
+    """We never fetch it, but others' browsers do: https, a host, no credentials, no odd characters."""
+    try:
+        parts = urlsplit(url)
+        sound = (
+            parts.scheme == "https" and parts.hostname and not parts.username and url.isascii() and url.isprintable()
+        )
+    except ValueError:
+        sound = False
+    if not sound or len(url) > MAX_AVATAR_URL or set(url) & set(' "<>\\^`{|}'):
+        raise Invalid("An avatar is an https address.", pointer="/avatar_url", reason="bad_url")

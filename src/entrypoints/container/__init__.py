@@ -4,71 +4,77 @@ Every provider builds its object when it is first asked for, without waiting for
 put on the `closing` stack as it is opened.
 """
 
-import base64
-from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
-from hashlib import sha256
-from typing import cast
 
-import structlog
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from dependency_injector import containers, providers
 
-from adapters.dramatiq.queue import ACTOR, DramatiqJobQueue, open_broker, queue_of
+from adapters.dramatiq.queue import ACTOR, open_broker, queue_of
 from adapters.embedded.failures import PostgresFailed
 from adapters.embedded.postgres import EmbeddedPostgres, running_address
-from adapters.gemini.image_model import GeminiImageModel
 from adapters.imaging.contact_sheet import Cell, contact_sheet
 from adapters.imaging.faces import FONTS
-from adapters.imaging.finishing import VipsFinishing
 from adapters.imaging.lettering import FontLettering
-from adapters.local.image_model import LocalImageModel
-from adapters.memory.bell import Bell, InProcessJobQueue
-from adapters.memory.job_news import InProcessJobNews
-from adapters.postgres.database import Database, Reads
+from adapters.local.identity import LocalIdentityProviders
+from adapters.memory.bell import Bell
+from adapters.postgres.holdings import SqlHoldings
+from adapters.postgres.identities import SqlIdentityOwners
 from adapters.postgres.library import SqlAssetReads, SqlJobReads
 from adapters.postgres.migrate import migrate
-from adapters.postgres.profiles import SqlLiveSessions, SqlProfiles
+from adapters.postgres.profiles import SqlAccountReads, SqlLiveSessions, SqlProfiles
 from adapters.postgres.unit_of_work import SqlBegin, SqlBeginSystem
-from adapters.redis.job_news import RedisJobNews
+from adapters.storage.archives import ObjectArchives
 from adapters.storage.assets import ObjectAssetStore
-from adapters.storage.links import SignedPathLinks, StoreSignedLinks
-from adapters.storage.stores import SigningStore, Store, store_from_url
+from adapters.storage.links import SignedPathLinks
+from adapters.storage.stores import store_from_url
 from adapters.system.clock import now
+from adapters.system.common_passwords import ListedCommonPasswords
 from adapters.system.ids import new_id
-from adapters.system.passwords import Argon2Passwords
-from adapters.system.tokens import JwtAccessTokens, RandomRefreshTokens
+from application.accounts.change_password import ChangePassword
+from application.accounts.change_profile import ChangeProfile
+from application.accounts.check_audit_log import CheckAuditLog
+from application.accounts.end_session import EndSession
+from application.accounts.erase_account import AskErasure, CarryOutErasure, SweepErasures
+from application.accounts.export_account import AskExport, FetchExport, MakeExport, SweepExports
 from application.accounts.grant_admin import GrantAdmin
 from application.accounts.open_session import OpenSession
+from application.accounts.refresh_session import RefreshSession
+from application.accounts.reseal_grants import ResealGrants
+from application.accounts.reset_password import AskPasswordReset, ResetPassword
+from application.accounts.send_letter import SendLetter, SendPasswordReset
 from application.accounts.set_tier import SetTier
 from application.accounts.sign_in import SignIn
+from application.accounts.sign_in_with_provider import (
+    BeginProviderSignIn,
+    CompleteProviderSignIn,
+    ProviderCallback,
+    ResumeProviderSignIn,
+)
 from application.accounts.sign_up import SignUp
+from application.accounts.sweep_attempts import SweepAttempts
+from application.accounts.verify_email import AskVerification, VerifyEmail
 from application.assets.browse_assets import BrowseAssets, GetAsset
-from application.assets.ports import FileLinks
 from application.generation.cancel_job import CancelJob
 from application.generation.follow_job import FollowJob
-from application.generation.ports import GenerationRequested, ImageModel, JobNews, JobQueue
 from application.generation.request_generation import RequestGeneration
 from application.generation.retry_job import RetryJob
 from application.generation.run_generation import RunGeneration
 from application.generation.sweep_jobs import SweepJobs
-from application.ports import Event
-from application.relay_outbox import Reaction, RelayOutbox
-from domain.generation.job import JobEvent
-from domain.generation.picture import PictureMissed
-from entrypoints.settings import Secret, Settings
-
-log = structlog.get_logger(__name__)
+from application.limit_rate import LimitRate
+from entrypoints.container import accounts, generation, relays
+from entrypoints.container.database import TellAfterCommit, listen_to_news, open_database, open_news, open_reads
+from entrypoints.container.generation import warn_of_unknown_models
+from entrypoints.settings import Settings
 
 CAPTION_FONT = FONTS / "Inter-ExtraBold.ttf"
 
 __all__ = [
     "ACTOR",
     "CAPTION_FONT",
+    "Bell",
     "Cell",
     "Container",
     "EmbeddedPostgres",
+    "LocalIdentityProviders",
     "PostgresFailed",
     "SignedPathLinks",
     "contact_sheet",
@@ -81,128 +87,8 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class TellAfterCommit:
-    """What a commit sets off at once. Both are hints: rows are read again whether they arrive or not."""
-
-    news: JobNews
-    outbox_bell: Bell
-
-    async def __call__(self, events: Sequence[JobEvent], outbox: bool) -> None:
-        if outbox:
-            self.outbox_bell.ring()
-        for event in events:
-            await self.news.publish(event)
-
-
-def _database(closing: AsyncExitStack, url: Secret, settings: Settings) -> Database:
-    database = Database(url.reveal(), connections=settings.connections)
-    closing.push_async_callback(database.close)
-    return database
-
-
-def _reads(closing: AsyncExitStack, settings: Settings) -> Reads:
-    reads = Reads(_given(settings.database_url), connections=settings.connections)
-    closing.push_async_callback(reads.close)
-    return reads
-
-
-def _news(closing: AsyncExitStack, settings: Settings) -> JobNews:
-    if settings.redis_url is None:
-        return InProcessJobNews()
-    news = RedisJobNews(settings.redis_url.reveal(), local=InProcessJobNews())
-    closing.push_async_exit(news)
-    return news
-
-
-def _queue(job_bell: Bell, settings: Settings) -> JobQueue:
-    if settings.redis_url is None:
-        return InProcessJobQueue(job_bell)
-    return DramatiqJobQueue(open_broker(settings.redis_url.reveal()))
-
-
-def _image_model(closing: AsyncExitStack, settings: Settings) -> ImageModel:
-    if settings.gemini_api_key is None:
-        return LocalImageModel()
-    model = GeminiImageModel(
-        api_key=settings.gemini_api_key.reveal(),
-        models=settings.image_models,
-        base_url=settings.gemini_base_url or None,
-        at_once=settings.jobs_at_once,
-    )
-    closing.push_async_callback(model.aclose)
-    return model
-
-
-def _finishing(closing: AsyncExitStack, settings: Settings) -> VipsFinishing:
-    finishing = VipsFinishing(workers=settings.finishing_threads)
-    closing.callback(finishing.close)
-    return finishing
-
-
-def _passwords(closing: AsyncExitStack) -> Argon2Passwords:
-    passwords = Argon2Passwords()
-    closing.callback(passwords.close)
-    return passwords
-
-
-def _own_links(settings: Settings) -> SignedPathLinks:
-    return SignedPathLinks(_key_bytes(_given(settings.links_key)), settings.address, now)
-
-
-def _links(store: Store, own: SignedPathLinks) -> FileLinks:
-    """A store that signs lets people fetch from it; what lies in memory or a folder we serve ourselves."""
-    return StoreSignedLinks(store, now=now) if isinstance(store, SigningStore) else own
-
-
-def _access_tokens(settings: Settings) -> JwtAccessTokens:
-    seeds = [settings.signing_key, settings.previous_signing_key]
-    keys = [Ed25519PrivateKey.from_private_bytes(_key_bytes(seed.reveal())) for seed in seeds if seed]
-    named = {sha256(key.public_key().public_bytes_raw()).hexdigest()[:16]: key for key in keys}
-    return JwtAccessTokens(
-        named, issuer="aurastream", audience="aurastream-api", life=settings.access_token_life, now=now
-    )
-
-
-def _reactions(queue: JobQueue) -> Mapping[type[Event], Reaction]:
-    async def ring(event: Event) -> None:
-        requested = cast("GenerationRequested", event)
-        await queue.ring(requested.job_id, requested.lane)
-
-    return {GenerationRequested: ring}
-
-
-def _given(secret: Secret | None) -> str:
-    if secret is None:
-        raise LookupError("a setting that this process needs was not given")
-    return secret.reveal()
-
-
-def _key_bytes(text: str) -> bytes:
-    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-
-
 def nothing(_: str) -> None:
     """What is done at the points where a fault test would die."""
-
-
-async def warn_of_unknown_models(model: ImageModel) -> None:
-    """Say at the start which configured image models the vendor does not know, rather than at the first order."""
-    if not isinstance(model, GeminiImageModel):
-        return
-    try:
-        unknown = await model.check_models()
-    except PictureMissed as error:
-        log.warning("image_models_unchecked", reason=str(error))
-        return
-    if unknown:
-        log.warning("image_models_unknown", models=unknown)
-
-
-async def listen_to_news(news: JobNews) -> None:
-    """For a process with open streams: from now on it hears what other processes publish."""
-    if isinstance(news, RedisJobNews):
-        await news.__aenter__()
 
 
 class Container(containers.DeclarativeContainer):
@@ -215,39 +101,97 @@ class Container(containers.DeclarativeContainer):
     reached = providers.Object(nothing)
 
     job_bell = providers.Singleton(Bell)
-    outbox_bell = providers.Singleton(Bell)
-    news = providers.Singleton(_news, closing, settings)
-    queue = providers.Singleton(_queue, job_bell, settings)
-    after_commit = providers.Singleton(TellAfterCommit, news, outbox_bell)
-
-    app_database = providers.Singleton(_database, closing, settings.provided.database_url, settings)
-    worker_database = providers.Singleton(_database, closing, settings.provided.worker_database_url, settings)
-    reads = providers.Singleton(_reads, closing, settings)
+    relay_bell, letter_bell, chore_bell = (
+        providers.Singleton(Bell),
+        providers.Singleton(Bell),
+        providers.Singleton(Bell),
+    )
+    news = providers.Singleton(open_news, closing, settings)
+    queue = providers.Singleton(generation.open_queue, job_bell, settings)
+    app_database = providers.Singleton(open_database, closing, settings.provided.database_url, settings)
+    worker_database = providers.Singleton(open_database, closing, settings.provided.worker_database_url, settings)
+    reads = providers.Singleton(open_reads, closing, settings)
+    live_sessions = providers.Singleton(SqlLiveSessions, reads, now)
+    after_commit = providers.Singleton(
+        TellAfterCommit, news, providers.List(relay_bell, letter_bell, chore_bell), live_sessions
+    )
     begin = providers.Singleton(SqlBegin, app_database, after_commit)
     begin_system = providers.Singleton(SqlBeginSystem, worker_database, after_commit)
 
     store = providers.Singleton(store_from_url, settings.provided.storage_url)
     asset_store = providers.Singleton(ObjectAssetStore, store)
-    own_links = providers.Singleton(_own_links, settings)
-    links = providers.Singleton(_links, store, own_links)
+    own_links = providers.Singleton(generation.own_links, settings)
+    links = providers.Singleton(generation.links, store, own_links)
 
-    image_model = providers.Singleton(_image_model, closing, settings)
-    finishing = providers.Singleton(_finishing, closing, settings)
+    image_model = providers.Singleton(generation.open_image_model, closing, settings)
+    finishing = providers.Singleton(generation.open_finishing, closing, settings)
     lettering = providers.Singleton(FontLettering)
-    passwords = providers.Singleton(_passwords, closing)
-    access_tokens = providers.Singleton(_access_tokens, settings)
-    refresh_tokens = providers.Singleton(RandomRefreshTokens)
+    passwords = providers.Singleton(accounts.open_passwords, closing)
+    access_tokens = providers.Singleton(accounts.access_tokens, settings)
+    refresh_tokens = providers.Singleton(accounts.refresh_tokens, settings)
+    link_tokens = providers.Singleton(accounts.link_tokens, settings)
+    csrf_tokens = providers.Singleton(accounts.csrf_tokens, settings)
+    common_passwords = providers.Singleton(ListedCommonPasswords)
+    sealing = providers.Singleton(accounts.sealing, settings)
+    mail = providers.Singleton(accounts.open_mail, settings)
+    rate_limits = providers.Singleton(accounts.open_rate_limits, closing, settings)
+    local_identity = providers.Singleton(accounts.local_identity, settings)
+    identity_providers = providers.Singleton(accounts.identity_providers, settings, local_identity)
+    identity_owners = providers.Singleton(SqlIdentityOwners, reads)
 
-    live_sessions = providers.Singleton(SqlLiveSessions, reads, now)
     profiles = providers.Singleton(SqlProfiles, reads, now)
+    account_reads = providers.Singleton(SqlAccountReads, reads, now)
     job_reads = providers.Singleton(SqlJobReads, reads)
     asset_reads = providers.Singleton(SqlAssetReads, reads)
 
+    limit_rate = providers.Singleton(
+        LimitRate, rate_limits, now, providers.Singleton(accounts.address_factor, settings)
+    )
     open_session = providers.Singleton(OpenSession, access_tokens, refresh_tokens, now, new_id)
-    sign_up = providers.Singleton(SignUp, begin, passwords, open_session, now, new_id)
-    sign_in = providers.Singleton(SignIn, begin, passwords, open_session)
-    set_tier = providers.Singleton(SetTier, begin_system, now)
-    grant_admin = providers.Singleton(GrantAdmin, begin_system, now)
+    sign_up = providers.Singleton(SignUp, begin, passwords, common_passwords, open_session, now, new_id)
+    sign_in = providers.Singleton(SignIn, begin, passwords, open_session, limit_rate)
+    end_session = providers.Singleton(EndSession, begin, now, new_id)
+    refresh_session = providers.Singleton(RefreshSession, begin, access_tokens, refresh_tokens, now, new_id)
+    change_profile = providers.Singleton(ChangeProfile, begin, now)
+    change_password = providers.Singleton(ChangePassword, begin, passwords, common_passwords, limit_rate, now, new_id)
+    ask_password_reset = providers.Singleton(AskPasswordReset, begin, limit_rate, now, new_id)
+    reset_password = providers.Singleton(ResetPassword, begin, link_tokens, passwords, common_passwords, now, new_id)
+    ask_verification = providers.Singleton(AskVerification, begin, limit_rate, now, new_id)
+    verify_email = providers.Singleton(VerifyEmail, begin, link_tokens, now, new_id)
+    callback_url = providers.Singleton(ProviderCallback, settings.provided.address)
+    begin_provider_sign_in = providers.Singleton(BeginProviderSignIn, begin, identity_providers, callback_url, now)
+    resume_provider_sign_in = providers.Singleton(ResumeProviderSignIn, begin, now)
+    complete_provider_sign_in = providers.Singleton(
+        CompleteProviderSignIn,
+        begin=begin,
+        providers=identity_providers,
+        owners=identity_owners,
+        sealing=sealing,
+        open_session=open_session,
+        callback_url=callback_url,
+        now=now,
+        new_id=new_id,
+    )
+    send_letter = providers.Singleton(SendLetter, begin_system, link_tokens, mail, settings.provided.address, now)
+    send_password_reset = providers.Singleton(SendPasswordReset, begin_system, send_letter)
+    archives = providers.Singleton(ObjectArchives, store)
+    holdings = providers.Singleton(SqlHoldings, reads)
+    ask_export = providers.Singleton(AskExport, begin, now, new_id)
+    make_export = providers.Singleton(MakeExport, begin_system, holdings, archives, asset_store, reached, now, new_id)
+    fetch_export = providers.Singleton(FetchExport, begin, link_tokens, asset_store, now, new_id)
+    sweep_exports = providers.Singleton(SweepExports, begin_system, asset_store, now)
+    ask_erasure = providers.Singleton(AskErasure, begin, passwords, limit_rate, now, new_id)
+    carry_out_erasure = providers.Singleton(
+        CarryOutErasure, begin_system, identity_providers, sealing, asset_store, reached, now, new_id
+    )
+    sweep_erasures = providers.Singleton(
+        SweepErasures, begin_system, carry_out_erasure, providers.Singleton(accounts.settling, settings), now
+    )
+    sweep_attempts = providers.Singleton(SweepAttempts, begin_system, now)
+    reseal_grants = providers.Singleton(ResealGrants, begin_system, sealing)
+    check_audit_log = providers.Singleton(CheckAuditLog, begin_system)
+    set_tier = providers.Singleton(SetTier, begin_system, now, new_id)
+    grant_admin = providers.Singleton(GrantAdmin, begin_system, now, new_id)
 
     request_generation = providers.Singleton(RequestGeneration, begin, lettering, now, new_id, reached)
     cancel_job = providers.Singleton(CancelJob, begin, now)
@@ -266,7 +210,10 @@ class Container(containers.DeclarativeContainer):
         lease=settings.provided.lease,
     )
     sweep_jobs = providers.Singleton(SweepJobs, begin_system, queue, now)
-    relay_outbox = providers.Singleton(RelayOutbox, begin_system, providers.Singleton(_reactions, queue))
+
+    relay_bells = providers.Singleton(relays.bells, begin_system, queue)
+    relay_letters = providers.Singleton(relays.letters, begin_system, send_letter, send_password_reset)
+    relay_chores = providers.Singleton(relays.chores, begin_system, make_export, carry_out_erasure)
 
     browse_assets = providers.Singleton(BrowseAssets, asset_reads, links)
     get_asset = providers.Singleton(GetAsset, asset_reads, links)

@@ -1,35 +1,53 @@
 """The HTTP application: controllers, what they are given, and the mechanisms around them."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
-from litestar import Litestar
+from litestar import Controller, Litestar
+from litestar.config.cors import CORSConfig
 from litestar.di import Provide
-from litestar.types import ASGIApp
+from litestar.types import ASGIApp, Method
 
 from entrypoints.container import Container
-from entrypoints.http.accounts import AuthController
+from entrypoints.http.accounts.audit_log import AuditLogController
+from entrypoints.http.accounts.clients import client_of
+from entrypoints.http.accounts.export import ExportController
+from entrypoints.http.accounts.me import MeController
+from entrypoints.http.accounts.providers import ProvidersController
+from entrypoints.http.accounts.recovery import RecoveryController
+from entrypoints.http.accounts.reset_page import ResetPage
+from entrypoints.http.accounts.sessions import SessionsController
+from entrypoints.http.accounts.sign_in import SignInController
+from entrypoints.http.accounts.views import SignInAnswers
 from entrypoints.http.asset_types import AssetTypesController
 from entrypoints.http.assets import AssetsController
 from entrypoints.http.auth import Authentication
 from entrypoints.http.billing import SubscriptionController
 from entrypoints.http.bodies import JSON_LIMIT
+from entrypoints.http.cookies import ACCESS, PREFIX, Cookies
+from entrypoints.http.csrf import HEADER, CsrfGuard
 from entrypoints.http.files import FilesController
 from entrypoints.http.generation import GenerationController, JobsController
+from entrypoints.http.idempotency import REPLAYED
+from entrypoints.http.local_pages import LocalSignInPage
 from entrypoints.http.mechanisms import Api, Mechanisms
 from entrypoints.http.metrics import Measured, Metrics
 from entrypoints.http.operations import Checks, OperationsController
+from entrypoints.http.rates import RateLimiting
 from entrypoints.http.request_ids import Envelope
+from entrypoints.http.return_addresses import ReturnAddresses
 from entrypoints.http.streams import Drain
+from entrypoints.settings import Settings
 
-COOKIE = "__Host-aurastream"
+COOKIE = PREFIX + ACCESS
 
 API = Api(
     title="AuraStream",
     version="1",
     description="Your stream. Your brand. Every platform. Assets for stream creators that platforms take as they are.",
     tags=(
-        ("Accounts", "Sign up, sign in, and who is signed in."),
+        ("Accounts", "Sign up, sign in, who is signed in and where, and what we hold about them."),
         ("Generation", "Order assets, watch them being made."),
         ("Assets", "What was made, and its files."),
         ("Subscriptions", "The tier and what of it is used."),
@@ -37,8 +55,15 @@ API = Api(
     ),
 )
 
-CONTROLLERS = (
-    AuthController,
+CONTROLLERS: tuple[type[Controller], ...] = (
+    SignInController,
+    MeController,
+    RecoveryController,
+    ProvidersController,
+    SessionsController,
+    ExportController,
+    AuditLogController,
+    ResetPage,
     GenerationController,
     JobsController,
     AssetTypesController,
@@ -49,22 +74,63 @@ CONTROLLERS = (
 )
 
 USED = (
-    "access_tokens", "asset_store", "browse_assets", "cancel_job", "follow_job", "get_asset", "job_reads", "own_links",
-    "profiles", "request_generation", "retry_job", "settings", "sign_in", "sign_up",
+    "access_tokens", "account_reads", "ask_erasure", "ask_export", "ask_password_reset", "ask_verification",
+    "asset_store", "begin_provider_sign_in", "browse_assets", "cancel_job", "change_password", "change_profile",
+    "complete_provider_sign_in", "csrf_tokens", "end_session", "fetch_export", "follow_job", "get_asset", "job_reads",
+    "link_tokens", "local_identity", "now", "own_links", "profiles", "refresh_session", "refresh_tokens",
+    "request_generation", "reset_password", "retry_job", "settings", "sign_in", "sign_up", "resume_provider_sign_in",
+    "verify_email",
 )  # fmt: skip
 """What handlers ask for by name, from the container."""
 
+METHODS_FROM_ELSEWHERE: tuple[Method, ...] = ("DELETE", "GET", "HEAD", "POST", "PUT")
+SENT_FROM_ELSEWHERE = ("Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match", "Last-Event-ID",
+                       HEADER, "X-Request-Id")  # fmt: skip
+SHOWN_ELSEWHERE = ("ETag", REPLAYED, "Location", "RateLimit", "RateLimit-Policy", "Retry-After", "WWW-Authenticate",
+                   "X-Request-Id")  # fmt: skip
+"""The headers that pages of other origins may send, and those they may read."""
+
 
 def litestar_app(container: Container, drain: Drain, metrics: Metrics) -> Litestar:
+    settings = container.settings()
+    cookies = Cookies(https=settings.address.startswith("https:"))
+    csrf_guard = CsrfGuard(
+        container.csrf_tokens(), cookies, address=settings.address, allowed_origins=settings.allowed_origins
+    )
     given: dict[str, Any] = {name: getattr(container, name)() for name in USED}
     given |= {"drain": drain, "measured": metrics, "checks": _checks(container)}
+    given |= {
+        "csrf_guard": csrf_guard,
+        "return_addresses": ReturnAddresses(settings.address, settings.return_addresses),
+        "session_cookies": cookies,
+        "sign_in_answers": SignInAnswers(cookies, container.csrf_tokens(), container.profiles()),
+    }
+    provided = {name: Provide(_always(thing), sync_to_thread=False) for name, thing in given.items()}
     return Litestar(
-        CONTROLLERS,
-        dependencies={name: Provide(_always(thing), sync_to_thread=False) for name, thing in given.items()},
-        middleware=[Authentication(container.access_tokens(), container.live_sessions())],
+        [*CONTROLLERS, *([LocalSignInPage] if given["local_identity"] else [])],
+        dependencies={**provided, "client": Provide(client_of, sync_to_thread=False)},
+        middleware=[
+            Authentication(container.access_tokens(), container.live_sessions(), cookies, csrf_guard),
+            RateLimiting(container.limit_rate(), trusted_proxies=settings.trusted_proxies),
+        ],
         plugins=[Mechanisms(API, cookie=COOKIE)],
+        cors_config=cors_of(settings),
         request_max_body_size=JSON_LIMIT,
         logging_config=None,
+    )
+
+
+def cors_of(settings: Settings) -> CORSConfig | None:
+    """Exactly the origins that are listed: as patterns, since Litestar takes a `*` in a name for a wildcard."""
+    if not settings.allowed_origins:
+        return None
+    return CORSConfig(
+        allow_origins=[],
+        allow_origin_regex="|".join(re.escape(origin) for origin in settings.allowed_origins),
+        allow_methods=list(METHODS_FROM_ELSEWHERE),
+        allow_headers=list(SENT_FROM_ELSEWHERE),
+        expose_headers=list(SHOWN_ELSEWHERE),
+        allow_credentials=True,
     )
 
 

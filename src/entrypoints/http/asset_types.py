@@ -6,6 +6,7 @@ from domain.generation.asset_types import CATALOGUE, CATALOGUE_VERSION, AssetTyp
 from entrypoints.http.auth import PUBLIC
 from entrypoints.http.bodies import ApiRequest
 from entrypoints.http.etags import conditional
+from entrypoints.http.openapi import tagged
 from entrypoints.http.wire import View, encode
 
 
@@ -50,11 +51,13 @@ class AssetTypesController(Controller):
     tags = ["Generation"]  # noqa: RUF012  # as litestar declares it
 
     @get("/asset-types", operation_id="listAssetTypes", opt=PUBLIC)
+    @tagged
     async def all_types(self, request: ApiRequest) -> Response[AssetTypesView]:
         """Every type we make: its sizes, format, limits and safe areas."""
         return conditional(request, encode(_catalogue(*CATALOGUE.values())))
 
     @get("/twitch/dimensions", operation_id="listTwitchDimensions", opt=PUBLIC)
+    @tagged
     async def twitch(self, request: ApiRequest) -> Response[AssetTypesView]:
         """The types that Twitch takes."""
         specs = (spec for spec in CATALOGUE.values() if spec.platform is Platform.TWITCH)

@@ -15,7 +15,7 @@ from domain.generation.asset_types import AssetType
 from entrypoints.http.auth import caller_of
 from entrypoints.http.bodies import ApiRequest
 from entrypoints.http.etags import conditional
-from entrypoints.http.openapi import refuses
+from entrypoints.http.openapi import refuses, tagged
 from entrypoints.http.pages import CursorText, Limit, Page, Position, page_of, position_of
 from entrypoints.http.wire import View, encode
 
@@ -57,6 +57,7 @@ class AssetsController(Controller):
 
     @get(operation_id="listAssets")
     @refuses(Invalid, Unavailable)
+    @tagged
     async def browse(
         self,
         request: ApiRequest,
@@ -73,6 +74,7 @@ class AssetsController(Controller):
 
     @get("/{asset_id:uuid}", operation_id="getAsset")
     @refuses(AssetNotFound, Unavailable)
+    @tagged
     async def get_asset(
         self, request: ApiRequest, asset_id: FromPath[UUID], get_asset: NamedDependency[SkipValidation[GetAsset]]
     ) -> Response[AssetView]:

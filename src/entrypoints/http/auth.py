@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from litestar.connection import ASGIConnection
@@ -11,46 +13,76 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 
 from application.accounts.ports import AccessTokens, LiveSessions
 from domain.accounts import NotSignedIn
+from entrypoints.http.cookies import Cookies
+from entrypoints.http.csrf import CsrfGuard
 
-PUBLIC: Mapping[str, bool] = {"public": True}
+PUBLIC: Mapping[str, Any] = {"public": True}
 """For `opt=PUBLIC` on a handler that anybody may call."""
+
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+
+
+class Transport(StrEnum):
+    """How the tokens of a session travel: shown to a program, or in cookies that a page's scripts cannot read."""
+
+    BEARER = "bearer"
+    COOKIE = "cookie"
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """The signed-in user of this request, and the session it belongs to."""
+    """The signed-in user of this request, the session it belongs to, and what showed it."""
 
     user_id: UUID
     session_id: UUID
+    transport: Transport = Transport.BEARER
 
 
 class Authentication(ASGIMiddleware):
-    """Reads the bearer token and asks whether its session still lives; deny by default."""
+    """Reads the bearer token, or without an `Authorization` header the cookie, and asks whether its session lives.
+
+    A header that is no good is not made up for by a cookie: who sends one means it. What a cookie vouches for must
+    pass the CSRF guard before it changes anything.
+    """
 
     scopes = (ScopeType.HTTP,)
 
-    def __init__(self, access_tokens: AccessTokens, live_sessions: LiveSessions) -> None:
+    def __init__(
+        self, access_tokens: AccessTokens, live_sessions: LiveSessions, cookies: Cookies, csrf_guard: CsrfGuard
+    ) -> None:
         self._access_tokens, self._live_sessions = access_tokens, live_sessions
+        self._cookies, self._csrf_guard = cookies, csrf_guard
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         if not scope["route_handler"].opt.get("public"):
-            claims = self._access_tokens.read(_bearer(scope))
-            if not await self._live_sessions.lives(claims):
-                raise NotSignedIn
-            scope["user"] = Caller(claims.user_id, claims.session_id)
+            scope["user"] = await self._caller(scope)
         await next_app(scope, receive, send)
 
+    async def _caller(self, scope: Scope) -> Caller:
+        header = next((value for name, value in scope["headers"] if name == b"authorization"), None)
+        if header is not None:
+            return await self._signed_in(_bearer(header), Transport.BEARER)
+        request = ASGIConnection[Any, Any, Any, Any](scope)
+        caller = await self._signed_in(request.cookies.get(self._cookies.access, ""), Transport.COOKIE)
+        if scope.get("method") not in SAFE_METHODS:
+            self._csrf_guard.check(request, caller.session_id)
+        return caller
 
-def _bearer(scope: Scope) -> str:
-    for name, value in scope["headers"]:
-        if name == b"authorization":
-            kind, _, token = value.decode("latin-1").partition(" ")
-            if kind.lower() == "bearer" and token:
-                return token.strip()
-    raise NotSignedIn
+    async def _signed_in(self, token: str, transport: Transport) -> Caller:
+        claims = self._access_tokens.read(token)
+        if not await self._live_sessions.lives(claims):
+            raise NotSignedIn
+        return Caller(claims.user_id, claims.session_id, transport)
 
 
-def caller_of(request: ASGIConnection) -> Caller:  # type: ignore[type-arg]  # litestar's parameters say nothing here
+def _bearer(header: bytes) -> str:
+    kind, _, token = header.decode("latin-1").partition(" ")
+    if kind.lower() != "bearer":
+        raise NotSignedIn
+    return token.strip()
+
+
+def caller_of(request: ASGIConnection[Any, Any, Any, Any]) -> Caller:
     caller = request.scope.get("user")
     if not isinstance(caller, Caller):
         raise NotSignedIn

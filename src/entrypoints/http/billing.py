@@ -10,7 +10,7 @@ from domain.tiers import policy_of
 from entrypoints.http.auth import caller_of
 from entrypoints.http.bodies import ApiRequest
 from entrypoints.http.etags import conditional
-from entrypoints.http.openapi import refuses
+from entrypoints.http.openapi import refuses, tagged
 from entrypoints.http.wire import View, encode
 
 
@@ -41,6 +41,7 @@ class SubscriptionController(Controller):
 
     @get("/status", operation_id="getSubscriptionStatus")
     @refuses(Unavailable)
+    @tagged
     async def status(
         self, request: ApiRequest, profiles: NamedDependency[SkipValidation[Profiles]]
     ) -> Response[SubscriptionView]:

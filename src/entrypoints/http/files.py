@@ -14,6 +14,7 @@ from domain.generation.asset_types import ImageFormat
 from entrypoints.container import SignedPathLinks
 from entrypoints.http.auth import PUBLIC
 from entrypoints.http.openapi import refuses
+from entrypoints.http.rates import UNLIMITED
 
 MEDIA_TYPES = {f".{format.extension}": format.media_type for format in ImageFormat}
 
@@ -25,7 +26,7 @@ class FilesController(Controller):
     path = "/files"
     tags = ["Assets"]  # noqa: RUF012  # as litestar declares it
 
-    @get("/{key:path}", operation_id="fetchFile", opt=PUBLIC, media_type="image/*")
+    @get("/{key:path}", operation_id="fetchFile", opt={**PUBLIC, **UNLIMITED}, media_type="image/*")
     @refuses(FileNotStored, Unavailable)
     async def fetch(
         self,

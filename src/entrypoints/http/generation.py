@@ -5,6 +5,7 @@ from uuid import UUID
 
 import msgspec
 from litestar import Controller, Response, get, post
+from litestar.datastructures import ResponseHeader
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody, SkipValidation
 
@@ -34,13 +35,15 @@ from entrypoints.http.auth import caller_of
 from entrypoints.http.bodies import ApiRequest
 from entrypoints.http.etags import conditional
 from entrypoints.http.idempotency import REPLAYED, IdempotencyKey, once_of
-from entrypoints.http.openapi import refuses
+from entrypoints.http.openapi import refuses, tagged
 from entrypoints.http.pages import CursorText, Limit, Page, Position, page_of, position_of
 from entrypoints.http.streams import Drain, EventStream, ServerEvent, last_event_id, stream_of
 from entrypoints.http.wire import Input, View, encode, text
 
 MOST_EVENTS = 2**31 - 1
 """What the store can count of one job; a client that says it has seen more has not seen ours."""
+
+OF_AN_ORDER = [ResponseHeader(name, documentation_only=True) for name in ("Location", REPLAYED)]
 
 
 def _shown_as(example: object) -> msgspec.Meta:
@@ -118,7 +121,7 @@ class GenerationController(Controller):
     path = "/api/v1/generate"
     tags = ["Generation"]  # noqa: RUF012  # as litestar declares it
 
-    @post(operation_id="requestGeneration", status_code=202)
+    @post(operation_id="requestGeneration", status_code=202, response_headers=OF_AN_ORDER)
     @refuses(QuotaExhausted, BrandKitUnknown, IdempotencyConflict, RequestInFlight, Unavailable)
     async def request_generation(
         self,
@@ -143,6 +146,7 @@ class JobsController(Controller):
 
     @get(operation_id="listJobs")
     @refuses(Invalid, Unavailable)
+    @tagged
     async def browse(
         self,
         request: ApiRequest,
@@ -171,6 +175,7 @@ class JobsController(Controller):
 
     @get("/{job_id:uuid}", operation_id="getJob")
     @refuses(JobNotFound, Unavailable)
+    @tagged
     async def get_job(
         self, request: ApiRequest, job_id: FromPath[UUID], job_reads: NamedDependency[SkipValidation[JobReads]]
     ) -> Response[JobView]:
@@ -180,6 +185,7 @@ class JobsController(Controller):
 
     @get("/{job_id:uuid}/assets", operation_id="listJobAssets")
     @refuses(JobNotFound, Invalid, Unavailable)
+    @tagged
     async def assets(
         self,
         request: ApiRequest,
@@ -216,7 +222,7 @@ class JobsController(Controller):
         """Stop the job; what is not delivered yet is not charged."""
         return job_view(await cancel_job(user_id=caller_of(request).user_id, job_id=job_id))
 
-    @post("/{job_id:uuid}/retry", operation_id="retryJob", status_code=202)
+    @post("/{job_id:uuid}/retry", operation_id="retryJob", status_code=202, response_headers=OF_AN_ORDER)
     @refuses(JobNotFound, JobNotRetryable, QuotaExhausted, IdempotencyConflict, RequestInFlight, Unavailable)
     async def retry(
         self,

@@ -27,6 +27,7 @@ from litestar.routes.base import BaseRoute
 
 from entrypoints.http import docs_site
 from entrypoints.http.bodies import ApiRequest, read_form_first
+from entrypoints.http.methods import Options
 from entrypoints.http.problem_pages import problem_page
 from entrypoints.http.problems import as_problem
 
@@ -54,6 +55,7 @@ class Mechanisms(InitPlugin, ReceiveRoutePlugin):
         app_config.before_request = read_form_first
         app_config.exception_handlers = {Exception: as_problem}
         app_config.route_handlers = [*app_config.route_handlers, problem_page]
+        app_config.middleware = [Options(), *app_config.middleware]
         app_config.openapi_config = self._openapi()
         return app_config
 
@@ -75,7 +77,11 @@ class Mechanisms(InitPlugin, ReceiveRoutePlugin):
             use_handler_docstrings=True,
             render_plugins=[JsonRenderPlugin()],
             openapi_router=Router(
-                docs_site.PATH, route_handlers=[], before_request=site, include_in_schema=False, opt={"public": True}
+                docs_site.PATH,
+                route_handlers=[],
+                before_request=site,
+                include_in_schema=False,
+                opt={"public": True, "rate": None},
             ),
         )
 

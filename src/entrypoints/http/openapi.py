@@ -13,8 +13,13 @@ from litestar import Litestar
 from litestar.handlers import HTTPRouteHandler
 from litestar.routes import HTTPRoute
 
-from domain.errors import DomainError, NotFound, Unauthenticated
+from domain.accounts import TokenExpired
+from domain.errors import DomainError, NotFound, TooMany, Unauthenticated, Unavailable
+from entrypoints.http.auth import SAFE_METHODS
+from entrypoints.http.csrf import CsrfFailed
 from entrypoints.http.openapi_examples import example_of
+from entrypoints.http.openapi_headers import HEADERS, describe_headers
+from entrypoints.http.openapi_limits import restore_limits
 from entrypoints.http.problem_pages import meaning_of, status_of
 from entrypoints.http.problems import (
     MEDIA_TYPE,
@@ -25,6 +30,7 @@ from entrypoints.http.problems import (
     UnsupportedMediaType,
     ValidationFailed,
 )
+from entrypoints.http.rates import rates_of
 from entrypoints.http.streams import EventStream
 from entrypoints.http.wire import Input
 
@@ -34,7 +40,7 @@ Handler = TypeVar("Handler", bound=Callable[..., Any])
 
 Kind = TypeVar("Kind")
 
-_REFUSALS = "__refusals__"
+_REFUSALS, _TAGGED = "__refusals__", "__tagged__"
 
 PROBLEM: Mapping[str, Any] = {
     "type": "object",
@@ -81,6 +87,12 @@ def refuses(*refusals: Refusal) -> Callable[[Handler], Handler]:
     return mark
 
 
+def tagged(handler: Handler) -> Handler:
+    """Say on a handler that its answer has an `ETag`, as `conditional` makes it. Put it next to the function."""
+    setattr(handler, _TAGGED, True)
+    return handler
+
+
 def is_public(handler: HTTPRouteHandler) -> bool:
     """Whether a route needs no sign-in: its own `opt`, or that of a layer above, says `public=True`."""
     return bool(handler.opt.get("public"))
@@ -94,6 +106,7 @@ def document_of(app: Litestar, *, cookie: str) -> Document:
     _close_inputs(schemas)
     _whole_limits(document)
     schemas["Problem"] = dict(PROBLEM)
+    components["headers"] = dict(HEADERS)
     components["securitySchemes"] = {**SECURITY_SCHEMES, "cookie": {**SECURITY_SCHEMES["cookie"], "name": cookie}}
     for operation, handler, path in _operations(app, document):
         _describe(operation, handler, path)
@@ -121,16 +134,27 @@ def _describe(operation: Document, handler: HTTPRouteHandler, path: str) -> None
     if handler.parsed_fn_signature.return_type.is_subclass_of(EventStream):
         for answer in answers.values():
             answer["content"] = {"text/event-stream": {"schema": {"type": "string"}}}
-    refusals: list[Refusal] = [*getattr(handler.fn, _REFUSALS, ()), Internal]
+    answers.get("204", {}).pop("content", None)
+    refusals: list[Refusal] = [*getattr(handler.fn, _REFUSALS, ()), MalformedRequest, Internal]
     if not public:
-        refusals.append(Unauthenticated)
+        refusals += [Unauthenticated, TokenExpired]
+        if not handler.http_methods & SAFE_METHODS:
+            refusals.append(CsrfFailed)
+    rates = rates_of(handler)
+    if rates != ():
+        refusals.append(TooMany)
+    if any(rate.fails_closed for rate in rates or ()):
+        refusals.append(Unavailable)
     if "{" in path:
         refusals.append(NotFound)
     if operation.get("parameters"):
         refusals.append(ValidationFailed)
     if "requestBody" in operation:
-        refusals += [MalformedRequest, UnsupportedMediaType, PayloadTooLarge, ValidationFailed]
+        field = handler.parsed_data_field
+        operation["requestBody"]["required"] = field is None or not (field.is_optional or field.has_default)
+        refusals += [UnsupportedMediaType, PayloadTooLarge, ValidationFailed]
     operation["responses"] = answers | _problems(refusals)
+    describe_headers(operation["responses"], limited=rates != (), tagged=hasattr(handler.fn, _TAGGED))
 
 
 def _problems(refusals: list[Refusal]) -> Document:
@@ -170,10 +194,11 @@ def _exemplify(operation: Document, document: Document) -> None:
 
 
 def _close_inputs(schemas: Document) -> None:
-    closed = {cls.__name__ for cls in _descendants(Input)}
+    inputs: dict[str, type[Input]] = {cls.__name__: cls for cls in _descendants(Input)}
     for name, schema in schemas.items():
-        if schema.get("title", name) in closed:
+        if schema.get("title", name) in inputs:
             schema["additionalProperties"] = False
+    restore_limits(schemas, inputs)
 
 
 def _whole_limits(document: Document) -> None:

@@ -4,20 +4,20 @@ import asyncio
 import hmac
 from collections.abc import Awaitable, Callable, Mapping
 from html import escape
-from typing import Annotated
 
 from litestar import Controller, MediaType, Response, get
 from litestar.di import NamedDependency
-from litestar.params import HeaderParameter, SkipValidation
+from litestar.params import SkipValidation
 
 from domain.errors import NotFound, Unavailable
 from entrypoints.http.auth import PUBLIC
 from entrypoints.http.bodies import ApiRequest
 from entrypoints.http.metrics import Metrics
 from entrypoints.http.openapi import refuses
+from entrypoints.http.rates import UNLIMITED
 from entrypoints.http.streams import Drain
 from entrypoints.http.wire import View
-from entrypoints.settings import Settings
+from entrypoints.settings import Mode, Settings
 
 Checks = Mapping[str, tuple[bool, Callable[[], Awaitable[None]]]]
 """Each dependency by name: whether we are of no use without it, and how to ask it."""
@@ -26,6 +26,8 @@ OK = "ok"
 PATIENCE_SECONDS = 2
 
 LOOPBACK = {"127.0.0.1", "::1"}
+
+OPEN: Mapping[str, object] = {**PUBLIC, **UNLIMITED}
 
 
 class LiveView(View):
@@ -54,7 +56,7 @@ class MetricsHidden(NotFound):
 
 class OperationsController(Controller):
     tags = ["Operations"]  # noqa: RUF012  # as litestar declares it
-    opt = PUBLIC
+    opt = OPEN
 
     @get("/health/live", operation_id="live")
     async def live(self) -> LiveView:
@@ -82,12 +84,12 @@ class OperationsController(Controller):
         request: ApiRequest,
         measured: NamedDependency[SkipValidation[Metrics]],
         settings: NamedDependency[SkipValidation[Settings]],
-        authorization: Annotated[str, HeaderParameter(name="Authorization", required=False)] = "",
     ) -> Response[bytes]:
-        """Prometheus text; for this host, or with the metrics token."""
+        """Prometheus text, with the metrics token; in embedded mode without one for this machine."""
         token = settings.metrics_token
-        granted = token and hmac.compare_digest(authorization.encode(), f"Bearer {token.reveal()}".encode())
-        if not granted and not (request.client and request.client.host in LOOPBACK and not token):
+        shown = request.headers.get("authorization", "")
+        granted = token and hmac.compare_digest(shown.encode(), f"Bearer {token.reveal()}".encode())
+        if not granted and (token or settings.mode is not Mode.EMBEDDED or not _from_this_machine(request)):
             raise MetricsHidden
         return Response(measured.text(), media_type="text/plain; version=0.0.4")  # Litestar adds the charset
 
@@ -97,6 +99,12 @@ class OperationsController(Controller):
         page = PAGE.replace("{address}", escape(settings.address))
         policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'"
         return Response(page, media_type=MediaType.HTML, headers={"Content-Security-Policy": policy})
+
+
+def _from_this_machine(request: ApiRequest) -> bool:
+    """A proxy on this machine says for whom it asks."""
+    forwarded = "x-forwarded-for" in request.headers or "forwarded" in request.headers
+    return request.client is not None and request.client.host in LOOPBACK and not forwarded
 
 
 async def _answer_of(check: Callable[[], Awaitable[None]]) -> str:

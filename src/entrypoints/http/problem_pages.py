@@ -15,6 +15,7 @@ from domain.errors import (
     Invalid,
     NotFound,
     PaymentRequired,
+    TooMany,
     Unauthenticated,
     Unavailable,
 )
@@ -34,6 +35,7 @@ _FAMILY_MEANINGS: Mapping[type[DomainError], str] = {
     Conflict: "The request does not fit the present state. Fetch the resource and decide anew.",
     Invalid: "Something in the request breaks a rule; `errors` says where and which.",
     PaymentRequired: "Your plan does not include this; `required_tier` does, and `upgrade_url` leads there.",
+    TooMany: "Too many requests in too short a time. `Retry-After` says in how many seconds to come back.",
     Unavailable: "Something this needs does not answer. `Retry-After` says when to come back.",
 }
 
@@ -78,7 +80,11 @@ def problems_markdown() -> str:
 
 
 @get(
-    "/problems/{code:str}", media_type="text/html", include_in_schema=False, opt={"public": True}, sync_to_thread=False
+    "/problems/{code:str}",
+    media_type="text/html",
+    include_in_schema=False,
+    opt={"public": True, "rate": None},
+    sync_to_thread=False,
 )
 def problem_page(code: Annotated[str, PathParameter()]) -> Response[str]:
     """What a problem means, for the person who follows its `type`."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, ClassVar
+from urllib.parse import quote
 
 import msgspec
 import structlog
@@ -19,6 +20,7 @@ from domain.errors import (
     Invalid,
     NotFound,
     PaymentRequired,
+    TooMany,
     Unauthenticated,
     Unavailable,
 )
@@ -34,6 +36,7 @@ FAMILIES: Mapping[type[DomainError], int] = {
     Conflict: 409,
     Invalid: 422,
     PaymentRequired: 402,
+    TooMany: 429,
     Unavailable: 503,
 }
 
@@ -44,6 +47,8 @@ PAYMENT_FACTS: Mapping[str, object] = {
     "required_tier": None,
     "upgrade_url": "/pricing",
 }
+
+_UNQUOTED = "/!$&'()*+,;=:@~"  # what RFC 3986 lets a path hold besides letters, digits and -._
 
 _RETRY_SECONDS = 5  # when nobody knows better
 _MISSING = re.compile(r"^Missing required (?P<source>\w+) parameter '(?P<name>[^']+)'")
@@ -57,10 +62,6 @@ class HttpRefusal(Exception):
     status: ClassVar[int]
     code: ClassVar[str]
     title: ClassVar[str]
-
-    @property
-    def _headers(self) -> Mapping[str, str]:
-        return {}
 
 
 class MalformedRequest(HttpRefusal):
@@ -103,20 +104,6 @@ class ValidationFailed(HttpRefusal):
         self.errors = errors
 
 
-class RateLimited(HttpRefusal):
-    """Too many requests in too short a time; `Retry-After` says in how many seconds to come back."""
-
-    status, code, title = 429, "rate_limited", "Too many requests"
-
-    def __init__(self, message: str, *, retry_after: int) -> None:
-        super().__init__(message)
-        self.retry_after = retry_after
-
-    @property
-    def _headers(self) -> Mapping[str, str]:
-        return {"Retry-After": str(max(1, self.retry_after))}
-
-
 class Internal(HttpRefusal):
     """Something broke on our side. It is logged under the request id, which is what to send us."""
 
@@ -140,12 +127,13 @@ class Problem:
         return self.status == 429 or self.status >= 500
 
     def document(self, *, instance: str, request_id: str) -> dict[str, object]:
+        """`instance` is the path that was asked for, decoded; in the document it is a URI reference."""
         return {
             "type": f"/problems/{self.code}",
             "title": self.title,
             "status": self.status,
             "detail": self.detail,
-            "instance": instance,
+            "instance": quote(instance, safe=_UNQUOTED),
             "code": self.code,
             "request_id": request_id,
             **self.facts,
@@ -158,8 +146,7 @@ def problem_of(error: Exception) -> Problem:
         case DomainError():
             return _of_domain(error)
         case HttpRefusal():
-            facts = _facts(error)
-            return Problem(error.status, error.code, error.title, str(error), facts, error._headers)
+            return Problem(error.status, error.code, error.title, str(error), _facts(error))
         case HTTPException() if error.status_code < 500:
             return _of_framework(error)
         case HTTPException(status_code=503):
@@ -182,7 +169,8 @@ def as_problem(request: Request[Any, Any, Any], error: Exception) -> Response[by
         error = ValidationFailed(_errors_of(request, error))
     problem = problem_of(error)
     path, request_id = request.scope["path"], request_id_of(request.scope)
-    log_failure(error, problem, request_id=request_id, path=path)
+    route = request.scope.get("path_template") or path  # the link in a letter is a secret while it is good
+    log_failure(error, problem, request_id=request_id, path=route)
     document = problem.document(instance=path, request_id=request_id)
     return Response(encode(document), status_code=problem.status, media_type=MEDIA_TYPE, headers=dict(problem.headers))
 
@@ -224,7 +212,7 @@ _FRAMEWORK: Mapping[int, tuple[type[DomainError | HttpRefusal], str]] = {
     405: (MethodNotAllowed, "This address does not know this method."),
     413: (PayloadTooLarge, "The body is larger than this route takes."),
     415: (UnsupportedMediaType, "This route does not read bodies of this type."),
-    429: (RateLimited, "Too many requests."),
+    429: (TooMany, "Too many requests."),
 }
 
 

@@ -15,7 +15,14 @@ from dramatiq.middleware import Middleware, Shutdown
 from domain.tiers import Lane
 from entrypoints.container import ACTOR, Container, open_broker, queue_of, warn_of_unknown_models
 from entrypoints.settings import Settings
-from entrypoints.worker.loops import relay, running, survive, sweep
+from entrypoints.worker.loops import do_chores, relay, running, survive, sweep, write_letters
+
+HEARS_WITHIN_MS = 200
+"""How long a bell may ring in an idle worker before it is heard: Dramatiq asks Redis, with pauses that grow to this.
+
+Its own default is a second. A job that took no work by itself was measured to end 0.75 s after it was accepted at the
+latest, and 0.15 s with this, for which an idle worker takes 1.6 % of a core instead of 0.6 %.
+"""
 
 
 class Household(Middleware):
@@ -35,6 +42,9 @@ class Household(Middleware):
         """`throws` says what an actor may end with that is no failure; by itself Dramatiq knows it only for retries."""
         return {"throws"}
 
+    def before_worker_boot(self, _broker: dramatiq.Broker, worker: dramatiq.Worker) -> None:
+        worker.worker_timeout = HEARS_WITHIN_MS
+
     def after_worker_boot(self, _broker: dramatiq.Broker, _worker: dramatiq.Worker) -> None:
         _on_the_loop(self._open())
 
@@ -52,7 +62,13 @@ class Household(Middleware):
 
     async def _open(self) -> None:
         await self._loops.enter_async_context(
-            running(relay(self._container), sweep(self._container), self._check_models())
+            running(
+                relay(self._container),
+                write_letters(self._container),
+                do_chores(self._container),
+                sweep(self._container),
+                self._check_models(),
+            )
         )
 
     async def _close(self) -> None:

@@ -8,8 +8,9 @@ from datetime import timedelta
 import structlog
 
 from application.generation.cancelling import end
+from application.relay_outbox import RelayOutbox
 from domain.errors import Unavailable
-from entrypoints.container import Container
+from entrypoints.container import Bell, Container
 
 log = structlog.get_logger(__name__)
 
@@ -36,16 +37,37 @@ async def run_jobs(container: Container, turns: Iterator[int]) -> None:
 
 
 async def relay(container: Container) -> None:
-    relay_outbox, bell = container.relay_outbox(), container.outbox_bell()
+    """Wake workers for the jobs that were committed."""
+    await _tell(container.relay_bells(), container.relay_bell())
+
+
+async def write_letters(container: Container) -> None:
+    await _tell(container.relay_letters(), container.letter_bell())
+
+
+async def do_chores(container: Container) -> None:
+    """Exports and erasures."""
+    await _tell(container.relay_chores(), container.chore_bell())
+
+
+async def _tell(relay_outbox: RelayOutbox, bell: Bell) -> None:
     while True:
         if not await survive("relay", relay_outbox):
             await bell.wait(LOOK_AGAIN)
 
 
 async def sweep(container: Container) -> None:
-    sweep_jobs, every = container.sweep_jobs(), container.settings().sweep_every
+    """Whatever was left lying: by dead workers, by people who never came back, by erased accounts."""
+    every = container.settings().sweep_every
+    sweepers: dict[str, Callable[[], Awaitable[object]]] = {
+        "sweep_jobs": container.sweep_jobs(),
+        "sweep_attempts": container.sweep_attempts(),
+        "sweep_exports": container.sweep_exports(),
+        "sweep_erasures": container.sweep_erasures(),
+    }
     while True:
-        await survive("sweep", sweep_jobs)
+        for name, sweeper in sweepers.items():
+            await survive(name, sweeper)
         await asyncio.sleep(every.total_seconds())
 
 

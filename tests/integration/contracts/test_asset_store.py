@@ -18,6 +18,8 @@ from tests.services import S3Server
 
 EMOTE = "u/0193-nova/job-1/0-1/112x112.png"
 BADGE = "u/0193-nova/job-1/1-1/72x72.png"
+NOVA = "u/0193a0b1-5d7c-7000-8000-00000000000a/"
+ZERO = "u/0193a0b1-5d7c-7000-8000-000000000000/"
 MEGABYTE = 2**20
 
 
@@ -196,6 +198,63 @@ def test_more_files_than_one_request_takes_are_deleted(shelf: Shelf) -> None:
     asyncio.run(shelf.store.delete([f"u/nova/{n}.png" for n in range(1, 1002)]))
 
     assert shelf.keys() == []
+
+
+def test_every_file_of_one_user_is_deleted_and_nobody_elses(shelf: Shelf) -> None:
+    for key in (f"{NOVA}job-1/0-1/112x112.png", f"{NOVA}exports/all.zip", f"{NOVA}top.png", f"{ZERO}job-1/0-1/1x1.png"):
+        shelf.write(key, b"content")
+
+    assert asyncio.run(shelf.store.delete_below(NOVA)) == 3
+
+    assert shelf.keys() == [f"{ZERO}job-1/0-1/1x1.png"]
+
+
+def test_more_files_than_one_page_lists_are_deleted(shelf: Shelf) -> None:
+    for number in range(1_003):
+        shelf.write(f"{NOVA}{number}.png", b"x")
+
+    assert asyncio.run(shelf.store.delete_below(NOVA)) == 1_003
+
+    assert shelf.keys() == []
+
+
+def test_deleting_what_somebody_without_files_has_changes_nothing(shelf: Shelf) -> None:
+    shelf.write(EMOTE, b"emote")
+
+    assert asyncio.run(shelf.store.delete_below(NOVA)) == 0
+
+    assert shelf.keys() == [EMOTE]
+
+
+@pytest.mark.parametrize(
+    "prefix",
+    ["", "/", "u", "u/", "u/0193a0b1", NOVA[:-1], NOVA[:-2] + "/", f"{NOVA}job-1/", f"{NOVA}../", NOVA.upper()],
+)
+def test_no_more_and_no_less_than_one_user_is_ever_deleted(shelf: Shelf, prefix: str) -> None:
+    shelf.write(f"{NOVA}job-1/0-1/112x112.png", b"emote")
+
+    with pytest.raises(ValueError, match="not the folder of one user"):
+        asyncio.run(shelf.store.delete_below(prefix))
+
+    assert len(shelf.keys()) == 1
+
+
+@pytest.mark.parametrize("shelf", ["s3"], indirect=True)
+def test_a_lost_bucket_is_not_taken_for_an_empty_one(shelf: Shelf) -> None:
+    shelf.lose()
+
+    with pytest.raises(Unavailable):
+        asyncio.run(shelf.store.delete_below(NOVA))
+
+
+def test_what_a_killed_process_left_in_a_folder_is_deleted_too(tmp_path: Path) -> None:
+    shelf = _folder_shelf(tmp_path / "assets")
+    shelf.write(f"{NOVA}job-1/0-1/112x112.png#1", b"half a file")
+    (tmp_path / "assets" / NOVA / "job-2" / "0-1").mkdir(parents=True)
+
+    asyncio.run(shelf.store.delete_below(NOVA))
+
+    assert [path.name for path in (tmp_path / "assets").rglob("*")] == ["u"]
 
 
 def test_a_store_that_answers_passes_the_check(shelf: Shelf) -> None:

@@ -3,8 +3,10 @@
 import asyncio
 from datetime import timedelta
 
+from application.accounts.ports import LetterWanted, PasswordResetAsked
 from application.generation.ports import GenerationRequested
 from application.ports import Event
+from domain.accounts import LetterKind
 from domain.tiers import Lane
 from tests.builders import NOON, an_id
 from tests.worlds import World
@@ -25,7 +27,7 @@ async def add(world: World, *facts: Event) -> None:
 
 async def claim(world: World, most: int = 100, hold: timedelta = TEN_SECONDS) -> list[Event]:
     async with world.begin_system() as work:
-        claimed = await work.outgoing.claim(most, hold)
+        claimed = await work.outgoing.claim([GenerationRequested], most, hold)
         await work.commit()
     return [fact for _, fact in claimed]
 
@@ -70,7 +72,7 @@ async def test_a_claim_that_was_not_committed_holds_nothing(world: World) -> Non
     fact = a_fact()
     await add(world, fact)
     async with world.begin_system() as work:
-        await work.outgoing.claim(100, TEN_SECONDS)
+        await work.outgoing.claim([GenerationRequested], 100, TEN_SECONDS)
 
     assert await claim(world) == [fact]
 
@@ -80,7 +82,7 @@ async def test_what_was_told_is_forgotten_and_the_rest_is_not(world: World) -> N
     await add(world, *facts)
 
     async with world.begin_system() as work:
-        claimed = await work.outgoing.claim(100, TEN_SECONDS)
+        claimed = await work.outgoing.claim([GenerationRequested], 100, TEN_SECONDS)
         await work.outgoing.told([fact_id for fact_id, fact in claimed if fact != facts[1]])
         await work.commit()
     await world.pass_time(2 * TEN_SECONDS)
@@ -91,7 +93,7 @@ async def test_what_was_told_is_forgotten_and_the_rest_is_not(world: World) -> N
 async def test_telling_twice_is_harmless(world: World) -> None:
     await add(world, a_fact())
     async with world.begin_system() as work:
-        claimed = await work.outgoing.claim(100, TEN_SECONDS)
+        claimed = await work.outgoing.claim([GenerationRequested], 100, TEN_SECONDS)
         await work.commit()
 
     for _ in range(2):
@@ -113,3 +115,16 @@ async def test_two_relays_never_get_the_same_fact(world: World) -> None:
     assert len(got) == len({fact.job_id for fact in got if isinstance(fact, GenerationRequested)})
     got += await claim(world)
     assert {fact.job_id for fact in got if isinstance(fact, GenerationRequested)} == {fact.job_id for fact in facts}
+
+
+async def test_a_relay_gets_only_the_kinds_it_asks_for(world: World) -> None:
+    letter = LetterWanted(NOON, an_id(), LetterKind.VERIFY_EMAIL, an_id())
+    facts: list[Event] = [PasswordResetAsked(NOON, an_id(), "nova@example.com"), letter, a_fact()]
+    await add(world, *facts)
+
+    async with world.begin_system() as work:
+        claimed = await work.outgoing.claim([LetterWanted, PasswordResetAsked], 100, TEN_SECONDS)
+        await work.commit()
+
+    assert [fact for _, fact in claimed] == facts[:2]
+    assert await claim(world) == facts[2:]

@@ -40,7 +40,7 @@ async def test_the_limit_is_that_of_the_present_tier(world: World) -> None:
     await world.keep_quota(user, used=400, period=NOVEMBER)
 
     async with world.begin_system() as work:
-        await work.users.save(user.on_tier(Tier.PRO, world.now()))
+        await work.users.save_standing(user.on_tier(Tier.PRO, world.now()))
         await work.commit()
 
     async with world.begin(user_id=user.id) as work:

@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 
 from application.generation.ports import GenerationRequested
+from domain.accounts import Ending
 from domain.generation.job import GenerationJob, JobNotFound
 from domain.tiers import Lane, Tier
-from tests.builders import NOVEMBER, a_job, a_once, a_user, an_entry, an_event, an_id
+from tests.builders import NOVEMBER, a_job, a_once, a_session, a_user, an_entry, an_event, an_id
 from tests.worlds import World
 
 
@@ -31,7 +32,7 @@ async def traces(world: World, job: GenerationJob) -> dict[str, object]:
             "reserved": quota.reserved,
             "waiting": len(await work.jobs.waiting(100)),
             "events": len(await work.job_events.after(job.id, 0)),
-            "facts": len(await work.outgoing.claim(100, timedelta())),
+            "facts": len(await work.outgoing.claim([GenerationRequested], 100, timedelta())),
         }
     async with world.begin(user_id=job.user_id) as work:
         made = an_id()
@@ -150,3 +151,30 @@ async def test_what_was_undone_is_told_to_nobody(world: World) -> None:
         await work.outbox.add(GenerationRequested(world.now(), job.id, Lane.PRIORITY))
 
     assert world.told == []
+
+
+async def test_what_was_opened_for_reading_cannot_be_written(world: World) -> None:
+    user = await world.keep_user(a_user())
+
+    with pytest.raises(Exception, match=r"read-only|for reading"):
+        async with world.begin(user_id=user.id, reading=True) as work:
+            await work.users.rehash(user.id, "mallory's hash")
+            await work.commit()
+
+    async with world.begin(user_id=user.id, reading=True) as work:
+        assert await work.users.get(user.id) == (user, "hashed")
+
+
+async def test_who_was_signed_out_is_told_right_after_the_commit(world: World) -> None:
+    user = await world.keep_user(a_user())
+    sessions = [a_session(user) for _ in range(3)]
+    for session in sessions:
+        await world.keep_session(session)
+
+    async with world.begin(user_id=user.id) as work:
+        await work.sessions.save(sessions[0].end(Ending.SIGNED_OUT, world.now()))
+        await work.sessions.end_all(user.id, Ending.PASSWORD_CHANGED, world.now(), but=sessions[1].id)
+        assert world.signed_out == []
+        await work.commit()
+
+    assert world.signed_out == [sessions[0].id, sessions[2].id]

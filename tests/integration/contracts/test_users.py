@@ -1,6 +1,7 @@
 """What every `Users` keeps to."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -70,9 +71,16 @@ async def test_of_many_who_sign_up_with_one_address_at_once_one_gets_it(world: W
 async def test_changes_are_kept_and_the_password_with_them(world: World) -> None:
     user = a_user(email="nova@example.com")
     await add(world, user, "first hash")
-    changed = user.on_tier(Tier.STUDIO, user.updated_at).with_role(Role.ADMIN, user.updated_at)
+    promoted = user.on_tier(Tier.STUDIO, user.updated_at).with_role(Role.ADMIN, user.updated_at)
+    changed = replace(
+        promoted, display_name="Nova Prime", avatar_url="https://example.com/n.png", email_verified=True,
+        erasing_since=user.created_at,
+    )  # fmt: skip
 
     async with world.begin_system() as work:
+        await work.users.save_standing(promoted)
+        await work.commit()
+    async with world.begin(user_id=user.id) as work:
         await work.users.save(changed)
         await work.commit()
 
@@ -117,3 +125,37 @@ async def test_an_account_that_is_not_there_is_not_found(world: World) -> None:
     async with world.begin_system() as work:
         with pytest.raises(AccountNotFound):
             await work.users.lock("nobody@example.com")
+
+
+async def test_nobody_promotes_themselves(world: World) -> None:
+    user = await world.keep_user(a_user())
+
+    async with world.begin(user_id=user.id) as work:
+        await work.users.save(user.on_tier(Tier.STUDIO, user.updated_at).with_role(Role.ADMIN, user.updated_at))
+        await work.commit()
+
+    async with world.begin(user_id=user.id) as work:
+        assert await work.users.get(user.id) == (user, "hashed")
+
+
+async def test_an_account_may_have_neither_address_nor_password(world: World) -> None:
+    users = [replace(a_user(), email=None) for _ in range(2)]
+
+    for user in users:
+        async with world.begin(user_id=user.id) as work:
+            await work.users.add(user, None)
+            await work.commit()
+
+    for user in users:
+        async with world.begin(user_id=user.id) as work:
+            assert await work.users.lock_by_id(user.id) == (user, None)
+
+
+async def test_somebody_elses_account_is_not_found_by_its_id_either(world: World) -> None:
+    nova, mallory = await world.keep_user(a_user()), await world.keep_user(a_user())
+
+    async with world.begin(user_id=mallory.id) as work:
+        with pytest.raises(AccountNotFound):
+            await work.users.get(nova.id)
+        with pytest.raises(AccountNotFound):
+            await work.users.lock_by_id(nova.id)

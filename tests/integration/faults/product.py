@@ -17,6 +17,7 @@ from uuid import UUID
 import asyncpg
 import httpx
 
+from domain.accounts import UNKNOWN
 from domain.generation.asset_types import AssetType
 from domain.generation.job import Order
 from domain.tiers import Tier
@@ -115,6 +116,9 @@ class Product:
             "STORAGE_URL": self.storage_url,
             "SIGNING_KEY": "c2lnbmluZy1zaWduaW5nLXNpZ25pbmctc2lnbmluZy0",
             "LINKS_KEY": "bGlua3MtbGlua3MtbGlua3MtbGlua3MtbGlua3MtbGk",
+            "SEALING_KEY": "c2VhbGluZy1zZWFsaW5nLXNlYWxpbmctc2VhbGluZy0",
+            "MAIL_URL": (self.folder / "mail").as_uri(),
+            "MAIL_FROM": "hello@aurastream.example",
             "PUBLIC_URL": "http://127.0.0.1:8001",
             "LEASE": "1",
             "SWEEP_EVERY": "0.5",
@@ -206,7 +210,7 @@ async def in_this_process(settings: Settings, **instead: Any) -> AsyncIterator[C
 async def sign_up(container: Container, *, name: str = "nova", tier: Tier = Tier.STUDIO) -> tuple[UUID, str]:
     """A new account's id and its access token."""
     email = f"{name}@example.com"
-    signed_in = await container.sign_up()(email=email, password=PASSWORD, display_name=name)
+    signed_in = await container.sign_up()(email=email, password=PASSWORD, display_name=name, client=UNKNOWN)
     await container.set_tier()(email=email, tier=tier)
     return signed_in.user.id, signed_in.access_token
 

@@ -28,4 +28,4 @@ def test_only_the_container_says_what_happens_at_a_crash_point() -> None:
         if re.search(r"\breached\s*=", path.read_text())
     }
 
-    assert given == {"entrypoints/container.py"}
+    assert given == {"entrypoints/container/__init__.py"}

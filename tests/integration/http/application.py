@@ -12,7 +12,7 @@ from entrypoints.http.app import litestar_app
 from entrypoints.http.metrics import Metrics
 from entrypoints.http.openapi import is_public
 from entrypoints.http.streams import Drain
-from entrypoints.settings import Secret, Settings
+from entrypoints.settings import Mode, Secret, Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +35,18 @@ class Operation:
         return f"{self.method} {self.path}"
 
 
-def all_operations() -> list[Operation]:
+def all_operations(mode: Mode = Mode.EMBEDDED) -> list[Operation]:
     """Everything the application answers, besides OPTIONS."""
-    return sorted(_operations(), key=str)
+    return sorted(_operations(mode), key=str)
 
 
-def _operations() -> Iterator[Operation]:
+def _operations(mode: Mode) -> Iterator[Operation]:
     key = Secret("A" * 43)
     nowhere = Settings(
+        mode=mode,
         signing_key=key,
         links_key=key,
+        sealing_key=key,
         database_url=Secret("postgresql://nobody@127.0.0.1/nothing"),
         storage_url="memory:///",
     )

@@ -29,6 +29,7 @@ PASSWORD = "correct horse battery staple"
 SIGNING_KEY = "c2lnbmluZy1zaWduaW5nLXNpZ25pbmctc2lnbmluZy0"
 PREVIOUS_KEY = "cHJldmlvdXMtcHJldmlvdXMtcHJldmlvdXMtcHJldmk"
 LINKS_KEY = "bGlua3MtbGlua3MtbGlua3MtbGlua3MtbGlua3MtbGk"
+SEALING_KEY = "c2VhbGluZy1zZWFsaW5nLXNlYWxpbmctc2VhbGluZy0"
 CONNECTIONS = 6
 
 _numbers = count(1)
@@ -258,6 +259,8 @@ def _environment(database: Database, folder: Path, port: int, *, scripted: bool,
         "SIGNING_KEY": SIGNING_KEY,
         "PREVIOUS_SIGNING_KEY": PREVIOUS_KEY,
         "LINKS_KEY": LINKS_KEY,
+        "SEALING_KEY": SEALING_KEY,
+        "DATA_DIR": str(folder),
         "CONNECTIONS": str(CONNECTIONS),
         "STREAM_PATIENCE": "0.5",
         "LOG_FORMAT": "json",

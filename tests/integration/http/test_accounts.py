@@ -84,7 +84,6 @@ def test_who_signs_up_is_signed_in_and_is_the_same_after_signing_in_again(produc
         ("case@example.com", "CASE@EXAMPLE.COM"),
         ("wide@example.com", "ｗｉｄｅ＠ｅｘａｍｐｌｅ．ｃｏｍ"),
         ("stop@example.com", "stop@example。com"),
-        ("strasse@example.com", "straße@example.com"),
         ("jos\u00e9@example.com", "jose\u0301@example.com"),
         ("idn@b\u00fccher.example", "idn@xn--bcher-kva.example"),
     ],
@@ -97,6 +96,10 @@ def test_two_spellings_of_one_address_are_one_account(product: Product, first: s
 
     refused(again, 409, "email_taken")
     assert signed_in.json()["user"]["id"] == person.id
+
+
+def test_two_addresses_that_only_look_alike_are_two_accounts(product: Product) -> None:
+    assert product.person(email="strasse@example.com").id != product.person(email="straße@example.com").id
 
 
 @pytest.mark.parametrize(
@@ -150,7 +153,9 @@ def test_a_field_that_is_missing_is_named(product: Product) -> None:
     assert faults(answer) == [("/password", "required")]
 
 
-@pytest.mark.parametrize("password", ["ten chars!", "x" * 128, "\N{FOX FACE}" * 128, "  leading and trailing  "])
+@pytest.mark.parametrize(
+    "password", ["ten chars!", "a long tail" + "!" * 117, "fox " + "\N{FOX FACE}" * 124, "  leading and trailing  "]
+)
 def test_a_password_counts_in_characters_and_every_one_matters(product: Product, password: str) -> None:
     email = f"{uuid4()}@example.com"
     made = product.client().post(f"{API}/auth/signup", json=ACCOUNT | {"email": email, "password": password})
@@ -176,6 +181,7 @@ def test_a_wrong_password_and_an_unknown_address_cannot_be_told_apart(product: P
         {"email": "no address at all", "password": "not the password"},
         {"email": nova.email, "password": ""},
         {"email": nova.email, "password": "x" * 1000},
+        {"email": nova.email, "password": "x" * 60_000},
     ]
 
     answers = [
@@ -184,7 +190,8 @@ def test_a_wrong_password_and_an_unknown_address_cannot_be_told_apart(product: P
 
     refused(answers[0], 401, "invalid_credentials")
     assert {answer.content for answer in answers} == {answers[0].content}
-    assert {tuple(answer.headers.multi_items()) for answer in answers} == {tuple(answers[0].headers.multi_items())}
+    told = [[header for header in answer.headers.multi_items() if header[0] != "ratelimit"] for answer in answers]
+    assert told == [told[0]] * 6
 
 
 def test_no_answer_and_no_log_holds_a_password_or_its_hash(product: Product) -> None:

@@ -50,7 +50,14 @@ def test_every_route_is_in_the_document(contract: Contract) -> None:
 def test_only_pages_for_people_are_left_out_of_the_document() -> None:
     hidden = {operation.path for operation in all_operations() if not operation.shown}
 
-    assert hidden == {"/problems/{code}", "/schema", "/schema/{path}", "/schema/openapi.json"}
+    assert hidden == {
+        "/local/sign-in/{provider}",
+        "/problems/{code}",
+        "/reset-password",
+        "/schema",
+        "/schema/{path}",
+        "/schema/openapi.json",
+    }
 
 
 def test_every_operation_says_what_it_does_under_a_name_of_its_own(contract: Contract) -> None:

@@ -452,13 +452,14 @@ def test_every_operation_lists_its_problems_and_nothing_of_the_framework(documen
                     assert content["examples"]
             assert "500" in operation["responses"]
     create = document["paths"]["/kits"]["post"]
-    assert sorted(create["responses"]) == ["201", "400", "401", "402", "409", "413", "415", "422", "500"]
+    assert sorted(create["responses"]) == ["201", "400", "401", "402", "403", "409", "413", "415", "422", "429", "500"]
     assert "`kit_taken`: A kit of this name exists." in create["responses"]["409"]["description"]
     assert sorted(document["paths"][KIT.rpartition("/")[0] + "/{kit_id}"]["get"]["responses"]) == [
         "200",
         "401",
         "404",
         "422",
+        "429",
         "500",
     ]
 

@@ -4,11 +4,13 @@ import pytest
 
 from application.generation.ports import GenerationRequested
 from application.ports import Event
-from application.relay_outbox import HOLD, RelayOutbox
+from application.relay_outbox import RelayOutbox
 from domain.errors import Unavailable
 from domain.tiers import Lane
 from tests.builders import NOON, an_id
 from tests.worlds import MemoryWorld
+
+HOLD = timedelta(seconds=10)
 
 
 class Listener:
@@ -32,7 +34,7 @@ async def written(world: MemoryWorld, number: int) -> list[Event]:
 
 
 def relay(world: MemoryWorld, listener: Listener) -> RelayOutbox:
-    return RelayOutbox(world.begin_system, {GenerationRequested: listener.hear})
+    return RelayOutbox(world.begin_system, {GenerationRequested: listener.hear}, most=100, hold=HOLD)
 
 
 async def test_every_fact_is_told_once_when_nothing_fails():
@@ -78,6 +80,22 @@ async def test_nothing_is_forgotten_before_it_was_told():
     async def look(event: Event) -> None:
         kept.append(len(world.database.tables.outbox))
 
-    await RelayOutbox(world.begin_system, {GenerationRequested: look})()
+    await RelayOutbox(world.begin_system, {GenerationRequested: look}, most=100, hold=HOLD)()
 
     assert kept == [1]
+
+
+async def test_one_that_meets_a_bug_does_not_hold_up_the_others(caplog: pytest.LogCaptureFixture):
+    world, told = MemoryWorld(), list[Event]()
+    facts = await written(world, 3)
+
+    async def stumble(event: Event) -> None:
+        if event == facts[0]:
+            raise KeyError("a bug")
+        told.append(event)
+
+    assert await RelayOutbox(world.begin_system, {GenerationRequested: stumble}, most=100, hold=HOLD)() == 2
+
+    assert told == facts[1:]
+    assert [event for event, _ in world.database.tables.outbox.values()] == facts[:1]
+    assert "GenerationRequested" in caplog.text

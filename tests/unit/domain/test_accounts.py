@@ -14,7 +14,7 @@ from tests.builders import NOON, a_session, a_user
         (" Nova@Example.COM ", "nova@example.com"),
         ("nova+tag@example.com", "nova+tag@example.com"),
         ("ｎｏｖａ@example.com", "nova@example.com"),
-        ("straße@example.com", "strasse@example.com"),
+        ("Straße@example.com", "straße@example.com"),
         ("nova@Exämple.com", "nova@xn--exmple-cua.com"),
         ("nova@xn--exmple-cua.com", "nova@xn--exmple-cua.com"),
     ],
@@ -58,15 +58,25 @@ def test_what_is_no_address_is_refused(text: str):
     assert (refused.value.pointer, refused.value.reason) == ("/email", "bad_email")
 
 
+COMMON = {"password1234"}
+
+
 @pytest.mark.parametrize("password", ["x" * 10, "x" * 128, "пароль-пароль", "  leading and trailing  "])
 def test_a_password_is_taken_as_it_is(password: str):
-    assert check_password(password) == password
+    assert check_password(password, common=COMMON) == password
 
 
 @pytest.mark.parametrize("password", ["", "x" * 9, "x" * 129])
 def test_a_password_too_short_or_too_long_is_refused(password: str):
     with pytest.raises(Invalid, match="10 to 128"):
-        check_password(password)
+        check_password(password, common=COMMON)
+
+
+def test_a_password_that_everybody_tries_first_is_refused():
+    with pytest.raises(Invalid) as refused:
+        check_password("password1234", common=COMMON, pointer="/new_password")
+
+    assert (refused.value.pointer, refused.value.reason) == ("/new_password", "common_password")
 
 
 @pytest.mark.parametrize("name", ["", "x" * 51])

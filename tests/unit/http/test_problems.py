@@ -11,13 +11,14 @@ from domain.errors import (
     Invalid,
     NotFound,
     PaymentRequired,
+    TooMany,
     Unauthenticated,
     Unavailable,
 )
 from domain.generation.quota import QuotaExhausted
 from domain.tiers import Tier
 from entrypoints.http.problem_pages import all_problems, meaning_of, problems_markdown, status_of
-from entrypoints.http.problems import FAMILIES, MalformedRequest, RateLimited, problem_of
+from entrypoints.http.problems import FAMILIES, MalformedRequest, problem_of
 from entrypoints.http.wire import encode
 
 RESETS = datetime(2026, 12, 1, tzinfo=UTC)
@@ -32,10 +33,12 @@ RESETS = datetime(2026, 12, 1, tzinfo=UTC)
         (Conflict("x"), 409, "conflict"),
         (Invalid("x"), 422, "validation_failed"),
         (PaymentRequired("x"), 402, "upgrade_required"),
+        (TooMany("x", retry_at=RESETS), 429, "rate_limited"),
         (Unavailable("x"), 503, "dependency_unavailable"),
         (MalformedRequest("x"), 400, "malformed_request"),
         (HTTPException(status_code=404), 404, "not_found"),
         (HTTPException(status_code=418), 400, "malformed_request"),
+        (HTTPException(status_code=429), 429, "rate_limited"),
         (HTTPException(status_code=503), 503, "dependency_unavailable"),
         (ImproperlyConfiguredException(), 500, "internal"),
         (ValueError("a secret"), 500, "internal"),
@@ -89,7 +92,7 @@ def test_who_has_to_wait_is_told_how_long() -> None:
     assert problem_of(Unavailable("x")).headers == {"Retry-After": "5"}
     assert problem_of(Unavailable("x", retry_at=soon)).headers["Retry-After"] in {"41", "42"}
     assert problem_of(Unavailable("x", retry_at=RESETS - timedelta(days=999))).headers == {"Retry-After": "1"}
-    assert problem_of(RateLimited("x", retry_after=7)).headers == {"Retry-After": "7"}
+    assert problem_of(TooMany("x", retry_at=soon)).headers["Retry-After"] in {"41", "42"}
 
 
 def test_who_is_not_signed_in_is_told_how_to() -> None:
@@ -101,7 +104,7 @@ def test_where_get_is_allowed_head_is_too() -> None:
 
 
 def test_only_waiting_and_our_own_failures_are_worth_repeating() -> None:
-    errors = [Unavailable("x"), RateLimited("x", retry_after=1), ValueError(), Conflict("x")]
+    errors = [Unavailable("x"), TooMany("x", retry_at=RESETS), ValueError(), Conflict("x")]
 
     assert [problem_of(error).retryable for error in errors] == [True, True, True, False]
 

@@ -1,11 +1,19 @@
+from typing import Any
+
 import pytest
 
-from domain.accounts import EmailTaken, Role
+from domain.accounts import AuditAction, EmailTaken, LetterKind, Role
 from domain.errors import Invalid
 from domain.tiers import Tier
+from tests.builders import BROWSER
 from tests.unit.application.accounts.front_door import FrontDoor
 
-NOVA = {"email": "Nova@Example.com", "password": "correct horse", "display_name": "Nova"}
+NOVA: dict[str, Any] = {
+    "email": "Nova@Example.com",
+    "password": "correct horse",
+    "display_name": "Nova",
+    "client": BROWSER,
+}
 
 
 async def test_who_signs_up_has_a_free_account_and_is_signed_in():
@@ -16,10 +24,12 @@ async def test_who_signs_up_has_a_free_account_and_is_signed_in():
     user = signed_in.user
     assert (user.email.written, user.email.key) == ("Nova@Example.com", "nova@example.com")
     assert (user.tier, user.role, user.email_verified) == (Tier.FREE, Role.USER, False)
-    ((session, refresh_hash),) = door.world.database.tables.sessions.values()
-    assert (session.user_id, refresh_hash) == (user.id, b"hash of refresh")
+    (session,) = door.sessions()
+    assert (session.user_id, session.client) == (user.id, BROWSER)
     assert signed_in.access_token == f"{user.id} {session.id}"
-    assert (signed_in.refresh_token, signed_in.expires_in) == ("refresh", 600)
+    assert (signed_in.refresh_token, signed_in.expires_in) == (f"{user.id} {session.id} 0", 600)
+    assert [(line.action, line.session_id) for line in door.log()] == [(AuditAction.SIGNED_UP, session.id)]
+    assert door.letters_wanted() == [LetterKind.VERIFY_EMAIL]
 
 
 async def test_the_password_itself_is_kept_nowhere():
@@ -38,12 +48,18 @@ async def test_an_address_that_is_taken_is_refused_and_nothing_is_left_behind():
     with pytest.raises(EmailTaken):
         await door.sign_up(**{**NOVA, "email": "nova@EXAMPLE.com"})
 
-    assert len(door.world.database.tables.users) == len(door.world.database.tables.sessions) == 1
+    assert len(door.world.database.tables.users) == len(door.sessions()) == len(door.log()) == 1
+    assert door.letters_wanted() == [LetterKind.VERIFY_EMAIL]
 
 
 @pytest.mark.parametrize(
     ("change", "pointer"),
-    [({"email": "nova"}, "/email"), ({"password": "short"}, "/password"), ({"display_name": ""}, "/display_name")],
+    [
+        ({"email": "nova"}, "/email"),
+        ({"password": "short"}, "/password"),
+        ({"password": "password1234"}, "/password"),
+        ({"display_name": ""}, "/display_name"),
+    ],
 )
 async def test_what_breaks_a_rule_is_refused_by_name(change: dict[str, str], pointer: str):
     with pytest.raises(Invalid) as refused:

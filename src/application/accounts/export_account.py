@@ -1,0 +1,194 @@
+"""A zip of everything we hold about somebody: asked for, made behind the answer, fetched once, forgotten."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from uuid import UUID
+
+from application.accounts.ports import (
+    AccountsWork,
+    Archives,
+    Export,
+    ExportAsked,
+    ExportState,
+    Holdings,
+    LetterWanted,
+    LinkTokens,
+)
+from application.assets.ports import AssetStore, FileNotStored
+from application.ports import Begin, BeginSystem, NewId, Now, Reached
+from domain.accounts import (
+    AccountNotFound,
+    AuditAction,
+    AuditEntry,
+    Client,
+    LetterKind,
+    LinkNotGood,
+    TokenPurpose,
+)
+
+FETCHING = timedelta(hours=1)
+"""How long a zip outlives its link, for whoever began to fetch it at the last moment."""
+
+README = """\
+This is everything that AuraStream holds about you.
+
+account.json      your account
+sessions.json     where and when you signed in
+identities.json   the accounts of other services that you sign in with
+jobs.json         what you asked us to make, in your own words
+assets.json       what was made of it; each file stands under the path given as "path"
+quota.json        how many assets you used in each period, and what counted
+audit_log.json    what happened to your account, from where
+files/            every file that was made for you, in a folder named after its asset
+missing.txt       only when there is something to say: files that were gone by the time this was packed
+
+All times are in UTC. Your password and the keys of other services are not in here: they are kept so that they cannot
+be read. What we keep for a day at most to tell a repeated request from a new one is not in here either.
+"""
+
+
+def key_of(*, user_id: UUID, export_id: UUID) -> str:
+    """Where a zip lies: among the user's files, so that it goes when they go."""
+    return f"u/{user_id}/exports/{export_id}.zip"
+
+
+@dataclass(frozen=True, slots=True)
+class AskExport:
+    """Ask for a zip of everything we hold about somebody, or see how the one asked for before is coming along."""
+
+    begin: Begin[AccountsWork]
+    now: Now
+    new_id: NewId
+
+    async def __call__(self, *, user_id: UUID, client: Client) -> Export:
+        """The latest export while it is being made or can be fetched, else a new one."""
+        now = self.now()
+        async with self.begin(user_id=user_id) as work:
+            await work.users.lock_by_id(user_id)
+            latest = await work.exports.latest(user_id)
+            if latest and latest.state(now) in {ExportState.PREPARING, ExportState.READY}:
+                return latest
+            export = Export(self.new_id(), user_id, asked_at=now)
+            await work.exports.add(export)
+            await work.outbox.add(ExportAsked(now, export.id, user_id))
+            entry = AuditEntry(self.new_id(), user_id, AuditAction.EXPORT_ASKED, now, None, client)
+            await work.audit.add(entry)
+            await work.commit()
+        return export
+
+
+@dataclass(frozen=True, slots=True)
+class MakeExport:
+    """Pack what we hold about somebody and write to them that it can be fetched. Told again, it changes nothing.
+
+    Whoever is being erased gets none, and one that was packed meanwhile is thrown away.
+    """
+
+    begin: BeginSystem[AccountsWork]
+    holdings: Holdings
+    archives: Archives
+    store: AssetStore
+    reached: Reached
+    now: Now
+    new_id: NewId
+
+    async def __call__(self, asked: ExportAsked) -> None:
+        """Raises `Unavailable` when it should be tried again."""
+        async with self.begin() as work:
+            if not await self._awaited(work, asked):
+                return
+        key = key_of(user_id=asked.user_id, export_id=asked.export_id)
+        documents = await self.holdings.documents(asked.user_id)
+        files = await self.holdings.files(asked.user_id)
+        size = await self.archives.pack(key, {"README.txt": README.encode(), **documents}, files)
+        self.reached("export.packed")
+        if not await self._announce(asked, size):
+            await self.store.delete([key])
+
+    async def _awaited(self, work: AccountsWork, asked: ExportAsked) -> Export | None:
+        """The export, locked, unless it is made already or nobody is there to take it."""
+        export = await work.exports.lock(asked.export_id)
+        if export is None or export.ready_at:
+            return None
+        try:
+            user, _ = await work.users.get(asked.user_id)
+        except AccountNotFound:
+            return None
+        return None if user.erasing_since else export
+
+    async def _announce(self, asked: ExportAsked, size: int) -> bool:
+        """False when nobody is there to take it. One that another worker announced meanwhile stays as it is."""
+        now = self.now()
+        async with self.begin() as work:
+            export = await self._awaited(work, asked)
+            if export is None:
+                known = await work.exports.lock(asked.export_id)
+                return known is not None and known.ready_at is not None
+            expires_at = now + TokenPurpose.FETCH_EXPORT.life
+            await work.exports.save(replace(export, ready_at=now, expires_at=expires_at, size=size))
+            await work.outbox.add(LetterWanted(now, self.new_id(), LetterKind.EXPORT_READY, asked.user_id))
+            self.reached("export.before_commit")
+            await work.commit()
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedExport:
+    """A zip on its way out: what its file is called, how many bytes, and the bytes themselves."""
+
+    name: str
+    size: int
+    content: AsyncIterator[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class FetchExport:
+    """Hand out a zip to whoever holds its link, once: from the first byte on the link is used up."""
+
+    begin: Begin[AccountsWork]
+    link_tokens: LinkTokens
+    store: AssetStore
+    now: Now
+    new_id: NewId
+
+    async def __call__(self, *, token: str, client: Client) -> FetchedExport:
+        """Raises `LinkNotGood`; `Unavailable` when the store does not answer, which leaves the link good."""
+        user_id, export_id = self.link_tokens.read(TokenPurpose.FETCH_EXPORT, token)
+        key = key_of(user_id=user_id, export_id=export_id)
+        try:
+            size = await self.store.size(key)
+        except FileNotStored:
+            raise LinkNotGood from None
+        now = self.now()
+        async with self.begin(user_id=user_id) as work:
+            export = await work.exports.lock(export_id)
+            if export is None or export.state(now) is not ExportState.READY:
+                raise LinkNotGood
+            await work.exports.save(replace(export, fetched_at=now))
+            entry = AuditEntry(self.new_id(), user_id, AuditAction.EXPORT_FETCHED, now, None, client)
+            await work.audit.add(entry)
+            await work.commit()
+        return FetchedExport(f"aurastream-export-{export.asked_at:%Y-%m-%d}.zip", size, self.store.read(key))
+
+
+@dataclass(frozen=True, slots=True)
+class SweepExports:
+    """Throw away the zips whose time is over, fetched or not: nothing else holds so much of somebody in one place."""
+
+    begin: BeginSystem[AccountsWork]
+    store: AssetStore
+    now: Now
+
+    async def __call__(self) -> int:
+        """How many were thrown away. Raises `Unavailable`; then the next sweep goes on."""
+        async with self.begin() as work:
+            lapsed = await work.exports.lapsed(self.now() - FETCHING)
+        if not lapsed:
+            return 0
+        await self.store.delete([key_of(user_id=export.user_id, export_id=export.id) for export in lapsed])
+        async with self.begin() as work:
+            for export in lapsed:
+                await work.exports.save(replace(export, size=None))
+            await work.commit()
+        return len(lapsed)

@@ -1,0 +1,44 @@
+"""Who is told of which facts. Each lane has a relay of its own, so that none waits for a slower one."""
+
+from datetime import timedelta
+from typing import cast
+
+from application.accounts.erase_account import CarryOutErasure
+from application.accounts.export_account import MakeExport
+from application.accounts.ports import ErasureAsked, ExportAsked, LetterWanted, PasswordResetAsked
+from application.accounts.send_letter import SendLetter, SendPasswordReset
+from application.generation.ports import GenerationRequested, JobQueue
+from application.ports import BeginSystem, Event, OutgoingWork
+from application.relay_outbox import Reaction, RelayOutbox
+
+
+def bells(begin: BeginSystem[OutgoingWork], queue: JobQueue) -> RelayOutbox:
+    """Waking workers: quick, and many at once."""
+
+    async def ring(event: Event) -> None:
+        requested = cast("GenerationRequested", event)
+        await queue.ring(requested.job_id, requested.lane)
+
+    return RelayOutbox(begin, {GenerationRequested: ring}, most=100, hold=timedelta(seconds=10))
+
+
+def letters(
+    begin: BeginSystem[OutgoingWork], send_letter: SendLetter, send_password_reset: SendPasswordReset
+) -> RelayOutbox:
+    """Writing to people: each takes up to half a minute."""
+    reactions = {
+        LetterWanted: cast("Reaction", send_letter),
+        PasswordResetAsked: cast("Reaction", send_password_reset),
+    }
+    return RelayOutbox(begin, reactions, most=8, hold=timedelta(minutes=1))
+
+
+def chores(
+    begin: BeginSystem[OutgoingWork], make_export: MakeExport, carry_out_erasure: CarryOutErasure
+) -> RelayOutbox:
+    """What may take minutes. Each is safe to be done twice at a time, should one take longer than the hold."""
+    reactions = {
+        ExportAsked: cast("Reaction", make_export),
+        ErasureAsked: cast("Reaction", carry_out_erasure),
+    }
+    return RelayOutbox(begin, reactions, most=2, hold=timedelta(minutes=5))

@@ -1,0 +1,162 @@
+"""Signing in with a provider: there with `begin`, back with `callback`."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+import msgspec
+from litestar import Controller, Response, get, post
+from litestar.di import NamedDependency
+from litestar.openapi.datastructures import ResponseSpec
+from litestar.params import FromPath, JSONBody, QueryParameter, SkipValidation
+
+from application.accounts.open_session import SignedIn
+from application.accounts.ports import ProviderNotOffered, SignInAttempt, SignInRefused
+from application.accounts.sign_in_with_provider import (
+    BeginProviderSignIn,
+    BeingErased,
+    CompleteProviderSignIn,
+    ResumeProviderSignIn,
+)
+from domain.accounts import AccountNotLinked, Client, Provider
+from domain.errors import DomainError, Invalid, Unavailable
+from domain.rates import PROOF
+from entrypoints.http.accounts.fields import Wanted, shown_as
+from entrypoints.http.accounts.sign_in import SignedInResponse
+from entrypoints.http.accounts.views import SignInAnswers
+from entrypoints.http.auth import PUBLIC, Transport
+from entrypoints.http.bodies import ApiRequest
+from entrypoints.http.cookies import Cookies
+from entrypoints.http.html_pages import redirect
+from entrypoints.http.openapi import refuses
+from entrypoints.http.problems import log_failure, problem_of, request_id_of
+from entrypoints.http.return_addresses import LONGEST, ReturnAddresses, with_error
+from entrypoints.http.wire import VERBATIM, Input, View
+
+_LONGEST = 4_096  # of what a provider sends back; codes are well below a thousand characters
+
+ISSUED_BELOW: Mapping[Provider, str] = {
+    Provider.TWITCH: "twitch.tv",
+    Provider.GOOGLE: "accounts.google.com",
+    Provider.YOUTUBE: "accounts.google.com",
+    Provider.DISCORD: "discord.com",
+    Provider.TIKTOK: "tiktok.com",
+}
+"""The host of `iss` in the answers of those who send one (RFC 9207): another provider's answer is a mix-up."""
+
+
+class ProviderSignIn(Input):
+    """`redirect_uri` is a path of ours or an allow-listed address to return to; only cookies can go there."""
+
+    redirect_uri: Annotated[Annotated[str, VERBATIM, msgspec.Meta(max_length=LONGEST)] | None, shown_as(None)] = None
+    transport: Wanted = Transport.BEARER
+
+
+class SentAwayView(View):
+    """Where to send the browser, and the state that will come back with it."""
+
+    authorization_url: str
+    state: str
+
+
+class NotAllowedThere(SignInRefused):
+    def __init__(self, provider: Provider) -> None:
+        super().__init__(f"The sign-in was not allowed at {provider.display_name}.")
+
+
+def _sent_back(name: str, description: str) -> QueryParameter:
+    return QueryParameter(name=name, required=False, max_length=_LONGEST, description=description)
+
+
+class ProvidersController(Controller):
+    path = "/api/v1/auth/oauth/{provider:str}"
+    tags = ["Accounts"]  # noqa: RUF012  # as litestar declares it
+
+    @post(operation_id="beginProviderSignIn", status_code=200, opt=PUBLIC)
+    @refuses(ProviderNotOffered, Invalid, Unavailable)
+    async def begin(
+        self,
+        provider: FromPath[Provider],
+        data: JSONBody[ProviderSignIn],
+        begin_provider_sign_in: NamedDependency[SkipValidation[BeginProviderSignIn]],
+        return_addresses: NamedDependency[SkipValidation[ReturnAddresses]],
+        session_cookies: NamedDependency[SkipValidation[Cookies]],
+    ) -> Response[SentAwayView]:
+        """Begin to sign in with a provider. The sign-in must end in the browser that gets this answer's cookie."""
+        return_to = ""
+        if data.redirect_uri is not None:
+            return_to = return_addresses.resolve(data.redirect_uri)
+            if data.transport is not Transport.COOKIE:
+                message = "Tokens never go into an address: with redirect_uri the transport is cookie."
+                raise Invalid(message, pointer="/transport", reason="not_allowed")
+        sent = await begin_provider_sign_in(provider=provider, return_to=return_to, transport=data.transport.value)
+        view = SentAwayView(authorization_url=sent.authorization_url, state=sent.state)
+        return Response(view, status_code=200, cookies=[session_cookies.of_attempt(sent.browser_secret)])
+
+    @get(
+        "/callback",
+        operation_id="completeProviderSignIn",
+        opt={**PUBLIC, "rate": PROOF},
+        responses={303: ResponseSpec(None, description="To `redirect_uri`, with cookies, or with `error=<code>`.")},
+    )
+    @refuses(SignInRefused, AccountNotLinked, BeingErased, Unavailable)
+    async def callback(
+        self,
+        request: ApiRequest,
+        provider: FromPath[Provider],
+        client: NamedDependency[SkipValidation[Client]],
+        resume_provider_sign_in: NamedDependency[SkipValidation[ResumeProviderSignIn]],
+        complete_provider_sign_in: NamedDependency[SkipValidation[CompleteProviderSignIn]],
+        sign_in_answers: NamedDependency[SkipValidation[SignInAnswers]],
+        session_cookies: NamedDependency[SkipValidation[Cookies]],
+        code: Annotated[str, _sent_back("code", "Good once.")] = "",
+        sent_state: Annotated[str, _sent_back("state", "As it was sent away.")] = "",
+        iss: Annotated[str | None, _sent_back("iss", "Who sends this, if the provider says so.")] = None,
+        error: Annotated[str | None, _sent_back("error", "Instead of a code.")] = None,
+    ) -> SignedInResponse:
+        """Where a provider sends people back to. They are signed in, and their browser goes on to `redirect_uri` if
+        one was given; to an account that exists it leads only by an address that is verified here and there."""
+        secret = request.cookies.get(session_cookies.attempt, "")
+        attempt = await resume_provider_sign_in(provider=provider, state=sent_state, browser_secret=secret)
+        try:
+            _check(provider, code, iss, error)
+            signed_in = await complete_provider_sign_in(attempt=attempt, code=code, client=client)
+        except DomainError as refusal:
+            if not attempt.return_to:
+                raise
+            answer = _returned_refused(request, attempt, refusal)
+        else:
+            answer = await _signed_in(sign_in_answers, attempt, signed_in)
+        answer.cookies.append(session_cookies.without_attempt())
+        return answer
+
+
+def _check(provider: Provider, code: str, iss: str | None, error: str | None) -> None:
+    if error == "access_denied":
+        raise NotAllowedThere(provider)
+    if error is not None or not code:
+        raise SignInRefused
+    if iss is not None and not sent_by(provider, iss):
+        raise SignInRefused
+
+
+def sent_by(provider: Provider, iss: str) -> bool:
+    """Whether an answer's `iss` is one of the provider's own."""
+    try:
+        host = urlsplit(iss).hostname or ""
+    except ValueError:
+        return False
+    issuer = ISSUED_BELOW[provider]
+    return iss.startswith("https://") and (host == issuer or host.endswith(f".{issuer}"))
+
+
+async def _signed_in(answers: SignInAnswers, attempt: SignInAttempt, signed_in: SignedIn) -> Response[Any]:
+    if not attempt.return_to:
+        return await answers.told(signed_in, Transport(attempt.transport))
+    return redirect(attempt.return_to, cookies=answers.cookies_of(signed_in))
+
+
+def _returned_refused(request: ApiRequest, attempt: SignInAttempt, refusal: DomainError) -> Response[Any]:
+    problem = problem_of(refusal)
+    log_failure(refusal, problem, request_id=request_id_of(request.scope), path=request.scope["path"])
+    return redirect(with_error(attempt.return_to, problem.code))

@@ -1,0 +1,112 @@
+"""How often one may call. Every route counts unless its `opt` says `rate=None`; some name rates of their own."""
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import Any, cast
+
+from litestar import Request
+from litestar.enums import ScopeType
+from litestar.handlers.base import BaseRouteHandler
+from litestar.middleware import ASGIMiddleware
+from litestar.types import ASGIApp, HTTPScope, Message, Receive, Send
+from litestar.types import Scope as Connection
+
+from application.limit_rate import LimitRate
+from domain.errors import TooMany
+from domain.rates import ANONYMOUS, READS, WRITES, Allowance, Rate, Scope
+from entrypoints.http.addresses import address_of, network_of
+from entrypoints.http.auth import SAFE_METHODS, Caller
+from entrypoints.http.problems import as_problem
+
+UNLIMITED: Mapping[str, None] = {"rate": None}
+"""For `opt=UNLIMITED` on a handler that may be called as often as one likes."""
+
+_BY_CALLER = object()
+_SECOND = timedelta(seconds=1)
+
+_Headers = Iterable[tuple[bytes, bytes]]
+
+
+class RateLimiting(ASGIMiddleware):
+    """Counts each request before its handler runs, and tells in `RateLimit` how many more there may be at once.
+
+    A handler names its rates with `opt={"rate": RATE}` or a tuple of them, each of which counts; the one with the
+    fewest tries left is told. Other routes count by who calls: the account's reads or writes, or the address. It comes
+    after `Authentication`, which says who calls. An answer that was made while the counters are out of reach tells
+    nothing. The fields are those of draft-ietf-httpapi-ratelimit-headers-10: `t` is when all tries are back, and in a
+    refusal, as in `Retry-After`, when the next one is.
+    """
+
+    scopes = (ScopeType.HTTP,)
+
+    def __init__(self, limit_rate: LimitRate, *, trusted_proxies: int = 0) -> None:
+        self._limit_rate, self._trusted_proxies = limit_rate, trusted_proxies
+
+    async def handle(self, scope: Connection, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+        tightest: tuple[Rate, Allowance] | None = None
+        for rate in _rates_for(scope):
+            try:
+                left = await self._limit_rate(rate, self._who(rate, scope))
+            except TooMany as refusal:
+                await self._refuse(refusal, rate, scope, receive, send)
+                return
+            if left is not None and (tightest is None or left.remaining < tightest[1].remaining):
+                tightest = rate, left
+        if tightest is not None:
+            rate, left = tightest
+            send = _labelled(send, self._fields(rate, left.remaining, _seconds(left.whole_after)))
+        await next_app(scope, receive, send)
+
+    def _who(self, rate: Rate, scope: Connection) -> str:
+        """Whoever is not signed in counts by address against the rates of accounts, too."""
+        caller = scope.get("user")
+        if rate.scope is Scope.ACCOUNT and isinstance(caller, Caller):
+            return caller.user_id.hex
+        return network_of(address_of(scope, trusted_proxies=self._trusted_proxies))
+
+    async def _refuse(self, refusal: TooMany, rate: Rate, scope: Connection, receive: Receive, send: Send) -> None:
+        """Answer here: what is raised passes by the `send` that adds the fields."""
+        request: Request[Any, Any, Any] = Request(scope, receive, send)
+        answer = as_problem(request, refusal)
+        fields = self._fields(rate, 0, int(answer.headers["Retry-After"]))
+        await answer.to_asgi_response(None, request)(scope, receive, _labelled(send, fields))
+
+    def _fields(self, rate: Rate, remaining: int, seconds: int) -> _Headers:
+        name = rate.name.encode()
+        count = rate.count * self._limit_rate.address_factor if rate.scope is Scope.ADDRESS else rate.count
+        return (
+            (b"ratelimit", b'"%b";r=%d;t=%d' % (name, remaining, seconds)),
+            (b"ratelimit-policy", b'"%b";q=%d;w=%d' % (name, count, _seconds(rate.per))),
+        )
+
+
+def rates_of(handler: BaseRouteHandler) -> tuple[Rate, ...] | None:
+    """Those that a handler, or a layer above it, names; none when it is not limited; None when the caller decides."""
+    named = handler.opt.get("rate", _BY_CALLER)
+    if named is _BY_CALLER:
+        return None
+    if named is None:
+        return ()
+    return (named,) if isinstance(named, Rate) else tuple(named)
+
+
+def _rates_for(scope: Connection) -> tuple[Rate, ...]:
+    rates = rates_of(scope["route_handler"])
+    if rates is not None:
+        return rates
+    if not isinstance(scope.get("user"), Caller):
+        return (ANONYMOUS,)
+    return (READS,) if cast("HTTPScope", scope)["method"] in SAFE_METHODS else (WRITES,)
+
+
+def _labelled(send: Send, fields: _Headers) -> Send:
+    async def labelled(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message["headers"] = [*message["headers"], *fields]
+        await send(message)
+
+    return labelled
+
+
+def _seconds(time: timedelta) -> int:
+    return -(-time // _SECOND)

@@ -1,0 +1,61 @@
+"""Lets schemathesis ask a running product everything that its document allows, and much that it does not."""
+
+import json
+import os
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from sysconfig import get_path
+
+from tests.integration.http.product import ROOT, Person, Product
+
+TARGET = "SCHEMATHESIS_TARGET"
+"""Names the variable with the path of what is told to the hooks."""
+
+CONFIG = Path(__file__).with_name("schemathesis.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What came of it: the report for people, and how often each operation gave which status."""
+
+    passed: bool
+    report: str
+    answers: dict[str, dict[int, int]]
+
+
+def ask_by_the_document(product: Product, folder: Path, *, examples: int, seed: int | None = None) -> Asked:
+    """Every phase and every check. Without a seed the same is asked each time; the product must trust one proxy."""
+    nova, comet = product.person(tier="studio"), product.person(tier="studio")
+    for prompt in ("a fox", "a fox with a hat", "forbidden"):
+        nova.made(custom_prompt=prompt)
+    told, identities, answers = folder / "told.json", folder / "identities.json", folder / "answers.json"
+    told.write_text(json.dumps({**_about(product, nova), "answers": str(answers)}))
+    identities.write_text(json.dumps({"auth": [_identity("nova", nova), _identity("comet", comet)]}))
+    sampling = ["--generation-deterministic"] if seed is None else ["--seed", str(seed)]
+    done = subprocess.run(
+        [Path(get_path("scripts")) / "st", "--config-file", CONFIG, "run", f"{product.address}/schema/openapi.json",
+         "--max-examples", str(examples), *sampling, "--no-color"],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}", TARGET: str(told),
+             "SCHEMATHESIS_IDENTITIES": str(identities)},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    counted: dict[str, dict[str, int]] = json.loads(answers.read_text()) if answers.exists() else {}
+    found = {name: {int(status): number for status, number in by.items()} for name, by in counted.items()}
+    return Asked(done.returncode == 0, done.stdout + done.stderr, found)
+
+
+def _about(product: Product, nova: Person) -> dict[str, object]:
+    return {
+        "address": product.address,
+        "dsn": product.database.dsn(),
+        "token": nova.signed_in["access_token"],
+        "sessions": [session["id"] for session in nova.get("/auth/sessions").json()["items"]],
+        "cursor": nova.get("/jobs?limit=1").json()["next_cursor"],
+    }
+
+
+def _identity(name: str, person: Person) -> dict[str, object]:
+    bearer = {"name": "Authorization", "value": f"Bearer {person.signed_in['access_token']}"}
+    return {"name": name, "fixedHeaders": [bearer]}

@@ -1,0 +1,123 @@
+"""What only a unit of work on PostgreSQL can get wrong: writes that wait, refusals, connections that ended."""
+
+import asyncio
+
+import pytest
+
+from adapters.embedded.address import PostgresAddress
+from adapters.postgres.unit_of_work import SqlUnitOfWork
+from application.generation.ports import EntryExists
+from domain.generation.job import JobNotFound, JobStatus
+from domain.tiers import Tier
+from tests.builders import a_job, a_user, an_asset, an_event
+from tests.faulty_proxy import Fault, FaultyProxy
+from tests.postgres import Database
+from tests.worlds import PostgresWorld
+
+
+async def test_what_was_saved_is_seen_by_the_next_look_in_the_same_transaction(world: PostgresWorld) -> None:
+    user = await world.keep_user(a_user())
+    job = await world.keep_job(a_job(user))
+
+    async with world.begin(user_id=user.id) as work:
+        await work.jobs.save(job.cancel(world.now()))
+        seen = await work.jobs.get(job.id)
+
+    assert seen.status is JobStatus.CANCELLED
+
+
+async def test_two_saves_and_the_event_of_another_job_are_all_kept(world: PostgresWorld) -> None:
+    user = await world.keep_user(a_user(tier=Tier.STUDIO))
+    one, other, third = [await world.keep_job(a_job(user)) for _ in range(3)]
+
+    async with world.begin(user_id=user.id) as work:
+        await work.jobs.save(one.cancel(world.now()))
+        await work.jobs.save(other.cancel(world.now()))
+        await work.job_events.add(an_event(third))
+        await work.commit()
+
+    async with world.begin(user_id=user.id) as work:
+        kept = [(await work.jobs.get(job.id)).status for job in (one, other, third)]
+        assert len(await work.job_events.after(third.id, 0)) == 1
+    assert kept == [JobStatus.CANCELLED, JobStatus.CANCELLED, JobStatus.QUEUED]
+
+
+async def test_a_transaction_in_which_something_was_refused_cannot_be_committed(world: PostgresWorld) -> None:
+    user = await world.keep_user(a_user())
+    job = await world.keep_job(a_job(user))
+    await world.keep_asset(an_asset(job))
+
+    async with world.begin_system() as work:
+        with pytest.raises(EntryExists):
+            await work.made_assets.add(an_asset(job))
+        with pytest.raises(RuntimeError, match="undone"):
+            await work.commit()
+
+    assert world.told == []
+
+
+async def test_connections_that_ended_while_idle_are_replaced_before_they_are_used(world: PostgresWorld) -> None:
+    async with world.begin_system() as work:
+        await work.jobs.waiting(1)
+
+    await world.owner.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE usename = 'aurastream_worker' AND datname = current_database()"
+    )
+    await asyncio.sleep(0.2)  # until the ends of the connections have arrived
+
+    async with world.begin_system() as work:
+        assert await work.jobs.waiting(1) == []
+
+
+async def test_a_unit_of_work_that_is_cancelled_in_the_middle_gives_its_connection_back(world: PostgresWorld) -> None:
+    for _ in range(8):  # more often than the pool has connections
+        async with asyncio.timeout(None) as waiting:
+            task = asyncio.create_task(_wait_for_a_lock(world))
+            await asyncio.sleep(0.05)
+            task.cancel()
+            waiting.reschedule(asyncio.get_running_loop().time() + 3)
+            with pytest.raises(asyncio.CancelledError):
+                await task
+
+    async with world.begin_system() as work:
+        await work.jobs.waiting(1)
+        await work.commit()
+
+
+async def _wait_for_a_lock(world: PostgresWorld) -> None:
+    async with world.begin_system() as work:
+        await work._transaction.fetch("SELECT pg_sleep(5)")
+
+
+async def test_a_users_name_does_not_stay_on_a_connection(world: PostgresWorld) -> None:
+    user = await world.keep_user(a_user())
+    job = await world.keep_job(a_job(user))
+    async with world.begin(user_id=user.id) as work:
+        await work.jobs.get(job.id)
+        await work.commit()
+
+    async with world.begin() as nobody:
+        with pytest.raises(JobNotFound):
+            await nobody.jobs.get(job.id)
+
+
+async def test_a_connection_that_did_not_answer_to_the_rollback_is_never_used_again(database: Database) -> None:
+    with FaultyProxy(database.address.host, database.address.port) as proxy:
+        address = PostgresAddress(proxy.host, proxy.port, database.address.passwords)
+        world = PostgresWorld(Database(address, database.name), connections=1)
+        async with world.begin_system() as work:
+            first = await _backend(work)
+            proxy.set(Fault(blackhole=True))
+        proxy.heal()
+
+        async with world.begin_system() as work:
+            second = await _backend(work)
+        await world.worker.close()
+
+    assert first != second
+
+
+async def _backend(work: SqlUnitOfWork) -> int:
+    (row,) = await work._transaction.fetch("SELECT pg_backend_pid() AS pid")
+    return int(row["pid"])

@@ -1,0 +1,169 @@
+"""The wire of the OAuth servers: HTTP/1.1 over a real socket, as a client deserves it or not."""
+
+import asyncio
+import json
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from http import HTTPStatus
+from types import TracebackType
+from typing import Self
+from urllib.parse import parse_qs, urlsplit
+
+JSON = "application/json; charset=utf-8"
+_DRIP = 0.02
+
+
+class Manner(Enum):
+    """How an answer goes over the wire."""
+
+    WHOLE = auto()
+    NEVER = auto()  # not a byte, until the client hangs up
+    PAUSED = auto()  # its first half, then nothing until the client hangs up
+    DRIPPED = auto()  # one byte each 20 ms
+    CUT = auto()  # its first half, then the connection is closed
+    CUT_UNNOTICED = auto()  # the same without a length, so that it looks like the end
+    FLOOD = auto()  # spaces before it, without a length and without an end
+
+
+@dataclass(frozen=True)
+class Reply:
+    status: int
+    body: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    manner: Manner = Manner.WHOLE
+
+
+def json_reply(status: int, content: object, **headers: str) -> Reply:
+    return Reply(status, json.dumps(content).encode(), {"Content-Type": JSON} | headers)
+
+
+@dataclass(frozen=True)
+class Request:
+    method: str
+    path: str
+    query: Mapping[str, str]
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def is_form(self) -> bool:
+        return self.headers.get("content-type", "").startswith("application/x-www-form-urlencoded")
+
+    @property
+    def form(self) -> dict[str, str]:
+        return _single(self.body.decode()) if self.is_form else {}
+
+    def token(self, scheme: str = "Bearer") -> str:
+        kind, _, token = self.headers.get("authorization", "").partition(" ")
+        return token if kind == scheme else ""
+
+
+class WireServer:
+    """Serves from a thread of its own, so that tests may use event loops as they like."""
+
+    def __init__(self) -> None:
+        self.port = 0
+        self.requests: list[Request] = []
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="oauth", daemon=True)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def reply_to(self, request: Request) -> Reply:
+        raise NotImplementedError
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        self._server = asyncio.run_coroutine_threadsafe(self._listen(), self._loop).result(5)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        asyncio.run_coroutine_threadsafe(self._stop(), self._loop).result(5)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(5)
+        self._loop.close()
+
+    async def _listen(self) -> asyncio.Server:
+        server = await asyncio.start_server(self._serve, "127.0.0.1", 0, limit=1 << 20)
+        self.port = server.sockets[0].getsockname()[1]
+        return server
+
+    async def _stop(self) -> None:
+        self._server.close()
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            while request := await _read(reader):
+                self.requests.append(request)
+                reply = self.reply_to(request)
+                await _send(reply, reader, writer)
+                if reply.manner is not Manner.WHOLE:
+                    return
+        except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
+            return  # the client has gone, or the server stops
+        finally:
+            writer.close()
+
+
+def _single(query: str) -> dict[str, str]:
+    return {name: values[-1] for name, values in parse_qs(query, keep_blank_values=True).items()}
+
+
+async def _read(reader: asyncio.StreamReader) -> Request | None:
+    """The next request of a connection; None when the client is done with it."""
+    try:
+        head = await reader.readuntil(b"\r\n\r\n")
+    except asyncio.IncompleteReadError as error:
+        if error.partial:
+            raise
+        return None
+    line, *lines = head.decode("latin-1").split("\r\n")
+    method, target, _ = line.split(" ")
+    headers = {name.lower(): value.strip() for name, _, value in (item.partition(":") for item in lines if item)}
+    url = urlsplit(target)
+    body = await reader.readexactly(int(headers.get("content-length", "0")))
+    return Request(method, url.path, _single(url.query), headers, body)
+
+
+async def _send(reply: Reply, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    if reply.manner is Manner.NEVER:
+        await reader.read()
+        return
+    unmeasured = reply.manner in {Manner.CUT_UNNOTICED, Manner.FLOOD}
+    headers = dict(reply.headers) | (
+        {"Connection": "close"} if unmeasured else {"Content-Length": str(len(reply.body))}
+    )
+    head = [f"HTTP/1.1 {reply.status} {HTTPStatus(reply.status).phrase}", *(f"{k}: {v}" for k, v in headers.items())]
+    writer.write("\r\n".join([*head, "", ""]).encode("latin-1"))
+    await _send_body(reply, reader, writer)
+
+
+async def _send_body(reply: Reply, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    half = reply.body[: len(reply.body) // 2]
+    match reply.manner:
+        case Manner.WHOLE:
+            writer.write(reply.body)
+        case Manner.CUT | Manner.CUT_UNNOTICED:
+            writer.write(half)
+        case Manner.PAUSED:
+            writer.write(half)
+            await writer.drain()
+            await reader.read()
+        case Manner.DRIPPED:
+            for at in range(len(reply.body)):
+                writer.write(reply.body[at : at + 1])
+                await writer.drain()
+                await asyncio.sleep(_DRIP)
+        case _:
+            while not reader.at_eof():
+                writer.write(b" " * 100_000)
+                await writer.drain()
+    await writer.drain()
