@@ -9,6 +9,7 @@ from typing import cast
 import uvloop
 
 CONNECTIONS = 16
+_PATIENCE = 10  # seconds for a last answer
 _END, _LENGTH = b"\r\n\r\n", b"content-length:"
 
 
@@ -21,7 +22,8 @@ class _Connection(asyncio.Protocol):
         self._requests, self._status, self._answered, self._failed = requests, status, answered, failed
         self._buffer = b""
         self._missing = 0
-        self.active = True
+        self._active = True
+        self.ended = asyncio.Event()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.Transport", transport)  # uvloop's is none by inheritance
@@ -38,6 +40,7 @@ class _Connection(asyncio.Protocol):
             head = self._buffer[:end].lower()
             if not head.startswith(self._status, 9):
                 self._failed(self._buffer[:2000].decode(errors="replace"))
+                self._transport.abort()
                 return
             start = head.index(_LENGTH) + len(_LENGTH)
             line = head.find(b"\r\n", start)
@@ -47,16 +50,21 @@ class _Connection(asyncio.Protocol):
         if self._missing <= 0:
             self._missing = 0
             self._answered()
-            if self.active:
+            if self._active:
                 self._transport.write(next(self._requests))
+            else:
+                self._transport.close()
 
     def connection_lost(self, error: Exception | None) -> None:
-        if self.active:
+        if self._active:
             self._failed(f"the server closed the connection: {error}")
+        self.ended.set()
 
-    def stop(self) -> None:
-        self.active = False
-        self._transport.close()
+    async def finish(self) -> None:
+        """Ask nothing more, and hear what was asked: the side measured next shall not work beside it."""
+        self._active = False
+        async with asyncio.timeout(_PATIENCE):
+            await self.ended.wait()
 
 
 def request(method: str, path: str, *, authorization: str = "", body: bytes = b"") -> bytes:
@@ -99,9 +107,7 @@ async def _load(port: int, requests: Sequence[bytes], status: bytes, seconds: fl
     ]
     begun, first = time.perf_counter(), count
     loop.call_later(seconds, lambda: over.done() or over.set_result(None))
-    try:
-        await over
-        return (count - first) / (time.perf_counter() - begun)
-    finally:
-        for each in connections:
-            each.stop()
+    await over
+    rate = (count - first) / (time.perf_counter() - begun)
+    await asyncio.gather(*(each.finish() for each in connections))
+    return rate

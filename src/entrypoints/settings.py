@@ -4,6 +4,7 @@ import base64
 import difflib
 import math
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import timedelta
@@ -135,12 +136,14 @@ def _names(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in text.split(",") if name.strip())
 
 
+_ORIGIN = re.compile(r"https?://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[1-9][0-9]{0,4})?")
+
+
 def _origins(text: str) -> tuple[str, ...]:
     origins = _names(text)
     for origin in origins:
-        parts = urlsplit(origin)
-        if parts.scheme not in {"http", "https"} or not parts.hostname or origin != f"{parts.scheme}://{parts.netloc}":
-            raise ValueError("origins like https://app.example.com are needed, without a path")
+        if not _ORIGIN.fullmatch(origin) or origin.endswith((":80", ":443")):
+            raise ValueError("origins like https://app.example.com are needed, as browsers write them")
     return origins
 
 

@@ -101,6 +101,16 @@ def test_a_variable_that_is_misspelled_is_refused_with_the_likely_name(name: str
         ("JOBS_AT_ONCE", "1.5"),
         ("CONNECTIONS", "1"),
         ("METRICS_TOKEN", "t" * 15),
+        ("ALLOWED_ORIGINS", "*"),
+        ("ALLOWED_ORIGINS", "https://*.example.com"),
+        ("ALLOWED_ORIGINS", "https://App.example.com"),
+        ("ALLOWED_ORIGINS", "https://app.example.com/"),
+        ("ALLOWED_ORIGINS", "https://app.example.com:443"),
+        ("RETURN_ADDRESSES", "https://user@app.example.com"),
+        ("RETURN_ADDRESSES", "aurastream://back"),
+        ("RETURN_ADDRESSES", "https://app.example.com, javascript:alert(1)"),
+        ("MAIL_URL", "http://mail.example.com"),
+        ("TRUSTED_PROXIES", "-1"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_one_line_that_names_its_variable(name: str, value: str) -> None:

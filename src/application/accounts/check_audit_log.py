@@ -1,3 +1,4 @@
+import logging
 from dataclasses import dataclass
 
 from application.accounts.ports import AuditChainWork
@@ -11,6 +12,21 @@ class AuditLogChecked:
     number: int
     hash: str
     broken: tuple[int, ...]
+
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class AnchorAuditLog:
+    """Note the last line in the application's log, which is kept elsewhere: what is older can be changed no more."""
+
+    begin: BeginSystem[AuditChainWork]
+
+    async def __call__(self) -> None:
+        async with self.begin() as work:
+            number, hash = await work.audit_chain.head()
+        log.info("The audit log ends with line %d, %s", number, hash.hex())
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ from adapters.system.common_passwords import ListedCommonPasswords
 from adapters.system.ids import new_id
 from application.accounts.change_password import ChangePassword
 from application.accounts.change_profile import ChangeProfile
-from application.accounts.check_audit_log import CheckAuditLog
+from application.accounts.check_audit_log import AnchorAuditLog, CheckAuditLog
 from application.accounts.end_session import EndSession
 from application.accounts.erase_account import AskErasure, CarryOutErasure, SweepErasures
 from application.accounts.export_account import AskExport, FetchExport, MakeExport, SweepExports
@@ -190,6 +190,7 @@ class Container(containers.DeclarativeContainer):
     sweep_attempts = providers.Singleton(SweepAttempts, begin_system, now)
     reseal_grants = providers.Singleton(ResealGrants, begin_system, sealing)
     check_audit_log = providers.Singleton(CheckAuditLog, begin_system)
+    anchor_audit_log = providers.Singleton(AnchorAuditLog, begin_system)
     set_tier = providers.Singleton(SetTier, begin_system, now, new_id)
     grant_admin = providers.Singleton(GrantAdmin, begin_system, now, new_id)
 

@@ -15,9 +15,13 @@ from application.accounts.ports import AccessTokens, LiveSessions
 from domain.accounts import NotSignedIn
 from entrypoints.http.cookies import Cookies
 from entrypoints.http.csrf import CsrfGuard
+from entrypoints.http.request_ids import ASKED_HEAD
 
 PUBLIC: Mapping[str, Any] = {"public": True}
 """For `opt=PUBLIC` on a handler that anybody may call."""
+
+SHOWN_ONCE: Mapping[str, Any] = {**PUBLIC, "uses_up": True}
+"""For a GET that uses up the link it was reached by: a HEAD, as programs that look at mail send, leaves it good."""
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
@@ -54,6 +58,10 @@ class Authentication(ASGIMiddleware):
         self._cookies, self._csrf_guard = cookies, csrf_guard
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+        if scope["route_handler"].opt.get("uses_up") and scope["state"].get(ASKED_HEAD):
+            await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"application/json")]})
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+            return
         if not scope["route_handler"].opt.get("public"):
             scope["user"] = await self._caller(scope)
         await next_app(scope, receive, send)

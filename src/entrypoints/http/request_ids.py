@@ -28,6 +28,10 @@ _DEFAULTS = (
 _HSTS = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
 
 
+ASKED_HEAD = "asked_head"
+"""Under this name a request's state says that its GET was a HEAD."""
+
+
 class Envelope:
     """Wraps the whole application, since Litestar's own middleware never sees an unknown address or a wrong method.
 
@@ -57,6 +61,7 @@ class Envelope:
                 await _refuse(sealed, refusal, scope, request_id)
             elif scope["method"] == "HEAD":
                 as_get: HTTPScope = {**scope, "method": "GET"}
+                as_get["state"][ASKED_HEAD] = True
                 await self.app(as_get, receive, _WithoutBody(sealed))
             else:
                 await self.app(scope, receive, sealed)

@@ -17,6 +17,8 @@ log = structlog.get_logger(__name__)
 LOOK_AGAIN = timedelta(seconds=1)
 """How long a loop of this process trusts a silence."""
 
+ANCHOR_EVERY = timedelta(hours=1)
+
 
 @asynccontextmanager
 async def running(*loops: Awaitable[None]) -> AsyncIterator[None]:
@@ -69,6 +71,13 @@ async def sweep(container: Container) -> None:
         for name, sweeper in sweepers.items():
             await survive(name, sweeper)
         await asyncio.sleep(every.total_seconds())
+
+
+async def anchor(container: Container) -> None:
+    anchor_audit_log = container.anchor_audit_log()
+    while True:
+        await asyncio.sleep(ANCHOR_EVERY.total_seconds())
+        await survive("anchor", anchor_audit_log)
 
 
 async def survive(name: str, work: Callable[[], Awaitable[object]]) -> bool:

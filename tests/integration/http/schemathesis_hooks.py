@@ -95,7 +95,7 @@ def another_address() -> str:
 
 
 _numbers = count(1)
-TOLD: dict[str, str] = json.loads(Path(os.environ[TARGET]).read_text())
+TOLD: dict[str, Any] = json.loads(Path(os.environ[TARGET]).read_text())
 STAND_INS = StandIns(TOLD["address"], TOLD["dsn"])
 ANSWERS: dict[str, Counter[int]] = defaultdict(Counter)
 
@@ -118,11 +118,14 @@ def before_call(context: Any, case: Any, kwargs: dict[str, Any]) -> None:
 
 
 def make_it_reach_further(case: Any) -> None:
-    """A cursor that was made up, and a key that was used before, are all that would be looked at."""
+    """A made-up cursor, a key that was used before or an id that nobody has are all that would be looked at."""
     if case.query and isinstance(case.query.get("cursor"), str):
         case.query["cursor"] = TOLD["cursor"]
     if case.headers.get("Idempotency-Key"):
         case.headers["Idempotency-Key"] = f"{case.headers['Idempotency-Key'][:200]}{next(_numbers)}"
+    for name, own in (("job_id", TOLD["jobs"]), ("asset_id", TOLD["assets"])):
+        if case.path_parameters and name in case.path_parameters and (number := next(_numbers)) % 4:
+            case.path_parameters[name] = own[number % len(own)]
 
 
 def needs_a_stand_in(case: Any, *, stateful: bool) -> bool:

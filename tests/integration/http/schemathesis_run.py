@@ -27,10 +27,10 @@ class Asked:
 def ask_by_the_document(product: Product, folder: Path, *, examples: int, seed: int | None = None) -> Asked:
     """Every phase and every check. Without a seed the same is asked each time; the product must trust one proxy."""
     nova, comet = product.person(tier="studio"), product.person(tier="studio")
-    for prompt in ("a fox", "a fox with a hat", "forbidden"):
-        nova.made(custom_prompt=prompt)
+    gate = product.gate()
+    jobs = [nova.made(), nova.made(custom_prompt="forbidden"), nova.job(custom_prompt=gate.prompt)]
     told, identities, answers = folder / "told.json", folder / "identities.json", folder / "answers.json"
-    told.write_text(json.dumps({**_about(product, nova), "answers": str(answers)}))
+    told.write_text(json.dumps({**_about(product, nova), "jobs": [job["id"] for job in jobs], "answers": str(answers)}))
     identities.write_text(json.dumps({"auth": [_identity("nova", nova), _identity("comet", comet)]}))
     sampling = ["--generation-deterministic"] if seed is None else ["--seed", str(seed)]
     done = subprocess.run(
@@ -41,6 +41,7 @@ def ask_by_the_document(product: Product, folder: Path, *, examples: int, seed: 
              "SCHEMATHESIS_IDENTITIES": str(identities)},
         capture_output=True, text=True, check=False,
     )  # fmt: skip
+    gate.open()
     counted: dict[str, dict[str, int]] = json.loads(answers.read_text()) if answers.exists() else {}
     found = {name: {int(status): number for status, number in by.items()} for name, by in counted.items()}
     return Asked(done.returncode == 0, done.stdout + done.stderr, found)
@@ -53,6 +54,7 @@ def _about(product: Product, nova: Person) -> dict[str, object]:
         "token": nova.signed_in["access_token"],
         "sessions": [session["id"] for session in nova.get("/auth/sessions").json()["items"]],
         "cursor": nova.get("/jobs?limit=1").json()["next_cursor"],
+        "assets": [asset["id"] for asset in nova.get("/assets").json()["items"]],
     }
 
 

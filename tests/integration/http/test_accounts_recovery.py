@@ -145,6 +145,16 @@ def test_a_new_account_can_verify_its_address(product: Product, nova: Person) ->
     assert actions == ["email_verified", "signed_up"]
 
 
+def test_a_program_that_only_looks_at_a_link_does_not_use_it_up(product: Product, nova: Person) -> None:
+    token = token_in(letter_to(product, nova.email, VERIFY))
+
+    looked = product.client().request("HEAD", f"{API}/auth/email/verify/{token}")
+
+    assert (looked.status_code, looked.content) == (200, b"")
+    assert nova.get("/auth/me").json()["email_verified"] is False
+    assert product.client().get(f"{API}/auth/email/verify/{token}").status_code == 200
+
+
 def test_no_log_holds_the_token_of_a_link(product: Product, nova: Person) -> None:
     token = token_in(letter_to(product, nova.email, VERIFY))
 

@@ -13,7 +13,7 @@ from application.ports import Now
 from domain.accounts import Client, LinkNotGood, TokenPurpose
 from domain.errors import Unavailable
 from domain.rates import PROOF
-from entrypoints.http.auth import PUBLIC, caller_of
+from entrypoints.http.auth import SHOWN_ONCE, caller_of
 from entrypoints.http.bodies import ApiRequest
 from entrypoints.http.openapi import refuses
 from entrypoints.http.wire import View
@@ -58,7 +58,7 @@ class ExportController(Controller):
             url = f"{settings.address}{PATH}/{token}"
         return Response(_export_view(export, state, url), status_code=202)
 
-    @get("/exports/{token:str}", operation_id="fetchExport", opt={**PUBLIC, "rate": PROOF}, media_type=ZIP)
+    @get("/exports/{token:str}", operation_id="fetchExport", opt={**SHOWN_ONCE, "rate": PROOF}, media_type=ZIP)
     @refuses(LinkNotGood, Unavailable)
     async def fetch(
         self,

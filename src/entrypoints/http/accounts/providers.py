@@ -24,7 +24,7 @@ from domain.rates import PROOF
 from entrypoints.http.accounts.fields import Wanted, shown_as
 from entrypoints.http.accounts.sign_in import SignedInResponse
 from entrypoints.http.accounts.views import SignInAnswers
-from entrypoints.http.auth import PUBLIC, Transport
+from entrypoints.http.auth import PUBLIC, SHOWN_ONCE, Transport
 from entrypoints.http.bodies import ApiRequest
 from entrypoints.http.cookies import Cookies
 from entrypoints.http.html_pages import redirect
@@ -96,7 +96,7 @@ class ProvidersController(Controller):
     @get(
         "/callback",
         operation_id="completeProviderSignIn",
-        opt={**PUBLIC, "rate": PROOF},
+        opt={**SHOWN_ONCE, "rate": PROOF},
         responses={303: ResponseSpec(None, description="To `redirect_uri`, with cookies, or with `error=<code>`.")},
     )
     @refuses(SignInRefused, AccountNotLinked, BeingErased, Unavailable)

@@ -13,7 +13,7 @@ from domain.errors import Invalid, Unavailable
 from domain.rates import MAIL_BY_ADDRESS, PROOF
 from entrypoints.http.accounts.fields import Email, NewPassword, Token
 from entrypoints.http.accounts.views import AcceptedView, accepted
-from entrypoints.http.auth import PUBLIC, caller_of
+from entrypoints.http.auth import PUBLIC, SHOWN_ONCE, caller_of
 from entrypoints.http.bodies import ApiRequest
 from entrypoints.http.html_pages import html_page, paragraph, redirect, wants_html
 from entrypoints.http.openapi import refuses
@@ -76,7 +76,7 @@ class RecoveryController(Controller):
     @get(
         "/email/verify/{token:str}",
         operation_id="verifyEmail",
-        opt={**PUBLIC, "rate": PROOF},
+        opt={**SHOWN_ONCE, "rate": PROOF},
         responses={303: ResponseSpec(None, description="For a browser: to the web app, with `?verified=1`.")},
     )
     @refuses(LinkNotGood, Unavailable)
