@@ -11,6 +11,7 @@ import os
 import platform
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 
 from bench.measuring import Result, table
 from bench.parts import ROOT, Parts, running_parts
@@ -39,7 +40,11 @@ ratios, the rates are this machine's. Commits did not wait for the disk, on eith
 ## What is compared
 
 {explained}
-"""
+
+{notes}"""
+
+NOTES = Path(__file__).parent / "notes.md"
+"""What the numbers do not say by themselves, written by hand."""
 
 
 def main() -> int:
@@ -69,6 +74,7 @@ def page(results: list[Result]) -> str:
         cores=os.cpu_count(),
         python=platform.python_version(),
         table=table(results),
+        notes=NOTES.read_text(),
         explained="\n\n".join(f"**{name}.** {(module.__doc__ or '').strip()}" for name, module in modules),
     )
 

@@ -16,6 +16,7 @@ import time
 from io import BytesIO
 from pathlib import Path
 from statistics import median
+from typing import cast
 
 import numpy as np
 from PIL import Image, ImageFilter, ImageStat
@@ -80,7 +81,7 @@ def pillow(content: bytes) -> bytes:
     width = image.height * 16 / 9
     left = (image.width - width) / 2
     small = image.resize((1280, 720), Image.Resampling.LANCZOS, box=(left, 0, left + width, image.height))
-    assert any(high - low > 6 for low, high in small.getextrema())
+    assert any(high - low > 6 for low, high in cast("tuple[tuple[int, int], ...]", small.getextrema()))
     card = small.resize((360, 202), Image.Resampling.LANCZOS)
     listed = card.resize((138, 78), Image.Resampling.LANCZOS).convert("L")
     assert ImageStat.Stat(listed).stddev[0] > 0

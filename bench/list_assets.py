@@ -7,6 +7,7 @@ that it has signed within the hour, as it does in service; the other two sign ea
 
 import json
 import urllib.request
+from functools import partial
 
 from bench.load import answers_a_second, request
 from bench.measuring import Result, alternate
@@ -30,9 +31,7 @@ def measure(parts: Parts) -> list[Result]:
             _require_same(addresses)
             rates = alternate(
                 {
-                    name: lambda port=port, path=path, token=token: answers_a_second(
-                        port, [request("GET", path, authorization=token)]
-                    )
+                    name: partial(answers_a_second, port, [request("GET", path, authorization=token)])
                     for name, (port, path, token) in addresses.items()
                 }
             )

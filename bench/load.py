@@ -106,8 +106,13 @@ async def _load(port: int, requests: Sequence[bytes], status: bytes, seconds: fl
         (await loop.create_connection(connection(number), "127.0.0.1", port))[1] for number in range(CONNECTIONS)
     ]
     begun, first = time.perf_counter(), count
-    loop.call_later(seconds, lambda: over.done() or over.set_result(None))
+    loop.call_later(seconds, _end, over)
     await over
     rate = (count - first) / (time.perf_counter() - begun)
     await asyncio.gather(*(each.finish() for each in connections))
     return rate
+
+
+def _end(over: "asyncio.Future[None]") -> None:
+    if not over.done():
+        over.set_result(None)

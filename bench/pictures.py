@@ -7,6 +7,7 @@ zlib-ng, in three quarters of the time of the system's zlib that Pillow's wheel 
 
 import time
 from collections.abc import Callable
+from functools import partial
 
 from bench import finishing
 from bench.measuring import Result, alternate
@@ -18,9 +19,7 @@ def measure(parts: Parts) -> list[Result]:  # noqa: ARG001  # needs no services
     for format in ("PNG", "JPEG"):
         content = finishing.a_picture(2752, 1536, format)
         sides: dict[str, Callable[[bytes], bytes]] = {f"ours, {format}": finishing.ours, "Pillow": finishing.pillow}
-        rates = alternate(
-            {name: lambda side=side, content=content: _rate(side, content) for name, side in sides.items()}
-        )
+        rates = alternate({name: partial(_rate, side, content) for name, side in sides.items()})
         ours, other = rates.values()
         what = f"2752 × 1536 {format} to 1280 × 720 JPEG"
         results.append(Result.ratio("pictures", what, ours=ours, other=other, against="Pillow"))
