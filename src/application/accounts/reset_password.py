@@ -5,6 +5,7 @@ from application.accounts.ports import AccountsWork, LetterWanted, LinkTokens, P
 from application.limit_rate import LimitRate
 from application.ports import Begin, NewId, Now
 from domain.accounts import (
+    AccountNotFound,
     AuditAction,
     AuditEntry,
     Client,
@@ -69,9 +70,13 @@ class ResetPassword:
             await work.commit()
 
     async def _check(self, work: AccountsWork, user_id: UUID, token_id: UUID) -> User:
+        """The account first, then its link: everything else locks in this order too."""
+        try:
+            user, _ = await work.users.lock_by_id(user_id)
+        except AccountNotFound:
+            raise LinkNotGood from None
         found = await work.mail_tokens.lock(token_id)
         if found is None:
             raise LinkNotGood
-        user, _ = await work.users.lock_by_id(user_id)
         found.use(user.email.key if user.email else None, self.now())
         return user
