@@ -59,7 +59,8 @@ class Authentication(ASGIMiddleware):
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         if scope["route_handler"].opt.get("uses_up") and scope["state"].get(ASKED_HEAD):
-            await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"application/json")]})
+            media_type = (getattr(scope["route_handler"], "media_type", "") or "application/json").encode()
+            await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", media_type)]})
             await send({"type": "http.response.body", "body": b"", "more_body": False})
             return
         if not scope["route_handler"].opt.get("public"):

@@ -7,6 +7,7 @@ import msgspec
 from litestar import Controller, Response, get, post
 from litestar.datastructures import ResponseHeader
 from litestar.di import NamedDependency
+from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, FromQuery, JSONBody, SkipValidation
 
 from application.assets.browse_assets import BrowseAssets
@@ -199,7 +200,12 @@ class JobsController(Controller):
         await job_reads.get(caller_of(request).user_id, job_id)
         return await asset_page(request, browse_assets, AssetFilter(job_id=job_id), cursor, limit)
 
-    @get("/{job_id:uuid}/events", operation_id="followJob", media_type="text/event-stream")
+    @get(
+        "/{job_id:uuid}/events",
+        operation_id="followJob",
+        media_type="text/event-stream",
+        responses={200: ResponseSpec(JobEventView, description="The events, until the job ends.")},
+    )
     @refuses(JobNotFound, Unavailable)
     async def events(
         self,

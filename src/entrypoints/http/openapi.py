@@ -133,7 +133,8 @@ def _describe(operation: Document, handler: HTTPRouteHandler, path: str) -> None
     answers = {status: answer for status, answer in operation["responses"].items() if status < "400"}
     if handler.parsed_fn_signature.return_type.is_subclass_of(EventStream):
         for answer in answers.values():
-            answer["content"] = {"text/event-stream": {"schema": {"type": "string"}}}
+            [media] = answer["content"].values()
+            answer["content"] = {"text/event-stream": {"schema": _event_of(media["schema"])}}
     answers.get("204", {}).pop("content", None)
     refusals: list[Refusal] = [*getattr(handler.fn, _REFUSALS, ()), MalformedRequest, Internal]
     if not public:
@@ -155,6 +156,18 @@ def _describe(operation: Document, handler: HTTPRouteHandler, path: str) -> None
         refusals += [UnsupportedMediaType, PayloadTooLarge, ValidationFailed]
     operation["responses"] = answers | _problems(refusals)
     describe_headers(operation["responses"], limited=rates != (), tagged=hasattr(handler.fn, _TAGGED))
+
+
+def _event_of(told: Document) -> Document:
+    """One event of a stream whose data is `told`, or the problem that ended it."""
+    content = {"anyOf": [told, {"$ref": "#/components/schemas/Problem"}]}
+    data = {"type": "string", "contentMediaType": "application/json", "contentSchema": content}
+    return {
+        "type": "object",
+        "description": "Each event of the stream; the last one is `error` when the stream broke.",
+        "required": ["id", "event", "data"],
+        "properties": {"id": {"type": "string", "examples": ["3"]}, "event": {"type": "string"}, "data": data},
+    }
 
 
 def _problems(refusals: list[Refusal]) -> Document:

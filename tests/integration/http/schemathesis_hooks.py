@@ -123,7 +123,8 @@ def make_it_reach_further(case: Any) -> None:
         case.query["cursor"] = TOLD["cursor"]
     if case.headers.get("Idempotency-Key"):
         case.headers["Idempotency-Key"] = f"{case.headers['Idempotency-Key'][:200]}{next(_numbers)}"
-    for name, own in (("job_id", TOLD["jobs"]), ("asset_id", TOLD["assets"])):
+    jobs = TOLD["waiting"] if name_of(case) == "cancelJob" else TOLD["ended"]
+    for name, own in (("job_id", jobs), ("asset_id", TOLD["assets"])):
         if case.path_parameters and name in case.path_parameters and (number := next(_numbers)) % 4:
             case.path_parameters[name] = own[number % len(own)]
 

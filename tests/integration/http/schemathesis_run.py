@@ -6,6 +6,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 from sysconfig import get_path
+from typing import Any
 
 from tests.integration.http.product import ROOT, Person, Product
 
@@ -28,9 +29,11 @@ def ask_by_the_document(product: Product, folder: Path, *, examples: int, seed: 
     """Every phase and every check. Without a seed the same is asked each time; the product must trust one proxy."""
     nova, comet = product.person(tier="studio"), product.person(tier="studio")
     gate = product.gate()
-    jobs = [nova.made(), nova.made(custom_prompt="forbidden"), nova.job(custom_prompt=gate.prompt)]
+    ended = [nova.made(), nova.made(custom_prompt="forbidden")]
+    waiting = nova.job(custom_prompt=gate.prompt)
     told, identities, answers = folder / "told.json", folder / "identities.json", folder / "answers.json"
-    told.write_text(json.dumps({**_about(product, nova), "jobs": [job["id"] for job in jobs], "answers": str(answers)}))
+    jobs = {"ended": _ids(ended), "waiting": _ids([waiting])}
+    told.write_text(json.dumps({**_about(product, nova), **jobs, "answers": str(answers)}))
     identities.write_text(json.dumps({"auth": [_identity("nova", nova), _identity("comet", comet)]}))
     sampling = ["--generation-deterministic"] if seed is None else ["--seed", str(seed)]
     done = subprocess.run(
@@ -52,10 +55,14 @@ def _about(product: Product, nova: Person) -> dict[str, object]:
         "address": product.address,
         "dsn": product.database.dsn(),
         "token": nova.signed_in["access_token"],
-        "sessions": [session["id"] for session in nova.get("/auth/sessions").json()["items"]],
+        "sessions": _ids(nova.get("/auth/sessions").json()["items"]),
         "cursor": nova.get("/jobs?limit=1").json()["next_cursor"],
-        "assets": [asset["id"] for asset in nova.get("/assets").json()["items"]],
+        "assets": _ids(nova.get("/assets").json()["items"]),
     }
+
+
+def _ids(things: list[dict[str, Any]]) -> list[str]:
+    return [thing["id"] for thing in things]
 
 
 def _identity(name: str, person: Person) -> dict[str, object]:

@@ -152,8 +152,8 @@ class Comparison:
 
     @property
     def convicted(self) -> bool:
-        """By that of a few answers on any machine: more than chance, and enough to be of use."""
-        return self.p <= 0.001 and self.gap >= (0.5 if self.tells_of_accounts else 5)
+        """By that of a few answers on any machine."""
+        return self.p <= 0.001 and (self.tells_of_accounts or self.gap >= 5)
 
 
 def compared(timings: Timings, pairs: Sequence[tuple[Class, Class]]) -> list[Comparison]:
@@ -196,7 +196,7 @@ def test_all_answers_are_the_same_but_for_the_name_of_the_request(door: Door, cl
     assert len({_without_request(answer) for answer in answers}) == 1
 
 
-def _without_request(answer: Heard) -> tuple[list[str], str]:
+def _without_request(answer: Heard) -> tuple[str, str]:
     """The names of its headers and the fields of its body."""
     body = {name: value for name, value in answer.body.items() if name not in {"request_id", "instance"}}
     return str(sorted(name for name, _ in answer.headers)), str(sorted(body.items()))

@@ -456,6 +456,7 @@ def test_every_operation_lists_its_problems_and_nothing_of_the_framework(documen
     assert "`kit_taken`: A kit of this name exists." in create["responses"]["409"]["description"]
     assert sorted(document["paths"][KIT.rpartition("/")[0] + "/{kit_id}"]["get"]["responses"]) == [
         "200",
+        "400",
         "401",
         "404",
         "422",

@@ -22,7 +22,9 @@ FILE = Path(__file__).parent / "route_matrix.txt"
 WHO = ("nobody", "owner", "another", "admin")
 ASKED_IN_TURN = ("nobody", "another", "admin", "owner")  # who may, comes last: then it is still there to be refused
 OWNER = "owner-of-all@example.com"
-ROUTES = [str(operation) for operation in all_operations()]
+OPERATIONS = all_operations()
+ROUTES = [str(operation) for operation in OPERATIONS]
+ONCE = {str(operation) for operation in OPERATIONS if operation.handler.opt.get("uses_up")}
 
 BODIES: dict[str, dict[str, Any]] = {
     "DELETE /api/v1/auth/me": {"password": PASSWORD},
@@ -153,12 +155,19 @@ def test_what_is_somebody_elses_looks_like_what_is_not_there(cast: Cast, operati
     assert OWNER not in str(theirs)
 
 
-@pytest.mark.parametrize("operation", [name for name in EXPECTED if name.startswith("GET ")])
+@pytest.mark.parametrize("operation", [name for name in EXPECTED if name.startswith("GET ") and name not in ONCE])
 def test_head_tells_everybody_what_get_would(cast: Cast, operation: str) -> None:
     answers = [cast.ask(who, operation, method="HEAD") for who in WHO]
 
     assert [str(answer.status_code) for answer in answers] == EXPECTED[operation]
     assert [answer.content for answer in answers] == [b""] * len(WHO)
+
+
+@pytest.mark.parametrize("operation", sorted(ONCE))
+def test_head_tells_nobody_whether_a_link_that_is_good_once_is_still_good(cast: Cast, operation: str) -> None:
+    answers = [cast.ask(who, operation, method="HEAD") for who in WHO]
+
+    assert [(answer.status_code, answer.content) for answer in answers] == [(200, b"")] * len(WHO)
 
 
 @pytest.mark.parametrize("path", sorted({route.split()[1] for route in ROUTES}))

@@ -97,7 +97,7 @@ async def a_scene(world: PostgresWorld) -> Scene:
     )
     scene = Scene(world, nova, mallory, await world.keep_user(a_user()), frozenset())
     text = " ".join(row for row in await scene.rows_of_others() if str(nova.id) in row)
-    marks = {*ID.findall(text), nova.key, "used=41"} - {str(UUID(int=0))}
+    marks = {*ID.findall(text), nova.key, "used=41", '"used": 41'} - {str(UUID(int=0))}
     return replace(scene, marks=frozenset(marks))
 
 

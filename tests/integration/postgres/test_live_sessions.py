@@ -1,0 +1,45 @@
+"""That a session's end is not forgotten by a look that began before it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import UUID
+
+from adapters.postgres.database import Reads
+from adapters.postgres.profiles import SqlLiveSessions
+from application.accounts.ports import TokenClaims
+from tests.builders import a_session, a_user
+from tests.worlds import PostgresWorld
+
+
+class SlowReads(Reads):
+    """What was read comes only when told to."""
+
+    def __init__(self, reads: Reads) -> None:
+        self._reads = reads
+        self.read, self.come = asyncio.Event(), asyncio.Event()
+
+    @asynccontextmanager
+    async def as_user(self, user_id: UUID) -> AsyncIterator[Any]:
+        async with self._reads.as_user(user_id) as connection:
+            yield connection
+        self.read.set()
+        await self.come.wait()
+
+
+async def test_a_session_that_ends_while_it_is_looked_up_is_looked_up_again(world: PostgresWorld) -> None:
+    user = await world.keep_user(a_user())
+    session = a_session(user, opened_at=world.now())
+    await world.keep_session(session)
+    reads = SlowReads(world.reads)
+    live_sessions, claims = SqlLiveSessions(reads, world.now), TokenClaims(user.id, session.id)
+
+    looking = asyncio.create_task(live_sessions.lives(claims))
+    await reads.read.wait()
+    await world.end_session(session)
+    live_sessions.forget([session.id])
+    reads.come.set()
+    await looking
+
+    assert not await live_sessions.lives(claims)
