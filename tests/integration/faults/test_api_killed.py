@@ -19,6 +19,8 @@ from tests.services import free_port
 
 POINTS = ("request.before_commit", "request.after_commit", "")
 KILLS = int(os.environ.get("FAULTS_API_KILLS", "8"))
+ACCOUNTS = 40
+"""One account alone would soon be told that it orders too often."""
 
 
 @dataclass(slots=True)
@@ -26,7 +28,7 @@ class Orders:
     """What clients have asked for, by the words of their order, and what they were told."""
 
     address: str
-    token: str
+    tokens: list[str]
     acknowledged: dict[str, UUID] = field(default_factory=dict)
     unanswered: set[str] = field(default_factory=set)
     replayed: int = 0
@@ -39,7 +41,8 @@ class Orders:
 
     async def order(self, client: httpx.AsyncClient, words: str, *, with_key: bool) -> None:
         """With a key the client asks until it is told; without one it may not."""
-        headers = {"Authorization": f"Bearer {self.token}"} | ({"Idempotency-Key": words} if with_key else {})
+        token = self.tokens[int(words[2:]) % len(self.tokens)]
+        headers = {"Authorization": f"Bearer {token}"} | ({"Idempotency-Key": words} if with_key else {})
         wish = {"asset_type": "twitch_emote", "custom_prompt": words, "count": 2}
         while words not in self.acknowledged:
             self.unanswered.add(words)
@@ -60,9 +63,9 @@ class Orders:
 def test_an_order_survives_kill_9_of_the_api_once_or_not_at_all(production: Product) -> None:
     async def run() -> None:
         async with in_this_process(production.settings()) as container:
-            _, token = await sign_up(container)
+            tokens = [(await sign_up(container, name=f"nova-{number}"))[1] for number in range(ACCOUNTS)]
         port = free_port()
-        orders = Orders(f"http://127.0.0.1:{port}", token)
+        orders = Orders(f"http://127.0.0.1:{port}", tokens)
         async with httpx.AsyncClient(timeout=10) as client:
             clients = [asyncio.create_task(orders.keep_ordering(client, name)) for name in "abcd"]
             last = await _kill_apis(production, port, KILLS, orders)
