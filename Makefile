@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed-
 
 .DEFAULT_GOAL := help
-.PHONY: help run worker test unit bench lint types check lock contact-sheet docs clean
+.PHONY: help run worker test unit fuzz bench lint types check lock contact-sheet docs clean
 
 help: ## what one can do here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ test: $(STAMP)dev ## everything that proves it, on real parts
 
 unit: $(STAMP)dev ## the tests that need nothing, in seconds
 	@$(BIN)/pytest tests/unit
+
+fuzz: $(STAMP)dev ## 20,000 requests that nobody should send, and docs/fuzzing.md
+	@PYTHONPATH=src:. $(BIN)/python -m tests.fuzz --write
 
 bench: $(STAMP)bench ## the ratios of docs/benchmarks.md, on a quiet machine
 	@$(BIN)/python -m bench

@@ -49,9 +49,9 @@ def add_accounts(parts: Parts, number: int) -> list[str]:
     emails = [f"{new_id()}@example.com" for _ in range(number)]
     parts.ask(
         lambda connection: connection.execute(
-            "INSERT INTO users (id, email, email_key, email_verified, password_hash, display_name, role, tier,"
-            " created_at, updated_at) SELECT gen_random_uuid(), email, email, true, $2, 'Nova', 'user', 'free', now(),"
-            " now() FROM unnest($1::varchar[]) AS email",
+            "INSERT INTO users (id, email, email_key, email_verified, password_proven, password_hash, display_name,"
+            " role, tier, created_at, updated_at) SELECT gen_random_uuid(), email, email, true, true, $2, 'Nova',"
+            " 'user', 'free', now(), now() FROM unnest($1::varchar[]) AS email",
             emails,
             hashed,
         )

@@ -248,8 +248,8 @@ async def _insert_people(connection: Any, people: Sequence[Person]) -> None:
         for each in people
     ]
     await connection.executemany(
-        "INSERT INTO users (id, email, email_key, email_verified, display_name, role, tier, created_at, updated_at)"
-        " VALUES ($1, $2, $3, true, $4, $5, $6, $7, $7)",
+        "INSERT INTO users (id, email, email_key, email_verified, password_proven, display_name, role, tier,"
+        " created_at, updated_at) VALUES ($1, $2, $3, true, true, $4, $5, $6, $7, $7)",
         users,
     )
     await connection.executemany(

@@ -198,6 +198,7 @@ class PostgresWorld(World):
             created_at=user.created_at,
             updated_at=user.updated_at,
             erasing_since=user.erasing_since,
+            password_proven=user.password_proven,
         )
         return user
 

@@ -12,9 +12,10 @@ from pathlib import Path
 
 from entrypoints.container import EmbeddedPostgres, migrate, running_address
 from entrypoints.server import listen, run_until_stopped
-from entrypoints.settings import Secret, Settings, SettingsWrong
+from entrypoints.settings import PREFIX, Secret, Settings, SettingsWrong
 
 POSTGRES, FILES, SECRETS = "postgres", "files", "secrets.json"
+BROUGHT_ALONG = ("database_url", "worker_database_url", "redis_url", "signing_key", "links_key", "sealing_key")
 KEYS = ("signing_key", "links_key", "sealing_key")
 
 
@@ -37,6 +38,9 @@ def embedded(settings: Settings, *, join: bool = True) -> Iterator[Settings]:
     With `join` the database of a server that runs on the same folder is used; else one is started for the time being,
     or `PostgresFailed` says that the folder is taken.
     """
+    for name in BROUGHT_ALONG:
+        if getattr(settings, name):
+            raise SettingsWrong(f"{PREFIX}{name.upper()} is for production; embedded mode brings its own")
     folder = _writable(settings.data_dir)
     address = running_address(folder / POSTGRES) if join else None
     postgres = EmbeddedPostgres(folder / POSTGRES)

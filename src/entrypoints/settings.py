@@ -13,8 +13,20 @@ from pathlib import Path
 from typing import Any, Self, TypeVar
 from urllib.parse import urlsplit
 
+from domain.accounts import EmailAddress
+from domain.errors import Invalid
+
 T = TypeVar("T")
 PREFIX = "AURASTREAM_"
+
+
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+
+
+REGISTRATIONS = (
+    *((f"{name}_client_id", f"{name}_client_secret") for name in ("twitch", "google", "discord")),
+    ("tiktok_client_key", "tiktok_client_secret"),
+)
 
 
 class SettingsWrong(Exception):
@@ -77,7 +89,8 @@ def _seconds(least: float, most: float) -> Callable[[str], timedelta]:
 
 def _url(*schemes: str) -> Callable[[str], str]:
     def read(text: str) -> str:
-        if urlsplit(text).scheme not in schemes:
+        parts = urlsplit(text)
+        if parts.scheme not in schemes or not (parts.hostname or parts.scheme == "file"):
             raise ValueError(f"a URL is needed that begins with {' or '.join(f'{scheme}://' for scheme in schemes)}")
         return text.rstrip("/")
 
@@ -129,7 +142,17 @@ def _key(text: str) -> Secret:
         raw = b""
     if len(raw) != 32:
         raise ValueError("32 random bytes as base64url are needed, 43 characters")
-    return Secret(text)
+    return Secret(base64.urlsafe_b64encode(raw).decode().rstrip("="))  # one spelling, so that equal keys are seen
+
+
+def _mailbox(text: str) -> str:
+    try:
+        address = EmailAddress.parse(text)
+    except Invalid:
+        raise ValueError("an e-mail address is needed") from None
+    if not address.written.isascii():
+        raise ValueError("an e-mail address of ASCII letters is needed")
+    return address.written
 
 
 def _names(text: str) -> tuple[str, ...]:
@@ -186,7 +209,7 @@ class Settings:
     mail_url: Secret | None = _setting(
         _secret_url("smtp", "smtps", "file"), None, "smtps://user:password@host:465, smtp://…:587, file:///folder"
     )
-    mail_from: str = _setting(str, "", "the address that letters come from")
+    mail_from: str = _setting(_mailbox, "", "the address that letters come from")
     twitch_client_id: str = _setting(str, "", "signing in with Twitch")
     twitch_client_secret: Secret | None = _setting(_secret(8), None, "signing in with Twitch")
     google_client_id: str = _setting(str, "", "signing in with Google and YouTube")
@@ -230,8 +253,16 @@ class Settings:
                 shown = "" if hidden else f" {text!r}"
                 raise SettingsWrong(f"{name}{shown} cannot be used: {error}") from error
         settings = cls(**values)
+        settings._require_pairs()
         settings._require_what_production_needs()
         return settings
+
+    def _require_pairs(self) -> None:
+        """Who is registered with a provider has both an id and a secret."""
+        for id_name, secret_name in REGISTRATIONS:
+            if bool(getattr(self, id_name)) != bool(getattr(self, secret_name)):
+                missing = secret_name if getattr(self, id_name) else id_name
+                raise SettingsWrong(f"{PREFIX}{missing.upper()} is needed, as its counterpart was given")
 
     def _require_what_production_needs(self) -> None:
         if self.mode is Mode.EMBEDDED:
@@ -251,8 +282,15 @@ class Settings:
         for name in needed:
             if not getattr(self, name):
                 raise SettingsWrong(f"{PREFIX}{name.upper()} is needed in production")
+        if not self.public_url.startswith("https:") and urlsplit(self.public_url).hostname not in LOOPBACK:
+            raise SettingsWrong(f"{PREFIX}PUBLIC_URL must begin with https:// in production")
         if len({self.signing_key, self.links_key, self.sealing_key}) < 3:
             raise SettingsWrong(f"{PREFIX}SIGNING_KEY, {PREFIX}LINKS_KEY and {PREFIX}SEALING_KEY must differ")
+
+    @property
+    def on_this_machine(self) -> bool:
+        """Whether nobody from elsewhere can reach us."""
+        return self.host in LOOPBACK
 
     @property
     def address(self) -> str:

@@ -14,15 +14,16 @@ ODD_TEXTS = (
 )  # fmt: skip
 
 ODD_VALUES: tuple[Any, ...] = (
-    None, True, False, 0, -1, 1.0, 0.1, 1e308, 2**31, 2**53, 2**63, 2**64, -(2**63) - 1, 10**400, [], {}, [[]], [None],
-    {"": ""}, {"__proto__": {}}, {"$ref": "#"}, ["x"] * 200,
+    None, True, False, 0, 1, 2, 3, 4, 5, 63, 64, 4096, 4097, -1, 1.0, 0.1, 1e308, 2**31, 2**53, 2**63, 2**64,
+    -(2**63) - 1, 10**400, [], {}, [[]], [None], {"": ""}, {"__proto__": {}}, {"$ref": "#"}, ["x"] * 200,
 )  # fmt: skip
 
 ODD_BODIES = (
     b"", b" ", b"null", b"{", b"}", b"[]", b'"', b"{}{}", b"\xff\xfe{\x00}\x00", b"\xef\xbb\xbf{}", b'{"a":1,"a":2}',
-    b"NaN",     b"[" * 40 + b"]" * 40, b"[" * 60_000, b'{"a":' * 5_000, b'"' + b"\\" * 60_001, b'{"\\ud800":1}', b'"\\u0000"',
-    b'{"email":"\xc3\x28@example.com"}', b"\x00" * 100, b"1" * 60_000, b"{" + b" " * 64_000 + b"}", b"x" * 70_000,
-    b"--x\r\nContent-Disposition: form-data; name=a\r\n\r\n1\r\n--x--", b"a=1&b=2", b"<?xml version='1.0'?><a/>",
+    b"NaN", b"[" * 40 + b"]" * 40, b"[" * 60_000, b'{"a":' * 5_000, b'"' + b"\\" * 60_001, b'{"\\ud800":1}',
+    b'"\\u0000"', b'{"email":"\xc3\x28@example.com"}', b"\x00" * 100, b"1" * 60_000, b"{" + b" " * 64_000 + b"}",
+    b"x" * 70_000, b"--x\r\nContent-Disposition: form-data; name=a\r\n\r\n1\r\n--x--", b"a=1&b=2",
+    b"<?xml version='1.0'?><a/>",
 )  # fmt: skip
 
 ODD_TYPES = (
@@ -60,10 +61,11 @@ ODD_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRAC
 
 ODD_QUERIES = (
     "limit=0", "limit=101", "limit=1e2", "limit=", "limit=1&limit=2", "limit[]=1", "limit=%EF%BC%95",
-    "limit=" + "9" * 4_000, "cursor=", "cursor=%00", "cursor=%ff", "cursor=AAAA", "cursor=" + "A" * 34, "cursor=" + "A" * 101, "status=done",
-    "asset_type=%E2%80%AE", "job_id=x", "job_id=00000000-0000-0000-0000-000000000000", "exp=1e9&sig=x",
-    "exp=-1&sig=", "exp=" + "9" * 30 + "&sig=%00", "code=x&state=y", "error=access_denied&state=%F0%9F", "&&&", "=",
-    "%", "%zz", "a=" * 2_000, "x=%0d%0aSet-Cookie:%20a=b", ";".join("abc"), "__proto__[a]=1", "token=" + "x" * 4_000,
+    "limit=" + "9" * 4_000, "cursor=", "cursor=%00", "cursor=%ff", "cursor=AAAA", "cursor=" + "A" * 34,
+    "cursor=" + "A" * 101, "status=done", "asset_type=%E2%80%AE", "job_id=x", "exp=1e9&sig=x", "exp=-1&sig=",
+    "job_id=00000000-0000-0000-0000-000000000000", "exp=" + "9" * 30 + "&sig=%00", "code=x&state=y",
+    "error=access_denied&state=%F0%9F", "&&&", "=", "%", "%zz", "a=" * 2_000, "x=%0d%0aSet-Cookie:%20a=b",
+    ";".join("abc"), "__proto__[a]=1", "token=" + "x" * 4_000,
 )  # fmt: skip
 
 ODD_SEGMENTS = (

@@ -7,14 +7,16 @@ import socket
 import threading
 import time
 from collections import Counter, defaultdict
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import count, islice
 from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
 
-from tests.fuzz.broken_requests import JSON, Request, spoiled
+from tests.fuzz.broken_requests import FORM, JSON, Request, spoiled
 from tests.integration.http.product import API, PASSWORD, Product, eventually, rows
 
 PATIENCE = 15.0  # seconds
@@ -29,12 +31,31 @@ _numbers = count(1)
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """What the document says: enough to send a request that is right."""
+    """Enough to send a request that is right."""
 
     name: str
     method: str
     path: str
-    body: Any
+    body: bytes | None = None
+    media_type: bytes = JSON
+
+
+PAGES = (
+    Operation("(pages) show the reset form", "GET", "/reset-password?token=asl_x"),
+    Operation(
+        "(pages) send the reset form", "POST", "/reset-password", b"token=asl_x&new_password=longer+than+ten", FORM
+    ),
+    Operation("(pages) show the local sign-in", "GET", "/local/sign-in/twitch?state=x&nonce=y&redirect_uri=z"),
+    Operation(
+        "(pages) send the local sign-in", "POST", "/local/sign-in/twitch", b"answer=allow&email=a%40b.example", FORM
+    ),
+    Operation("(pages) explain a problem", "GET", "/problems/not_found"),
+    Operation("(pages) show the documentation", "GET", "/schema/index.html"),
+)
+"""What is in no document, because it is for people."""
+
+ENDING = {"changePassword", "endSession", "eraseMe", "signOut"}
+"""After one of these somebody else must go on; so they are asked in one round of four only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +82,7 @@ class Tally:
             self.answers[operation][outcome] += 1
             self.slowest = max(self.slowest, seconds)
             if outcome >= "5" and outcome.isdecimal():
-                self.faults.append(f"{outcome} {request!r:.2000} {told!r:.500}")
+                self.faults.append(f"{outcome} {request} {told!r}")
 
     @property
     def sent(self) -> int:
@@ -69,77 +90,131 @@ class Tally:
 
 
 def operations_of(document: dict[str, Any]) -> list[Operation]:
-    return [
+    shown = [
         Operation(operation["operationId"], method.upper(), path, _example(operation))
         for path, item in document["paths"].items()
         for method, operation in item.items()
     ]
+    return [*shown, *PAGES]
 
 
 def send_broken(product: Product, document: dict[str, Any], *, requests: int, seed: int, workers: int = 2) -> Tally:
     """Every operation in turn, from several connections; the seed names what is sent, not in which order it arrives."""
     tally, operations = Tally(), operations_of(document)
     shares = [requests // workers + (worker < requests % workers) for worker in range(workers)]
-    threads = [
-        threading.Thread(target=_send_share, args=(product, operations, share, random.Random(f"{seed} {worker}"), tally))
-        for worker, share in enumerate(shares)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert tally.sent == requests, "a sender died"
+    with ThreadPoolExecutor(workers) as senders:
+        sent = [
+            senders.submit(_send_share, product, operations, share, random.Random(f"{seed} {worker}"), tally)
+            for worker, share in enumerate(shares)
+        ]
+    for share in sent:
+        share.result()
     return tally
 
 
-def _send_share(
-    product: Product, operations: list[Operation], share: int, chance: random.Random, tally: Tally
-) -> None:
-    line = Line(product.address)
-    for number in range(share):
-        if number % ASKED_BY_ONE == 0:
-            somebody = _signed_up(product)
-        operation = operations[number % len(operations)]
+def _send_share(product: Product, operations: list[Operation], share: int, chance: random.Random, tally: Tally) -> None:
+    line, somebody, asked = Line(product.address), _signed_up(product), 0
+    for operation in islice(_in_rounds(operations), share):
+        if asked >= ASKED_BY_ONE:
+            somebody, asked = _signed_up(product), 0
         request = spoiled(chance, _whole(operation, somebody, chance))
         begun = time.monotonic()
-        outcome, told = line.send(request)
+        outcome, told = line.ask(request)
         tally.add(operation.name, request, outcome, told, time.monotonic() - begun)
+        asked = ASKED_BY_ONE if operation.name in ENDING and outcome.startswith("20") else asked + 1
     line.close()
 
 
-class Line(http.client.HTTPConnection):
+def _in_rounds(operations: list[Operation]) -> Iterator[Operation]:
+    for number in count():
+        yield from (operation for operation in operations if number % 4 == 0 or operation.name not in ENDING)
+
+
+class Line:
     """A connection over which everything goes that a socket takes; it is opened anew when the server closed it."""
 
     def __init__(self, address: str) -> None:
-        super().__init__(urlsplit(address).netloc, timeout=PATIENCE)
-
-    def send_whole(self, request: Request) -> None:
-        names = {name.lower() for name, _ in request.headers}
-        self.putrequest(request.method, request.target, skip_host=b"host" in names, skip_accept_encoding=True)
-        for name, value in request.headers:
-            self.putheader(name, value)
-        if request.body is not None:
-            self.putheader("Content-Length", str(len(request.body)))
-        self.endheaders()
-        body = request.body or b""
-        self.send_bytes(body[: len(body) // 2] if request.leaves else body)
-
-    def send_bytes(self, content: bytes) -> None:
-        if content:
-            super().send(content)
+        parts = urlsplit(address)
+        self._place = (parts.hostname or "", parts.port or 80)
+        self._socket: socket.socket | None = None
 
     def ask(self, request: Request) -> tuple[str, bytes]:
-        """The status, and how the answer begins."""
-        self.send_whole(request)
+        """The status, or what came in its place, and how the answer begins."""
+        reused = self._socket is not None
+        try:
+            return self._ask(request)
+        except (OSError, http.client.HTTPException) as error:
+            self.close()
+            return self.ask(request) if reused else (CUT_OFF, repr(error).encode())
+
+    def close(self) -> None:
+        if self._socket is not None:
+            self._socket.close()
+        self._socket = None
+
+    def _ask(self, request: Request) -> tuple[str, bytes]:
+        self._socket = self._socket or socket.create_connection(self._place, timeout=PATIENCE)
+        self._socket.sendall(self._written(request))
         if request.leaves:
             self.close()
             return LEFT, b""
-        with self.getresponse() as answer:
-            told = answer.read(2_000_000)
-            return str(answer.status), told[:500]
+        answer = http.client.HTTPResponse(self._socket, method=request.method)
+        answer.begin()
+        told = answer.read()
+        if answer.will_close:
+            self.close()
+        return str(answer.status), told[:500]
 
-    def _validate_path(self, url: str) -> None:
-        """Whatever it is, it goes out."""
+    def _written(self, request: Request) -> bytes:
+        headers = list(request.headers)
+        if all(name.lower() != b"host" for name, _ in headers):
+            headers.append((b"Host", f"{self._place[0]}:{self._place[1]}".encode()))
+        body = request.body or b""
+        if request.body is not None:
+            headers.append((b"Content-Length", str(len(body)).encode()))
+        first = f"{request.method} {request.target} HTTP/1.1\r\n".encode("latin-1")
+        head = first + b"".join(b"%b: %b\r\n" % header for header in headers) + b"\r\n"
+        return head + (body[: len(body) // 2] if request.leaves else body)
 
-    def _encode_request(self, request: str) -> bytes:
-        return request.encode("latin-1")
+
+def _whole(operation: Operation, somebody: Somebody, chance: random.Random) -> Request:
+    """A request that is right, as somebody who is signed in this way or that."""
+    target = operation.path.format(**somebody.ids)
+    number = next(_numbers)
+    headers = [(b"X-Forwarded-For", f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}".encode())]
+    match chance.randrange(10):
+        case 0:
+            pass
+        case 1 | 2:
+            headers.append((b"Cookie", somebody.cookies.encode()))
+            headers.append((b"X-CSRF-Token", somebody.csrf_token.encode()))
+        case _:
+            headers.append((b"Authorization", f"Bearer {somebody.token}".encode()))
+    if operation.body is None:
+        return Request(operation.method, target, tuple(headers))
+    return Request(operation.method, target, (*headers, (b"Content-Type", operation.media_type)), operation.body)
+
+
+def _example(operation: dict[str, Any]) -> bytes | None:
+    media = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
+    return json.dumps(media["example"]).encode() if media else None
+
+
+def _signed_up(product: Product) -> Somebody:
+    with httpx.Client(base_url=product.address + API, timeout=PATIENCE, verify=False) as client:
+        number = next(_numbers)
+        client.headers["X-Forwarded-For"] = f"11.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
+        who = {"email": f"fuzz-{number}@example.com", "password": PASSWORD}
+        signed_up = client.post("/auth/signup", json={**who, "display_name": "Nova"}).raise_for_status().json()
+        rows(product.database, "UPDATE users SET tier = 'studio' WHERE id = $1", signed_up["user"]["id"])
+        in_browser = client.post("/auth/login", json={**who, "transport": "cookie"}).raise_for_status()
+        cookies = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
+        client.cookies.clear()
+        client.headers["Authorization"] = f"Bearer {signed_up['access_token']}"
+        client.post("/generate", json={"asset_type": "twitch_emote"}).raise_for_status()
+        eventually(lambda: client.get("/assets").json()["items"], within=PATIENCE, what="an asset")
+        [asset] = client.get("/assets").json()["items"]
+        ids = {"asset_id": asset["id"], "job_id": asset["job_id"], "provider": "twitch", "token": "asl_x"}
+        ids |= {"session_id": client.get("/auth/sessions").json()["items"][0]["id"]}
+        ids |= {"key": urlsplit(asset["cdn_url"])._replace(scheme="", netloc="").geturl().removeprefix("/files/")}
+    return Somebody(signed_up["access_token"], cookies, in_browser.json()["csrf_token"], ids)

@@ -110,6 +110,9 @@ def test_a_variable_that_is_misspelled_is_refused_with_the_likely_name(name: str
         ("RETURN_ADDRESSES", "aurastream://back"),
         ("RETURN_ADDRESSES", "https://app.example.com, javascript:alert(1)"),
         ("MAIL_URL", "http://mail.example.com"),
+        ("MAIL_URL", "smtp://"),
+        ("MAIL_FROM", "not an address"),
+        ("MAIL_FROM", "füchsin@example.com"),
         ("TRUSTED_PROXIES", "-1"),
     ],
 )
@@ -140,6 +143,32 @@ def test_one_key_must_not_sign_two_kinds_of_things() -> None:
         SettingsWrong, match="AURASTREAM_SIGNING_KEY, AURASTREAM_LINKS_KEY and AURASTREAM_SEALING_KEY must differ"
     ):
         Settings.from_environment(PRODUCTION | {"AURASTREAM_LINKS_KEY": KEY})
+
+
+def test_a_key_is_the_same_however_it_is_padded() -> None:
+    with pytest.raises(SettingsWrong, match="must differ"):
+        Settings.from_environment(PRODUCTION | {"AURASTREAM_LINKS_KEY": PRODUCTION["AURASTREAM_SIGNING_KEY"] + "="})
+
+
+@pytest.mark.parametrize(("url", "taken"), [("http://api.example.com", False), ("http://127.0.0.1:8001", True)])
+def test_people_reach_production_by_https(url: str, taken: bool) -> None:
+    variables = PRODUCTION | {"AURASTREAM_PUBLIC_URL": url}
+    if taken:
+        assert Settings.from_environment(variables).address == url
+        return
+    with pytest.raises(SettingsWrong, match="must begin with https"):
+        Settings.from_environment(variables)
+
+
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [
+        ({"TWITCH_CLIENT_ID": "abc"}, "TWITCH_CLIENT_SECRET"),
+        ({"TIKTOK_CLIENT_SECRET": "a secret of tiktok"}, "TIKTOK_CLIENT_KEY"),
+    ],
+)
+def test_a_registration_with_a_provider_is_whole(given: dict[str, str], missing: str) -> None:
+    assert complaint(**given) == f"AURASTREAM_{missing} is needed, as its counterpart was given"
 
 
 def test_a_secret_shows_itself_only_when_asked_by_name() -> None:

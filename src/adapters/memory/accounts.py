@@ -46,7 +46,7 @@ class MemoryUsers:
         changed = replace(kept, role=user.role, tier=user.tier, updated_at=user.updated_at)
         self._users[user.id] = changed, password_hash
 
-    async def rehash(self, user_id: UUID, password_hash: str) -> None:
+    async def rehash(self, user_id: UUID, password_hash: str | None) -> None:
         if self._sees.of(user_id):
             self._users[user_id] = self._users[user_id][0], password_hash
 

@@ -28,6 +28,17 @@ class MemoryExports:
         elif kept := await self.lock(export.id):
             self._exports[export.id] = replace(kept, fetched_at=export.fetched_at)
 
+    async def expire(self, user_id: UUID, now: datetime) -> None:
+        for export in [export for export in self._exports.values() if export.user_id == user_id]:
+            if export.fetched_at is None and self._sees.of(user_id):
+                self._exports[export.id] = replace(export, fetched_at=max(now, export.expires_at or now))
+
     async def lapsed(self, before: datetime) -> list[Export]:
         stored = [export for export in self._exports.values() if export.size is not None]
-        return [export for export in stored if export.expires_at and export.expires_at < before][:100]
+        return [export for export in stored if _lapsed(export, before)][:100]
+
+
+def _lapsed(export: Export, before: datetime) -> bool:
+    if export.expires_at is None:
+        return False
+    return export.expires_at < before or (export.fetched_at is not None and export.fetched_at >= export.expires_at)

@@ -20,6 +20,11 @@ class MemoryIdentities:
     async def of(self, user_id: UUID) -> list[Identity]:
         return [identity for identity in self._all() if identity.user_id == user_id and self._sees.of(user_id)]
 
+    async def regrant(self, identity_id: UUID, sealed_grant: bytes) -> None:
+        identity = self._identities.get(identity_id)
+        if identity and self._sees.of(identity.user_id):
+            self._identities[identity_id] = replace(identity, sealed_grant=sealed_grant)
+
     async def sealed_after(self, identity_id: UUID, most: int) -> list[Identity]:
         return [one for one in self._all() if one.sealed_grant and one.id > identity_id][:most]
 

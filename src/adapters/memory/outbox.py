@@ -24,7 +24,7 @@ class MemoryOutgoing:
         now = self._now()
         due = [
             (key, event)
-            for key, (event, held_until) in self._outbox.items()
+            for key, (event, held_until) in sorted(self._outbox.items(), key=lambda waiting: waiting[1][1])
             if held_until <= now and type(event) in kinds
         ][:most]
         for key, event in due:

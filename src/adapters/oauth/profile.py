@@ -33,8 +33,11 @@ def clean_name(name: str) -> str:
 
 
 def _address(email: str | None) -> EmailAddress | None:
+    """None also for one that we would read as another spelling: whose mailbox that is the provider has not verified."""
+    if not email or not unicodedata.is_normalized("NFKC", email):
+        return None
     try:
-        return EmailAddress.parse(email) if email else None
+        return EmailAddress.parse(email)
     except Invalid:
         return None
 

@@ -88,13 +88,14 @@ class SqlUsers:
             avatar_url=user.avatar_url,
             updated_at=user.updated_at,
             erasing_since=user.erasing_since,
+            password_proven=user.password_proven,
         )
 
     async def save_standing(self, user: User) -> None:
         keep_to_product(self._me)
         await self._change(user.id, role=user.role.value, tier=user.tier.value, updated_at=user.updated_at)
 
-    async def rehash(self, user_id: UUID, password_hash: str) -> None:
+    async def rehash(self, user_id: UUID, password_hash: str | None) -> None:
         await self._change(user_id, password_hash=password_hash)
 
     async def _change(self, user_id: UUID, **values: object) -> None:
@@ -196,6 +197,7 @@ def _values(user: User) -> dict[str, object]:
         "created_at": user.created_at,
         "updated_at": user.updated_at,
         "erasing_since": user.erasing_since,
+        "password_proven": user.password_proven,
     }
 
 
@@ -211,4 +213,5 @@ def _user(row: UserRow) -> User:
         email_verified=row.email_verified,
         avatar_url=row.avatar_url,
         erasing_since=row.erasing_since,
+        password_proven=row.password_proven,
     )

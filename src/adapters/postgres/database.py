@@ -38,6 +38,8 @@ UNREACHABLE = (
     asyncpg.InsufficientResourcesError,  # no connection, memory or disk left
     asyncpg.OperatorInterventionError,  # it shuts down, starts up, or a statement took too long
     asyncpg.LockNotAvailableError,
+    asyncpg.DeadlockDetectedError,  # of those who waited for each other the others go on: later it works
+    asyncpg.SerializationError,
 )
 NOBODY = UUID(int=0)
 GONE = "The database does not answer. Nothing was changed; please try again."

@@ -17,7 +17,12 @@ SAVE = "UPDATE exports SET ready_at = $2, expires_at = $3, fetched_at = $4, size
 
 SAVE_FETCHED = "UPDATE exports SET fetched_at = $2 WHERE id = $1 AND user_id = $3"
 
-LAPSED = "SELECT * FROM exports WHERE size IS NOT NULL AND expires_at < $1 ORDER BY expires_at LIMIT 100"
+EXPIRE = "UPDATE exports SET fetched_at = greatest($2, expires_at) WHERE user_id = $1 AND fetched_at IS NULL"
+
+LAPSED = """
+    SELECT * FROM exports WHERE size IS NOT NULL AND (expires_at < $1 OR fetched_at >= expires_at)
+    ORDER BY expires_at LIMIT 100
+"""
 
 
 class SqlExports:
@@ -44,6 +49,10 @@ class SqlExports:
             await self._transaction.fetch(SAVE, export.id, *values)
         else:
             await self._transaction.fetch(SAVE_FETCHED, export.id, export.fetched_at, self._me)
+
+    async def expire(self, user_id: UUID, now: datetime) -> None:
+        keep_to_own(self._me, user_id)
+        await self._transaction.fetch(EXPIRE, user_id, now)
 
     async def lapsed(self, before: datetime) -> list[Export]:
         keep_to_product(self._me)

@@ -1,6 +1,7 @@
 """Everything we hold about somebody, read under row level security: what is not theirs does not exist here."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
 from uuid import UUID
 
 import msgspec
@@ -15,6 +16,9 @@ ACCOUNT = """
         created_at, updated_at
     FROM users WHERE id = $1
 """
+
+SLICE = 100
+"""Rows that are written in one go, which takes about two milliseconds: so long no other thread has its turn."""
 
 LISTS: Mapping[str, str] = {
     "sessions.json": """
@@ -57,28 +61,39 @@ class SqlHoldings:
         self._reads = reads
 
     async def documents(self, user_id: UUID) -> dict[str, bytes]:
-        documents: dict[str, bytes] = {}
+        """Written in a thread, after the connection was given back: what years left takes a good part of a second."""
         async with self._reads.as_user(user_id) as connection:
             account = await connection.fetchrow(ACCOUNT, user_id)
             if account is None:
                 raise AccountNotFound
-            documents["account.json"] = _written(dict(account))
-            for name, query in LISTS.items():
-                documents[name] = _written([dict(row) for row in await connection.fetch(query, user_id)])
-            documents["assets.json"] = _written([_asset(row) for row in await connection.fetch(ASSETS, user_id)])
-            documents["audit_log.json"] = _written([_line(row) for row in await connection.fetch(AUDIT_LOG, user_id)])
-            documents["quota.json"] = _written(
-                {
-                    "periods": [dict(row) for row in await connection.fetch(PERIODS, user_id)],
-                    "entries": [dict(row) for row in await connection.fetch(ENTRIES, user_id)],
-                }
-            )
-        return documents
+            lists = {name: await connection.fetch(query, user_id) for name, query in LISTS.items()}
+            assets = await connection.fetch(ASSETS, user_id)
+            audit_log = await connection.fetch(AUDIT_LOG, user_id)
+            periods, entries = await connection.fetch(PERIODS, user_id), await connection.fetch(ENTRIES, user_id)
+
+        def write() -> dict[str, bytes]:
+            return {
+                "account.json": _written(dict(account)),
+                **{name: _listed(rows, _row) for name, rows in lists.items()},
+                "assets.json": _listed(assets, _asset),
+                "audit_log.json": _listed(audit_log, _line),
+                "quota.json": b'{"periods": %b, "entries": %b}' % (_listed(periods, _row), _listed(entries, _row)),
+            }
+
+        return await asyncio.to_thread(write)
 
     async def files(self, user_id: UUID) -> list[tuple[str, str]]:
         async with self._reads.as_user(user_id) as connection:
             rows = await connection.fetch(FILES, user_id)
-        return [(file.key, _path(row["id"], file)) for row in rows for file in _VARIANTS.decode(row["variants"])]
+        return await asyncio.to_thread(_files, rows)
+
+
+def _files(rows: Sequence[Record]) -> list[tuple[str, str]]:
+    return [(file.key, _path(row["id"], file)) for row in rows for file in _VARIANTS.decode(row["variants"])]
+
+
+def _row(row: Record) -> dict[str, object]:
+    return dict(row)
 
 
 def _asset(row: Record) -> dict[str, object]:
@@ -103,6 +118,13 @@ def _line(row: Record) -> dict[str, object]:
 
 def _path(asset_id: UUID, file: Variant) -> str:
     return f"files/{asset_id}/{file.width}x{file.height}.{file.format.extension}"
+
+
+def _listed(rows: Sequence[Record], shape: Callable[[Record], dict[str, object]]) -> bytes:
+    """One JSON array, put together from those of the slices, without their brackets."""
+    slices = (rows[start : start + SLICE] for start in range(0, len(rows), SLICE))
+    arrays = [_written([shape(row) for row in some]) for some in slices]
+    return b"[" + b",".join(array[1:-1] for array in arrays) + b"]"
 
 
 def _written(held: object) -> bytes:

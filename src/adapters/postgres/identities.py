@@ -26,6 +26,8 @@ BEHIND = """
 
 RESEAL = "UPDATE identities SET sealed_grant = $2 WHERE id = $1 AND sealed_grant = $3 RETURNING id"
 
+REGRANT = "UPDATE identities SET sealed_grant = $2 WHERE id = $1 AND ($3::uuid IS NULL OR user_id = $3)"
+
 ADD_ATTEMPT = """
     INSERT INTO sign_in_attempts (state_digest, browser_digest, provider, code_verifier, nonce, return_to, transport,
         expires_at)
@@ -60,6 +62,9 @@ class SqlIdentities:
         if self._me not in {None, user_id}:
             return []
         return [_identity(row) for row in await self._transaction.fetch(OF_USER, user_id)]
+
+    async def regrant(self, identity_id: UUID, sealed_grant: bytes) -> None:
+        await self._transaction.fetch(REGRANT, identity_id, sealed_grant, self._me)
 
     async def sealed_after(self, identity_id: UUID, most: int) -> list[Identity]:
         keep_to_product(self._me)

@@ -1,7 +1,7 @@
 """Accounts as screens and sign-in checks read them, many times a second."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from adapters.postgres.accounts import session_of
@@ -24,8 +24,12 @@ PROFILE = """
 """
 
 
+DEAD = datetime.min.replace(tzinfo=UTC)
+"""When a session expires that has ended, or was never there: before every moment that is asked about."""
+
+
 class SqlLiveSessions:
-    """Looks every session up at most twice a second, however often it is used."""
+    """Looks every session up at most twice a second, however often it is used, and also after its end."""
 
     REMEMBERED, MOST_REMEMBERED = 0.5, 50_000
 
@@ -48,14 +52,12 @@ class SqlLiveSessions:
         asked = self._asked
         async with self._reads.as_user(claims.user_id) as connection:
             expires_at = await connection.fetchval(LIVES, claims.session_id, claims.user_id)
-        if expires_at is None:
-            self._seen.pop(claims.session_id, None)
-            return False
+        dies = DEAD if expires_at is None else expires_at
         if len(self._seen) >= self.MOST_REMEMBERED:
             self._seen.clear()
-        if asked == self._asked:  # else some session ended meanwhile, perhaps this one
-            self._seen[claims.session_id] = (claims.user_id, now.timestamp() + self.REMEMBERED, expires_at)
-        return bool(now < expires_at)
+        if dies is DEAD or asked == self._asked:  # else some session ended meanwhile, perhaps this one; none revives
+            self._seen[claims.session_id] = (claims.user_id, now.timestamp() + self.REMEMBERED, dies)
+        return bool(now < dies)
 
 
 class SqlProfiles:

@@ -47,6 +47,7 @@ class UserRow(Row):
     created_at: Mapped[Moment]
     updated_at: Mapped[Moment]
     erasing_since: Mapped[Moment | None]
+    password_proven: Mapped[bool]
 
 
 class LoginSessionRow(Row):

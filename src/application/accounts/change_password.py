@@ -48,6 +48,7 @@ class ChangePassword:
             await work.users.rehash(user_id, password_hash)
             await work.sessions.end_all(user_id, Ending.PASSWORD_CHANGED, now, but=session_id)
             await work.mail_tokens.forget(user_id, TokenPurpose.RESET_PASSWORD)
+            await work.exports.expire(user_id, now)
             entry = AuditEntry(self.new_id(), user_id, AuditAction.PASSWORD_CHANGED, now, session_id, client)
             await work.audit.add(entry)
             await work.outbox.add(LetterWanted(now, self.new_id(), LetterKind.PASSWORD_CHANGED, user_id))

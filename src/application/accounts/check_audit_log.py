@@ -1,4 +1,3 @@
-import logging
 from dataclasses import dataclass
 
 from application.accounts.ports import AuditChainWork
@@ -14,19 +13,15 @@ class AuditLogChecked:
     broken: tuple[int, ...]
 
 
-log = logging.getLogger(__name__)
-
-
 @dataclass(frozen=True, slots=True)
-class AnchorAuditLog:
-    """Note the last line in the application's log, which is kept elsewhere: what is older can be changed no more."""
-
+class ReadEndOfAuditLog:
     begin: BeginSystem[AuditChainWork]
 
-    async def __call__(self) -> None:
+    async def __call__(self) -> tuple[int, str]:
+        """The last line's number and hash."""
         async with self.begin() as work:
             number, hash = await work.audit_chain.head()
-        log.info("The audit log ends with line %d, %s", number, hash.hex())
+        return number, hash.hex()
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,7 +175,7 @@ class SweepErasures:
     """Take up what waited for a letter, and look for files once more when nobody can be storing any: then it is done.
 
     A worker that was drawing finds its job gone when it delivers, but has stored the files by then. `settle` is how
-    long after the rows that may happen: a lease, and how long a store may take, with a margin.
+    long after the rows that may happen: a lease, and how long an export may be packed, with a margin.
     """
 
     begin: BeginSystem[AccountsWork]
@@ -184,13 +184,20 @@ class SweepErasures:
     now: Now
 
     async def __call__(self) -> int:
-        """How many erasures were looked at. Raises `Unavailable`; then the next sweep goes on."""
+        """How many erasures were looked at. Raises `Unavailable` after the last, when one met it: it waits for the
+        next sweep, and nobody behind it does."""
         settled = self.now() - self.settle
         async with self.begin() as work:
             unfinished = await work.erasures.unfinished(settled)
+        failures: list[Unavailable] = []
         for user_id in unfinished:
-            await self.carry_out(ErasureAsked(self.now(), user_id))
-            await self._close(user_id, settled)
+            try:
+                await self.carry_out(ErasureAsked(self.now(), user_id))
+                await self._close(user_id, settled)
+            except Unavailable as error:
+                failures.append(error)
+        if failures:
+            raise failures[0]
         return len(unfinished)
 
     async def _close(self, user_id: UUID, settled: datetime) -> None:

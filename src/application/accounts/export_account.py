@@ -1,8 +1,9 @@
 """A zip of everything we hold about somebody: asked for, made behind the answer, fetched once, forgotten."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from application.accounts.ports import (
@@ -26,6 +27,10 @@ from domain.accounts import (
     LinkNotGood,
     TokenPurpose,
 )
+from domain.errors import Unavailable
+
+PACKING = timedelta(hours=1)
+"""How long packing may take altogether: an erasure looks for zips once more when none can be on its way any more."""
 
 FETCHING = timedelta(hours=1)
 """How long a zip outlives its link, for whoever began to fetch it at the last moment."""
@@ -94,7 +99,14 @@ class MakeExport:
     new_id: NewId
 
     async def __call__(self, asked: ExportAsked) -> None:
-        """Raises `Unavailable` when it should be tried again."""
+        """Raises `Unavailable` when it should be tried again, also when it takes longer than `PACKING`."""
+        try:
+            async with asyncio.timeout(PACKING.total_seconds()):
+                await self._make(asked)
+        except TimeoutError as error:
+            raise Unavailable("Packing an export took too long.") from error
+
+    async def _make(self, asked: ExportAsked) -> None:
         async with self.begin() as work:
             if not await self._awaited(work, asked):
                 return
@@ -107,9 +119,9 @@ class MakeExport:
             await self.store.delete([key])
 
     async def _awaited(self, work: AccountsWork, asked: ExportAsked) -> Export | None:
-        """The export, locked, unless it is made already or nobody is there to take it."""
+        """The export, locked, unless it is made already or nobody is there to take it, or may."""
         export = await work.exports.lock(asked.export_id)
-        if export is None or export.ready_at:
+        if export is None or export.ready_at or export.fetched_at:
             return None
         try:
             user, _ = await work.users.get(asked.user_id)
@@ -144,7 +156,10 @@ class FetchedExport:
 
 @dataclass(frozen=True, slots=True)
 class FetchExport:
-    """Hand out a zip to whoever holds its link, once: from the first byte on the link is used up."""
+    """Hand out a zip to whoever holds its link, once: from the first byte on the link is used up.
+
+    A password that was changed since it was asked for makes the link worthless, and so does asking to be erased.
+    """
 
     begin: Begin[AccountsWork]
     link_tokens: LinkTokens
@@ -162,19 +177,31 @@ class FetchExport:
             raise LinkNotGood from None
         now = self.now()
         async with self.begin(user_id=user_id) as work:
-            export = await work.exports.lock(export_id)
-            if export is None or export.state(now) is not ExportState.READY:
-                raise LinkNotGood
+            export = await self._good(work, user_id, export_id, now)
             await work.exports.save(replace(export, fetched_at=now))
             entry = AuditEntry(self.new_id(), user_id, AuditAction.EXPORT_FETCHED, now, None, client)
             await work.audit.add(entry)
             await work.commit()
         return FetchedExport(f"aurastream-export-{export.asked_at:%Y-%m-%d}.zip", size, self.store.read(key))
 
+    async def _good(self, work: AccountsWork, user_id: UUID, export_id: UUID, now: datetime) -> Export:
+        """The account first, then its export: a change of password locks in this order too."""
+        try:
+            user, _ = await work.users.lock_by_id(user_id)
+        except AccountNotFound:
+            raise LinkNotGood from None
+        export = await work.exports.lock(export_id)
+        if user.erasing_since or export is None or export.state(now) is not ExportState.READY:
+            raise LinkNotGood
+        return export
+
 
 @dataclass(frozen=True, slots=True)
 class SweepExports:
-    """Throw away the zips whose time is over, fetched or not: nothing else holds so much of somebody in one place."""
+    """Throw away the zips whose time is over, fetched or not, and those that nobody may fetch any more.
+
+    Nothing else holds so much of somebody in one place.
+    """
 
     begin: BeginSystem[AccountsWork]
     store: AssetStore

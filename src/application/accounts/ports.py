@@ -78,8 +78,8 @@ class Users(Protocol):
     async def save_standing(self, user: User) -> None:
         """Keep role and tier; only the product itself may."""
 
-    async def rehash(self, user_id: UUID, password_hash: str) -> None:
-        """Keep another hash: of the same password under better parameters, or of a new password."""
+    async def rehash(self, user_id: UUID, password_hash: str | None) -> None:
+        """Keep another hash: of the same password under better parameters, of a new password, or of none."""
 
 
 class Sessions(Protocol):
@@ -104,6 +104,9 @@ class Identities(Protocol):
         """Raises `IdentityTaken` when the provider's account opens an account already."""
 
     async def of(self, user_id: UUID) -> list[Identity]: ...
+
+    async def regrant(self, identity_id: UUID, sealed_grant: bytes) -> None:
+        """Keep a newer grant instead of the one before: of several, providers let the oldest die first."""
 
     async def sealed_after(self, identity_id: UUID, most: int) -> list[Identity]:
         """Everybody's identities with a sealed grant, in the order of their ids, from behind `identity_id`."""
@@ -353,7 +356,8 @@ class ExportState(StrEnum):
 class Export:
     """A zip of everything we hold about somebody: asked for, made, fetched once, forgotten.
 
-    `size` is known while the zip is stored.
+    `size` is known while the zip is stored. A `fetched_at` that no fetch can have, because nothing was ready or its
+    time was over, says that nobody may fetch it any more.
     """
 
     id: UUID
@@ -367,7 +371,8 @@ class Export:
     def state(self, now: datetime) -> ExportState:
         """Only one that is ready can be fetched, with a link made of the user's id and the export's."""
         if self.fetched_at is not None:
-            return ExportState.FETCHED
+            fetched = self.expires_at is not None and self.fetched_at < self.expires_at
+            return ExportState.FETCHED if fetched else ExportState.EXPIRED
         if self.expires_at is None:
             return ExportState.PREPARING
         return ExportState.READY if now < self.expires_at else ExportState.EXPIRED
@@ -384,8 +389,14 @@ class Exports(Protocol):
     async def save(self, export: Export) -> None:
         """In the name of its user only that it was fetched is kept."""
 
+    async def expire(self, user_id: UUID, now: datetime) -> None:
+        """No export of the user that was not fetched can be fetched any more, also one that is still being made.
+
+        Where it is not `now` yet, their `fetched_at` becomes their `expires_at`.
+        """
+
     async def lapsed(self, before: datetime) -> list[Export]:
-        """A hundred at most whose zip could be fetched until `before` and is still stored."""
+        """A hundred at most whose zip is still stored, and could be fetched until `before` or was expired unfetched."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
 from dataclasses import dataclass
+from uuid import UUID
 
 from application.accounts.open_session import OpenSession, SignedIn
 from application.accounts.ports import AccountsWork, Passwords
 from application.limit_rate import LimitRate
 from application.ports import Begin
-from domain.accounts import Client, EmailAddress, InvalidCredentials, User
+from domain.accounts import AccountNotFound, Client, EmailAddress, InvalidCredentials, User
 from domain.errors import Invalid
 from domain.rates import SIGN_IN_TO_ACCOUNT
 
@@ -29,16 +30,24 @@ class SignIn:
         current = known[1] if known else None
         if not await self.passwords.matches(password, current) or known is None or current is None:
             raise InvalidCredentials
-        user = known[0]
-        if user.erasing_since:
-            raise InvalidCredentials
         better = await self.passwords.hash(password) if self.passwords.outdated(current) else None
-        async with self.begin(user_id=user.id) as work:
+        async with self.begin(user_id=known[0].id) as work:
+            user = await self._still_opened_by(work, known[0].id, current)
             if better:
                 await work.users.rehash(user.id, better)
             signed_in = await self.open_session(work, user, client, by="password")
             await work.commit()
         return signed_in
+
+    async def _still_opened_by(self, work: AccountsWork, user_id: UUID, password_hash: str) -> User:
+        """Comparing takes a while, in which the password may be changed or the account erased: look again, locked."""
+        try:
+            user, current = await work.users.lock_by_id(user_id)
+        except AccountNotFound:
+            raise InvalidCredentials from None
+        if current != password_hash or user.erasing_since:
+            raise InvalidCredentials
+        return user
 
     async def _find(self, key: str) -> tuple[User, str | None] | None:
         async with self.begin(email=key) as work:

@@ -27,6 +27,7 @@ from domain.accounts import (
     AuditEntry,
     Client,
     EmailTaken,
+    Ending,
     Identity,
     LetterKind,
     Provider,
@@ -144,10 +145,12 @@ class CompleteProviderSignIn:
         account = granted.account
         owner = await self.owners.owner(account.provider, account.subject)
         if owner is not None:
-            return await self._to_known_account(owner, account, client)
+            return await self._to_known_account(owner, granted, client)
         existing = await self._account_of(account)
         if existing is None:
             return await self._to_new_account(granted, client)
+        if existing.erasing_since:
+            raise BeingErased
         if not account.may_open(existing):
             raise AccountNotLinked(account.provider)
         return await self._to_linked_account(existing, granted, client)
@@ -159,17 +162,25 @@ class CompleteProviderSignIn:
             found = await work.users.find(account.email.key)
         return found[0] if found else None
 
-    async def _to_known_account(self, owner: UUID, account: ProviderAccount, client: Client) -> SignedIn:
+    async def _to_known_account(self, owner: UUID, granted: Granted, client: Client) -> SignedIn:
         async with self.begin(user_id=owner) as work:
             try:
-                user, _ = await work.users.get(owner)
+                user, _ = await work.users.lock_by_id(owner)
             except AccountNotFound:
                 raise SignInRefused from None
             if user.erasing_since:
                 raise BeingErased
-            signed_in = await self.open_session(work, user, client, by=account.provider.value)
+            await self._keep_grant(work, owner, granted)
+            signed_in = await self.open_session(work, user, client, by=granted.account.provider.value)
             await work.commit()
         return signed_in
+
+    async def _keep_grant(self, work: AccountsWork, owner: UUID, granted: Granted) -> None:
+        account = granted.account
+        for identity in await work.identities.of(owner) if granted.grant else []:
+            if (identity.provider, identity.subject) == (account.provider, account.subject):
+                sealed = self.sealing.seal((granted.grant or "").encode(), grant_place(identity.id))
+                await work.identities.regrant(identity.id, sealed)
 
     async def _to_linked_account(self, user: User, granted: Granted, client: Client) -> SignedIn:
         provider = granted.account.provider
@@ -178,6 +189,8 @@ class CompleteProviderSignIn:
             if not granted.account.may_open(locked):
                 raise AccountNotLinked(provider)
             await work.identities.add(self._identity(user.id, granted))
+            if not locked.password_proven:
+                await self._shut_out(work, locked)
             entry = AuditEntry(
                 self.new_id(), user.id, AuditAction.IDENTITY_LINKED, self.now(), None, client, {"by": provider.value}
             )
@@ -186,6 +199,15 @@ class CompleteProviderSignIn:
             signed_in = await self.open_session(work, locked, client, by=provider.value)
             await work.commit()
         return signed_in
+
+    async def _shut_out(self, work: AccountsWork, user: User) -> None:
+        """Whoever signed up with this address need not be who reads its mail: programs follow links in letters too.
+
+        The password no longer counts, until one is chosen with a link from a letter, and whoever is signed in is not.
+        """
+        await work.users.rehash(user.id, None)
+        await work.sessions.end_all(user.id, Ending.IDENTITY_LINKED, self.now())
+        await work.exports.expire(user.id, self.now())
 
     async def _to_new_account(self, granted: Granted, client: Client) -> SignedIn:
         account, now = granted.account, self.now()

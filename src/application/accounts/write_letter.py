@@ -95,6 +95,9 @@ _WORDINGS: Mapping[LetterKind, _Wording] = {
         """,
         button="Open AuraStream",
         after="""
+            Had you signed up with a password? We cannot know that it was you who chose it, so it does not open the
+            account any more, and other devices are signed out. Ask for a new password whenever you want one.
+
             It was not you? Change your password, at AuraStream and at the service you use with this address, and sign
             out every device that you do not know.
         """,

@@ -68,6 +68,7 @@ class Ending(StrEnum):
     ENDED_ELSEWHERE = "ended_elsewhere"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105  # a reason
     TOKEN_REUSED = "token_reused"  # noqa: S105  # a reason
+    IDENTITY_LINKED = "identity_linked"
     ERASED = "erased"
 
 

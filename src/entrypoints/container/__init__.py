@@ -31,7 +31,7 @@ from adapters.system.common_passwords import ListedCommonPasswords
 from adapters.system.ids import new_id
 from application.accounts.change_password import ChangePassword
 from application.accounts.change_profile import ChangeProfile
-from application.accounts.check_audit_log import AnchorAuditLog, CheckAuditLog
+from application.accounts.check_audit_log import CheckAuditLog, ReadEndOfAuditLog
 from application.accounts.end_session import EndSession
 from application.accounts.erase_account import AskErasure, CarryOutErasure, SweepErasures
 from application.accounts.export_account import AskExport, FetchExport, MakeExport, SweepExports
@@ -152,7 +152,7 @@ class Container(containers.DeclarativeContainer):
     sign_in = providers.Singleton(SignIn, begin, passwords, open_session, limit_rate)
     end_session = providers.Singleton(EndSession, begin, now, new_id)
     refresh_session = providers.Singleton(RefreshSession, begin, access_tokens, refresh_tokens, now, new_id)
-    change_profile = providers.Singleton(ChangeProfile, begin, now)
+    change_profile = providers.Singleton(ChangeProfile, begin, now, new_id)
     change_password = providers.Singleton(ChangePassword, begin, passwords, common_passwords, limit_rate, now, new_id)
     ask_password_reset = providers.Singleton(AskPasswordReset, begin, limit_rate, now, new_id)
     reset_password = providers.Singleton(ResetPassword, begin, link_tokens, passwords, common_passwords, now, new_id)
@@ -190,7 +190,7 @@ class Container(containers.DeclarativeContainer):
     sweep_attempts = providers.Singleton(SweepAttempts, begin_system, now)
     reseal_grants = providers.Singleton(ResealGrants, begin_system, sealing)
     check_audit_log = providers.Singleton(CheckAuditLog, begin_system)
-    anchor_audit_log = providers.Singleton(AnchorAuditLog, begin_system)
+    read_end_of_audit_log = providers.Singleton(ReadEndOfAuditLog, begin_system)
     set_tier = providers.Singleton(SetTier, begin_system, now, new_id)
     grant_admin = providers.Singleton(GrantAdmin, begin_system, now, new_id)
 

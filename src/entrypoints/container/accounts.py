@@ -21,6 +21,7 @@ from adapters.system.keys import derived, name_of
 from adapters.system.passwords import Argon2Passwords
 from adapters.system.sealing import EnvelopeSealing
 from adapters.system.tokens import JwtAccessTokens
+from application.accounts.export_account import PACKING
 from application.accounts.ports import IdentityProviders, Mail
 from application.ports import RateLimits
 from domain.accounts import Provider
@@ -112,8 +113,10 @@ def address_factor(settings: Settings) -> int:
 
 
 def local_identity(settings: Settings) -> LocalIdentityProviders | None:
-    """Embedded mode's own sign-in page; in production there is none."""
-    return LocalIdentityProviders(address=settings.address, now=now) if settings.mode is Mode.EMBEDDED else None
+    """Embedded mode's own sign-in page, where anybody may be anybody: for who sits at this machine only."""
+    if settings.mode is not Mode.EMBEDDED or not settings.on_this_machine:
+        return None
+    return LocalIdentityProviders(address=settings.address, now=now)
 
 
 def identity_providers(settings: Settings, local: LocalIdentityProviders | None) -> IdentityProviders:
@@ -135,5 +138,6 @@ def identity_providers(settings: Settings, local: LocalIdentityProviders | None)
 
 
 def settling(settings: Settings) -> timedelta:
-    """How long after an erasure a worker may still store what it was drawing: its lease, and finishing one picture."""
-    return settings.lease + timedelta(minutes=1)
+    """How long after an erasure a worker may still store something: a picture until its lease is over, or an export
+    until it must be packed. With a minute for a store that is slow to take it."""
+    return max(settings.lease, PACKING) + timedelta(minutes=1)

@@ -34,7 +34,7 @@ from entrypoints.http.local_pages import LocalSignInPage
 from entrypoints.http.mechanisms import Api, Mechanisms
 from entrypoints.http.metrics import Measured, Metrics
 from entrypoints.http.operations import Checks, OperationsController
-from entrypoints.http.rates import RateLimiting
+from entrypoints.http.rates import RateLimiting, RefusalLimiting
 from entrypoints.http.request_ids import Envelope
 from entrypoints.http.return_addresses import ReturnAddresses
 from entrypoints.http.streams import Drain
@@ -103,15 +103,19 @@ def litestar_app(container: Container, drain: Drain, metrics: Metrics) -> Litest
         "csrf_guard": csrf_guard,
         "return_addresses": ReturnAddresses(settings.address, settings.return_addresses),
         "session_cookies": cookies,
-        "sign_in_answers": SignInAnswers(cookies, container.csrf_tokens(), container.profiles()),
+        "sign_in_answers": SignInAnswers(
+            cookies, container.csrf_tokens(), container.profiles(), container.end_session()
+        ),
     }
+    rate_limiting = RateLimiting(container.limit_rate(), trusted_proxies=settings.trusted_proxies)
     provided = {name: Provide(_always(thing), sync_to_thread=False) for name, thing in given.items()}
     return Litestar(
         [*CONTROLLERS, *([LocalSignInPage] if given["local_identity"] else [])],
         dependencies={**provided, "client": Provide(client_of, sync_to_thread=False)},
         middleware=[
+            RefusalLimiting(rate_limiting),
             Authentication(container.access_tokens(), container.live_sessions(), cookies, csrf_guard),
-            RateLimiting(container.limit_rate(), trusted_proxies=settings.trusted_proxies),
+            rate_limiting,
         ],
         plugins=[Mechanisms(API, cookie=COOKIE)],
         cors_config=cors_of(settings),

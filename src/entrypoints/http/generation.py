@@ -204,7 +204,9 @@ class JobsController(Controller):
         "/{job_id:uuid}/events",
         operation_id="followJob",
         media_type="text/event-stream",
-        responses={200: ResponseSpec(JobEventView, description="The events, until the job ends.")},
+        responses={
+            200: ResponseSpec(JobEventView, generate_examples=False, description="The events, until the job ends.")
+        },
     )
     @refuses(JobNotFound, Unavailable)
     async def events(

@@ -65,7 +65,8 @@ class HttpRefusal(Exception):
 
 
 class MalformedRequest(HttpRefusal):
-    """The request cannot be read: broken JSON, text that is not UTF-8, nesting deeper than 32, or U+0000 in it."""
+    """The request cannot be read: broken JSON, text that is not UTF-8, nesting deeper than 32, U+0000, or a `Host` that
+    names no host."""
 
     status, code, title = 400, "malformed_request", "Malformed request"
 

@@ -12,10 +12,11 @@ from litestar.types import ASGIApp, HTTPScope, Message, Receive, Send
 from litestar.types import Scope as Connection
 
 from application.limit_rate import LimitRate
-from domain.errors import TooMany
+from domain.errors import DomainError, TooMany, Unauthenticated
 from domain.rates import ANONYMOUS, READS, WRITES, Allowance, Rate, Scope
 from entrypoints.http.addresses import address_of, network_of
 from entrypoints.http.auth import SAFE_METHODS, Caller
+from entrypoints.http.csrf import CsrfFailed
 from entrypoints.http.problems import as_problem
 
 UNLIMITED: Mapping[str, None] = {"rate": None}
@@ -43,8 +44,14 @@ class RateLimiting(ASGIMiddleware):
         self._limit_rate, self._trusted_proxies = limit_rate, trusted_proxies
 
     async def handle(self, scope: Connection, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+        await self.count(_rates_for(scope), scope, receive, send, next_app)
+
+    async def count(
+        self, rates: Iterable[Rate], scope: Connection, receive: Receive, send: Send, next_app: ASGIApp
+    ) -> None:
+        """Go on when each of the rates lets the caller pass, answer 429 when one does not."""
         tightest: tuple[Rate, Allowance] | None = None
-        for rate in _rates_for(scope):
+        for rate in rates:
             try:
                 left = await self._limit_rate(rate, self._who(rate, scope))
             except TooMany as refusal:
@@ -78,6 +85,31 @@ class RateLimiting(ASGIMiddleware):
             (b"ratelimit", b'"%b";r=%d;t=%d' % (name, remaining, seconds)),
             (b"ratelimit-policy", b'"%b";q=%d;w=%d' % (name, count, _seconds(rate.per))),
         )
+
+
+class RefusalLimiting(ASGIMiddleware):
+    """Counts whomever `Authentication`, which comes after it, turns away: with a token that is no good, or without the
+    CSRF token, nobody may try oftener than a caller without any. What a handler refuses does not come by here.
+    """
+
+    scopes = (ScopeType.HTTP,)
+
+    def __init__(self, rate_limiting: RateLimiting) -> None:
+        self._rate_limiting = rate_limiting
+
+    async def handle(self, scope: Connection, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+        try:
+            await next_app(scope, receive, send)
+        except (Unauthenticated, CsrfFailed) as refusal:
+            await self._rate_limiting.count((ANONYMOUS,), scope, receive, send, _answering(refusal))
+
+
+def _answering(refusal: DomainError) -> ASGIApp:
+    async def answer(scope: Connection, receive: Receive, send: Send) -> None:
+        request: Request[Any, Any, Any] = Request(scope, receive, send)
+        await as_problem(request, refusal).to_asgi_response(None, request)(scope, receive, send)
+
+    return answer
 
 
 def rates_of(handler: BaseRouteHandler) -> tuple[Rate, ...] | None:

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
+from urllib.parse import urlsplit
 
 import structlog
 from litestar.enums import ScopeType
@@ -12,6 +14,7 @@ from entrypoints.http.problems import MEDIA_TYPE, Internal, MalformedRequest, Pr
 from entrypoints.http.wire import encode
 
 _SANE = re.compile(rb"[A-Za-z0-9._-]{1,128}")
+_HOST = re.compile(rb"(?:[A-Za-z0-9._~%-]*|\[[0-9A-Fa-f:.]+\])(?::[0-9]*)?")
 
 log = structlog.get_logger(__name__)
 
@@ -56,9 +59,8 @@ class Envelope:
         structlog.contextvars.bind_contextvars(request_id=request_id)
         sealed = _Sealed(send, request_id.encode(), self._defaults)
         try:
-            if b"%00" in scope["query_string"] or "\0" in scope["path"]:
-                refusal = problem_of(MalformedRequest("U+0000 is accepted nowhere."))
-                await _refuse(sealed, refusal, scope, request_id)
+            if unreadable := _unreadable(scope):
+                await _refuse(sealed, problem_of(MalformedRequest(unreadable)), scope, request_id)
             elif scope["method"] == "HEAD":
                 as_get: HTTPScope = {**scope, "method": "GET"}
                 as_get["state"][ASKED_HEAD] = True
@@ -70,6 +72,25 @@ class Envelope:
                 raise  # too late for a status: the server cuts the connection
             log.exception("escaped", path=scope["path"])
             await _refuse(sealed, problem_of(Internal("Something went wrong on our side.")), scope, request_id)
+
+
+def _unreadable(scope: HTTPScope) -> str:
+    """What is wrong with a request that nobody shall see, as a sentence; empty when nothing is."""
+    if b"%00" in scope["query_string"] or "\0" in scope["path"]:
+        return "U+0000 is accepted nowhere."
+    if not all(_names_a_host(value) for name, value in scope["headers"] if name == b"host"):
+        return "The Host header names no host."
+    return ""
+
+
+@lru_cache(maxsize=256)
+def _names_a_host(value: bytes) -> bool:
+    """RFC 9110, section 7.2: another is answered 400. Litestar would make a URL of it, and fail, in mid-refusal."""
+    try:
+        _ = urlsplit(b"//" + value).port
+    except ValueError:  # a port beyond all ports, or an IPv6 address that is none
+        return False
+    return _HOST.fullmatch(value) is not None
 
 
 class _Sealed:

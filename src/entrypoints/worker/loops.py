@@ -24,10 +24,18 @@ ANCHOR_EVERY = timedelta(hours=1)
 async def running(*loops: Awaitable[None]) -> AsyncIterator[None]:
     """The loops run inside the block; leaving it ends them and waits until each has cleaned up."""
     tasks = [asyncio.ensure_future(loop) for loop in loops]
+    for task in tasks:
+        task.add_done_callback(_tell_of_its_end)
     try:
         yield
     finally:
         await end(*tasks)
+
+
+def _tell_of_its_end(task: "asyncio.Future[None]") -> None:
+    """A loop outlives everything but a fault in how it was put together, which nobody would hear of otherwise."""
+    if not task.cancelled() and (failure := task.exception()):
+        log.error("loop_ended", exc_info=failure)
 
 
 async def run_jobs(container: Container, turns: Iterator[int]) -> None:
@@ -59,7 +67,10 @@ async def _tell(relay_outbox: RelayOutbox, bell: Bell) -> None:
 
 
 async def sweep(container: Container) -> None:
-    """Whatever was left lying: by dead workers, by people who never came back, by erased accounts."""
+    """Whatever was left lying: by dead workers, by people who never came back, by erased accounts.
+
+    Each at a pace of its own: what one of them waits for keeps no other waiting.
+    """
     every = container.settings().sweep_every
     sweepers: dict[str, Callable[[], Awaitable[object]]] = {
         "sweep_jobs": container.sweep_jobs(),
@@ -67,17 +78,27 @@ async def sweep(container: Container) -> None:
         "sweep_exports": container.sweep_exports(),
         "sweep_erasures": container.sweep_erasures(),
     }
+    loops = (_sweep_for_ever(name, sweeper, every) for name, sweeper in sweepers.items())
+    await asyncio.gather(*loops, return_exceptions=True)  # then a cancellation waits until each has ended
+
+
+async def _sweep_for_ever(name: str, sweeper: Callable[[], Awaitable[object]], every: timedelta) -> None:
     while True:
-        for name, sweeper in sweepers.items():
-            await survive(name, sweeper)
+        await survive(name, sweeper)
         await asyncio.sleep(every.total_seconds())
 
 
 async def anchor(container: Container) -> None:
-    anchor_audit_log = container.anchor_audit_log()
+    """Note the end of the audit log in the application's log, which is kept elsewhere: what is older stays as it is."""
+    read_end = container.read_end_of_audit_log()
+
+    async def note() -> None:
+        number, hash = await read_end()
+        log.info("audit_anchor", line=number, hash=hash)
+
     while True:
+        await survive("anchor", note)
         await asyncio.sleep(ANCHOR_EVERY.total_seconds())
-        await survive("anchor", anchor_audit_log)
 
 
 async def survive(name: str, work: Callable[[], Awaitable[object]]) -> bool:

@@ -4,12 +4,12 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
-from application.accounts.ports import Export
+from application.accounts.ports import Export, ExportState
 from domain.accounts import User
 from tests.builders import NOON, a_user, an_id
 from tests.worlds import World
 
-DAY = timedelta(hours=24)
+DAY, HOUR = timedelta(hours=24), timedelta(hours=1)
 
 
 async def keep(world: World, user: User, **changes: object) -> Export:
@@ -108,3 +108,45 @@ async def test_zips_whose_time_was_over_before_a_moment_are_found_while_they_are
     async with world.begin_system() as work:
         assert await work.exports.lapsed(NOON + DAY) == []
         assert await work.exports.lapsed(NOON + DAY + timedelta(seconds=1)) == [lapsed]
+
+
+async def expire(world: World, user: User) -> None:
+    async with world.begin(user_id=user.id) as work:
+        await work.exports.expire(user.id, NOON + HOUR)
+        await work.commit()
+
+
+async def states(world: World, *exports: Export) -> list[ExportState]:
+    async with world.begin_system() as work:
+        found = [await work.exports.lock(export.id) for export in exports]
+    return [export.state(NOON + HOUR) for export in found]
+
+
+async def test_no_export_that_was_not_fetched_can_be_fetched_once_they_are_expired(world: World) -> None:
+    nova, other = await world.keep_user(a_user()), await world.keep_user(a_user())
+    ready = await keep(world, nova, ready_at=NOON, expires_at=NOON + DAY, size=1)
+    fetched = await keep(world, nova, ready_at=NOON, expires_at=NOON + DAY, fetched_at=NOON, size=1)
+    lapsed = await keep(world, nova, ready_at=NOON - DAY, expires_at=NOON)
+    preparing = await keep(world, nova)
+    others = await keep(world, other, ready_at=NOON, expires_at=NOON + DAY, size=1)
+
+    await expire(world, nova)
+
+    assert await states(world, ready, fetched, lapsed, preparing, others) == [
+        *(ExportState.EXPIRED, ExportState.FETCHED, ExportState.EXPIRED, ExportState.EXPIRED, ExportState.READY),
+    ]
+    async with world.begin_system() as work:
+        assert await work.exports.lock(fetched.id) == fetched
+
+
+async def test_the_zip_of_an_export_that_was_expired_lapses_at_once(world: World) -> None:
+    nova = await world.keep_user(a_user())
+    ready = await keep(world, nova, ready_at=NOON, expires_at=NOON + DAY, size=1)
+    await keep(world, nova, ready_at=NOON, expires_at=NOON + DAY, fetched_at=NOON, size=1)
+    await keep(world, nova)
+
+    await expire(world, nova)
+
+    async with world.begin_system() as work:
+        (found,) = await work.exports.lapsed(NOON)
+    assert found.id == ready.id

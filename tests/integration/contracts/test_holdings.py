@@ -226,3 +226,14 @@ async def test_nothing_of_others_is_told(world: World, holdings: Holdings) -> No
 async def test_of_who_is_gone_nothing_can_be_told(world: World, holdings: Holdings) -> None:
     with pytest.raises(AccountNotFound):
         await holdings.documents(an_id())
+
+
+async def test_more_than_is_written_in_one_go_is_told_in_order(world: World, holdings: Holdings) -> None:
+    nova = await world.keep_user(a_user())
+    sessions = [a_session(nova) for _ in range(201)]
+    for session in sessions:
+        await world.keep_session(session)
+
+    told = (await documents(holdings, nova.id))["sessions.json"]
+
+    assert [line["id"] for line in told] == sorted(str(session.id) for session in sessions)

@@ -104,3 +104,16 @@ async def test_only_attempts_that_have_expired_are_swept(world: World) -> None:
     async with world.begin() as work:
         assert await work.attempts.take(b"old") is None
         assert await work.attempts.take(b"fresh") == fresh
+
+
+async def test_a_newer_grant_replaces_ones_own_and_nobody_elses(world: World) -> None:
+    nova, mallory = await world.keep_user(a_user()), await world.keep_user(a_user())
+    identity = await keep(world, an_identity(nova, sealed_grant=b"first"))
+
+    for user, grant in ((nova, b"second"), (mallory, b"mallory's")):
+        async with world.begin(user_id=user.id) as work:
+            await work.identities.regrant(identity.id, grant)
+            await work.commit()
+
+    async with world.begin(user_id=nova.id) as work:
+        assert [kept.sealed_grant for kept in await work.identities.of(nova.id)] == [b"second"]

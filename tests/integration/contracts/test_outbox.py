@@ -128,3 +128,15 @@ async def test_a_relay_gets_only_the_kinds_it_asks_for(world: World) -> None:
 
     assert [fact for _, fact in claimed] == facts[:2]
     assert await claim(world) == facts[2:]
+
+
+async def test_what_was_tried_before_waits_behind_what_was_not(world: World) -> None:
+    """Else a few that always fail would keep all others from being told."""
+    stubborn, fresh = [a_fact() for _ in range(2)], a_fact()
+    await add(world, *stubborn)
+    assert await claim(world, most=2) == stubborn
+    await world.pass_time(TEN_SECONDS / 2)
+    await add(world, fresh)
+    await world.pass_time(TEN_SECONDS)
+
+    assert fresh in await claim(world, most=1)

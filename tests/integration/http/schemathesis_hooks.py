@@ -29,9 +29,9 @@ ENDS_A_SESSION = {"changePassword", "endSession", "eraseMe", "signOut"}
 
 SAID_IN_WORDS = {
     ("/email", "bad_email"): "what an address is, no pattern says that one could read",
-    ("/password", "common_password"): "a list of ten thousand",
-    ("/new_password", "common_password"): "a list of ten thousand",
-    ("/avatar_url", "bad_url"): "which hosts are no public ones is more than a pattern",
+    ("/password", "common_password"): "a list, and what is spelled like something on it",
+    ("/new_password", "common_password"): "a list, and what is spelled like something on it",
+    ("/avatar_url", "bad_url"): "what a sound address is, no pattern says that one could read",
     ("/redirect_uri", "not_allowed"): "the list is the installation's",
     ("/transport", "not_allowed"): "depends on another field",
     ("", "nothing_to_change"): "depends on all fields",

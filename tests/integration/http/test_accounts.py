@@ -294,6 +294,7 @@ def test_a_token_that_is_not_ours_is_refused(product: Product, nova: Person, for
 
     refused(answer, 401, "authentication_required")
     assert answer.headers["www-authenticate"] == 'Bearer realm="aurastream"'
+    assert answer.headers["ratelimit"].startswith('"anonymous";r=')
 
 
 @pytest.mark.parametrize("header", [b"", b"Bearer", b"Basic bm92YTpub3Zh", b"Token x", b"\xff\xfe", b"Bearer \xff"])

@@ -1,15 +1,18 @@
 """Changing how one is shown, and one's password."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
 import pytest
 
+from tests.integration.http.holding import held
 from tests.integration.http.letters import letter_to
-from tests.integration.http.product import API, PASSWORD, Person, Product, faults, refused
+from tests.integration.http.product import API, PASSWORD, Person, Product, eventually, faults, refused
 
 AVATAR = "https://images.example.com/nova.png?size=64"
 NEW_PASSWORD = "another quite long one"
+CHANGES = 4
 
 
 def change(person: Person, body: dict[str, Any], **headers: str) -> httpx.Response:
@@ -78,6 +81,30 @@ def test_a_change_applies_only_to_what_was_seen_when_it_says_so(nova: Person) ->
     assert (first.status_code, fresh.status_code) == (200, 200)
     refused(stale, 412, "precondition_failed")
     assert fresh.headers["etag"] == nova.get("/auth/me").headers["etag"]
+
+
+def test_of_changes_at_one_moment_that_have_seen_the_same_only_one_goes_through(product: Product, nova: Person) -> None:
+    seen = nova.get("/auth/me").headers["etag"]
+
+    with ThreadPoolExecutor(CHANGES) as tabs, held(product, "users", "ROW SHARE") as users:
+        users.run("SELECT FROM users WHERE id = $1 FOR UPDATE", nova.id)
+        answers = [tabs.submit(change, nova, {"display_name": f"{n}"}, **{"If-Match": seen}) for n in range(CHANGES)]
+        eventually(lambda: users.waiting() == CHANGES, within=3, what="all have come to the lock")
+        users.let_go()
+    statuses = [answer.result().status_code for answer in answers]
+    applied = next(answer.result() for answer in answers if answer.result().status_code == 200)
+
+    assert sorted(statuses) == [200] + [412] * (CHANGES - 1)
+    assert nova.get("/auth/me").json() == applied.json()
+    assert nova.get("/auth/me").headers["etag"] == applied.headers["etag"]
+
+
+def test_a_change_is_in_the_log_without_what_was_written(nova: Person) -> None:
+    change(nova, {"display_name": "Secret Name", "avatar_url": AVATAR}, **{"User-Agent": "Phone/7"})
+
+    newest, _ = nova.get("/auth/me/audit-log").json()["items"]
+    assert (newest["action"], newest["agent"]) == ("profile_changed", "Phone/7")
+    assert newest["detail"] == {"fields": "display_name,avatar_url"}
 
 
 def test_a_new_password_ends_every_other_session(product: Product, nova: Person) -> None:

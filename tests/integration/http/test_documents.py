@@ -81,6 +81,25 @@ def test_every_operation_lists_every_way_it_can_fail(contract: Contract) -> None
                 assert list(answer["content"]) == ["application/problem+json"], f"{name} {status}"
 
 
+def test_the_limits_of_what_may_also_be_null_are_in_the_document(contract: Contract) -> None:
+    fields = contract.document["components"]["schemas"]["NewGeneration"]["properties"]
+
+    assert fields["width"]["oneOf"] == [{"type": "integer", "minimum": 64, "maximum": 4096}, {"type": "null"}]
+    assert fields["mood"]["oneOf"] == [{"type": "string", "maxLength": 50}, {"type": "null"}]
+
+
+def test_every_answer_lists_the_headers_that_clients_act_upon(contract: Contract) -> None:
+    answers = contract.document["paths"]["/api/v1/jobs"]["get"]["responses"]
+
+    limits = {"RateLimit", "RateLimit-Policy"}
+    assert set(answers["200"]["headers"]) == limits | {"ETag", "X-Request-Id"}
+    assert set(answers["304"]["headers"]) == set(answers["200"]["headers"])
+    assert set(answers["401"]["headers"]) == {"WWW-Authenticate", "X-Request-Id"}
+    assert set(answers["429"]["headers"]) == limits | {"Retry-After", "X-Request-Id"}
+    ordered = contract.document["paths"]["/api/v1/generate"]["post"]["responses"]["202"]["headers"]
+    assert {"Location", "Idempotency-Replayed"} <= set(ordered)
+
+
 def test_every_example_fits_its_schema(contract: Contract) -> None:
     wrong, seen = [], 0
     for name, operation in operations(contract):

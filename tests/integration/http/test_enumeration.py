@@ -104,9 +104,9 @@ def _add_accounts(database: Database, emails: Sequence[str]) -> None:
     hashed = PasswordHasher(PASSES, MEMORY_KIB, LANES).hash(PASSWORD)
     rows(
         database,
-        "INSERT INTO users (id, email, email_key, email_verified, password_hash, display_name, role, tier, created_at,"
-        " updated_at) SELECT gen_random_uuid(), email, email, true, $2, 'Nova', 'user', 'free', now(), now()"
-        " FROM unnest($1::varchar[]) AS email",
+        "INSERT INTO users (id, email, email_key, email_verified, password_proven, password_hash, display_name, role,"
+        " tier, created_at, updated_at) SELECT gen_random_uuid(), email, email, true, true, $2, 'Nova', 'user', 'free',"
+        " now(), now() FROM unnest($1::varchar[]) AS email",
         emails,
         hashed,
     )

@@ -251,6 +251,18 @@ def test_an_address_with_u0000_is_malformed(client: httpx.Client, asked: str) ->
     assert client.get(asked).json()["code"] == "malformed_request"
 
 
+@pytest.mark.parametrize("host", ["127.0.0.1:x", "127.0.0.1:99999", "[::1", "[:::]:80", "a b", "a/b", "user@host", "ü"])
+def test_a_host_that_is_none_is_malformed(client: httpx.Client, host: str) -> None:
+    answer = client.get("/kits?limit=0", headers={"Host": host.encode()})
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "malformed_request")
+
+
+@pytest.mark.parametrize("host", ["", "localhost", "api_1:8001", "[::1]:80", "127.0.0.1:", "EXAMPLE.com.:65535"])
+def test_a_host_may_be_any_host(client: httpx.Client, host: str) -> None:
+    assert client.get("/kits?limit=0", headers={"Host": host}).status_code == 422
+
+
 def test_an_address_that_is_not_utf8_is_read_somehow(client: httpx.Client) -> None:
     assert client.get("/needs?q=%ff").text == "\N{REPLACEMENT CHARACTER}"
 

@@ -16,14 +16,19 @@ from litestar.types import ASGIApp, Receive, Send
 from litestar.types import Scope as Connection
 
 from adapters.memory.limits import MemoryRateLimits
+from adapters.system.derived_tokens import SessionCsrfTokens
+from application.accounts.ports import TokenClaims
 from application.limit_rate import LimitRate
 from application.ports import RateLimits
+from domain.accounts import NotSignedIn
 from domain.errors import NotFound, Unavailable
 from domain.rates import Allowance, Rate, Scope
-from entrypoints.http.auth import Caller, Transport
+from entrypoints.http.auth import Authentication, Caller, Transport
+from entrypoints.http.cookies import Cookies
+from entrypoints.http.csrf import CsrfGuard
 from entrypoints.http.mechanisms import Api, Mechanisms
 from entrypoints.http.openapi import document_of
-from entrypoints.http.rates import UNLIMITED, RateLimiting
+from entrypoints.http.rates import UNLIMITED, RateLimiting, RefusalLimiting
 from entrypoints.http.request_ids import Envelope
 from tests.integration.http.toy import served
 
@@ -93,6 +98,32 @@ def toy(limits: RateLimits, *, trusted_proxies: int = 0, address_factor: int = 1
     return Litestar(
         [kits, new_kit, no_kit, prove, write, health],
         middleware=[SignedInAsTold(), RateLimiting(limit_rate, trusted_proxies=trusted_proxies)],
+        plugins=[Mechanisms(Api("Toy", "1", "A toy."), cookie="session")],
+        request_max_body_size=1_000,
+        logging_config=None,
+    )
+
+
+class OneToken:
+    """Only `nova` is a token, and its session lives."""
+
+    def read(self, token: str) -> TokenClaims:
+        if token != "nova":
+            raise NotSignedIn
+        return TokenClaims(UUID(NOVA), UUID(VEGA))
+
+    async def lives(self, claims: TokenClaims) -> bool:
+        return True
+
+
+def guarded(limits: RateLimits) -> Litestar:
+    """With `Authentication` as the product has it."""
+    cookies = Cookies(https=False)
+    guard = CsrfGuard(SessionCsrfTokens([b"k" * 32]), cookies, address="http://aurastream.test", allowed_origins=())
+    rates = RateLimiting(LimitRate(limits, now=lambda: datetime.now(UTC)))
+    return Litestar(
+        [kits, new_kit],
+        middleware=[RefusalLimiting(rates), Authentication(OneToken(), OneToken(), cookies, guard), rates],  # type: ignore[arg-type]  # it only reads
         plugins=[Mechanisms(Api("Toy", "1", "A toy."), cookie="session")],
         request_max_body_size=1_000,
         logging_config=None,
@@ -323,6 +354,38 @@ def test_while_nothing_can_be_counted_a_rate_that_fails_closed_refuses() -> None
     assert (answer.status_code, answer.json()["code"]) == (503, "dependency_unavailable")
     assert answer.headers["retry-after"] == "5"
     assert told(answer) == (None, None)
+
+
+STRANGERS: dict[str, tuple[str, dict[str, str], int]] = {
+    "no token": ("GET", {}, 401),
+    "a forged token": ("GET", {"Authorization": "Bearer x"}, 401),
+    "a cookie without its CSRF token": ("POST", {"Cookie": "aurastream=nova"}, 403),
+}
+
+
+@pytest.mark.parametrize(("method", "shown", "status"), STRANGERS.values(), ids=STRANGERS.keys())
+def test_whoever_is_turned_away_is_counted_by_address_until_nothing_is_left(
+    method: str, shown: dict[str, str], status: int
+) -> None:
+    client = Client(Envelope(guarded(standing_still()), https=False))
+
+    answers = [client.call(method, "/kits", **shown) for _ in range(301)]
+    elsewhere = client.call(method, "/kits", peer=CAFE, **shown)
+    signed_in = client.get("/kits", Authorization="Bearer nova")
+
+    assert [answer.status_code for answer in answers] == [status] * 300 + [429]
+    assert told(answers[0]) == ('"anonymous";r=299;t=1', '"anonymous";q=300;w=60')
+    assert told(answers[300]) == ('"anonymous";r=0;t=1', '"anonymous";q=300;w=60')
+    assert (answers[300].json()["code"], answers[300].headers["retry-after"]) == ("rate_limited", "1")
+    assert elsewhere.status_code == status
+    assert (signed_in.status_code, told(signed_in)[0]) == (200, '"reads";r=1199;t=1')
+
+
+def test_while_nothing_can_be_counted_strangers_are_turned_away_all_the_same() -> None:
+    answer = Client(guarded(OutOfReach())).get("/kits")
+
+    assert (answer.status_code, *told(answer)) == (401, None, None)
+    assert answer.headers["www-authenticate"] == 'Bearer realm="aurastream"'
 
 
 def test_the_fields_arrive_over_a_real_connection() -> None:

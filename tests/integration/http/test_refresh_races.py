@@ -1,7 +1,7 @@
 """Refresh tokens shown to two processes at one moment: nobody is signed out falsely, and no replay is missed.
 
-`REFRESH_RACES=10000` runs so many races. Histories of one process are searched in tests/properties/test_sessions.py;
-here it is the database that decides.
+`REFRESH_RACES=10000 pytest --timeout=3600` runs so many races. Histories of one process are searched in
+tests/properties/test_sessions.py; here it is the database that decides.
 """
 
 import json
@@ -76,13 +76,9 @@ class Family:
             assert outcome(answer) == FRESH
             self.keep(answer)
 
-    def opens(self) -> set[int]:
-        return {tab.get(ASSETS, token=self.access_token).status for tab in self.tabs}
-
-    def require_end(self) -> None:
-        """No token of it is worth anything on either process any more, access tokens within a second."""
-        assert {outcome(tab.post(REFRESH, _body(self.tokens[-1]))) for tab in self.tabs} == {OVER}
-        eventually(lambda: self.opens() == {401}, within=1, what="the access token was refused")
+    def is_over(self) -> bool:
+        """Neither process gives anything for its newest token."""
+        return {outcome(tab.post(REFRESH, _body(self.tokens[-1]))) for tab in self.tabs} == {OVER}
 
 
 @contextmanager
@@ -103,7 +99,23 @@ def _body(token: str) -> bytes:
     return json.dumps({"refresh_token": token}).encode()
 
 
+def opened(processes: Processes, access_token: str) -> set[int]:
+    """The statuses with which each of the processes answers it."""
+    statuses = set()
+    for each in processes:
+        with Caller(each) as caller:
+            statuses.add(caller.get(ASSETS, token=access_token).status)
+    return statuses
+
+
+def require_shut(processes: Processes, access_tokens: list[str]) -> None:
+    """What was ended last opens nothing within a second, what was ended before it nothing now."""
+    eventually(lambda: opened(processes, access_tokens[-1]) == {401}, within=1, what="the access token was refused")
+    assert {status for token in access_tokens for status in opened(processes, token)} == {401}
+
+
 def test_two_tabs_at_one_moment_get_the_same_tokens_and_a_replay_ends_them_all(processes: Processes) -> None:
+    ended: list[str] = []
     for number in range(RACES // A_FAMILY):
         with family(processes, number) as nova:
             for _ in range(A_FAMILY):
@@ -111,12 +123,14 @@ def test_two_tabs_at_one_moment_get_the_same_tokens_and_a_replay_ends_them_all(p
                 assert {outcome(answer) for answer in answers} == {FRESH}
                 assert len({answer.body["refresh_token"] for answer in answers}) == 1
                 nova.keep(answers[0])
-            assert nova.opens() == {200}
+            assert opened(processes, nova.access_token) == {200}
 
             replayed = nova.show(random.choice(nova.tokens[:-2]))
 
             assert outcome(replayed) == REUSED
-            nova.require_end()
+            assert nova.is_over()
+            ended.append(nova.access_token)
+    require_shut(processes, ended)
 
 
 def test_an_answer_that_was_lost_on_one_process_can_be_had_from_the_other(processes: Processes) -> None:
@@ -130,10 +144,11 @@ def test_an_answer_that_was_lost_on_one_process_can_be_had_from_the_other(proces
 
             assert outcome(answer) == FRESH
             nova.keep(answer)
-        assert nova.opens() == {200}
+        assert opened(processes, nova.access_token) == {200}
 
 
 def test_a_replay_at_the_moment_of_a_refresh_ends_the_family_whichever_comes_first(processes: Processes) -> None:
+    ended: list[str] = []
     for number in range(RACES // A_FAMILY):
         with family(processes, number) as nova:
             nova.grow()
@@ -144,10 +159,13 @@ def test_a_replay_at_the_moment_of_a_refresh_ends_the_family_whichever_comes_fir
             assert outcome(owner) in {FRESH, OVER}
             if outcome(owner) == FRESH:
                 nova.keep(owner)
-            nova.require_end()
+            assert nova.is_over()
+            ended.append(nova.access_token)
+    require_shut(processes, ended)
 
 
 def test_a_thief_with_the_same_token_at_the_same_moment_is_not_taken_for_a_second_tab(processes: Processes) -> None:
+    ended: list[str] = []
     for number in range(RACES // A_FAMILY):
         with family(processes, number) as nova, Caller(processes[number % 2], agent="another program") as thief:
             nova.tabs[number % 2] = thief
@@ -156,4 +174,6 @@ def test_a_thief_with_the_same_token_at_the_same_moment_is_not_taken_for_a_secon
 
             assert sorted(outcome(answer) for answer in answers) == [FRESH, REUSED]
             nova.keep(next(answer for answer in answers if answer.status == 200))
-            nova.require_end()
+            assert nova.is_over()
+            ended.append(nova.access_token)
+    require_shut(processes, ended)

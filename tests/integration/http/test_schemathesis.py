@@ -51,6 +51,12 @@ def test_every_operation_that_takes_anything_was_asked_often_enough(asked: Asked
     assert seldom & {name for name, operation in named(contract).items() if operation.keys() & VARIED} == set()
 
 
+def test_the_rates_hide_little_of_what_was_asked(asked: Asked) -> None:
+    refused = sum(statuses.get(429, 0) for statuses in asked.answers.values())
+
+    assert refused < sum(sum(statuses.values()) for statuses in asked.answers.values()) / 20
+
+
 def test_no_operation_was_only_refused(asked: Asked, contract: Contract) -> None:
     """Behind nothing but 401 and 429 every promise would look kept."""
     reached = {name for name, statuses in asked.answers.items() if any(status < 300 for status in statuses)}

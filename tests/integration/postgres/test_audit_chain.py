@@ -59,12 +59,28 @@ async def test_what_was_written_is_whole(world: PostgresWorld) -> None:
             (4,),
         ),
         (
+            """UPDATE audit_log SET action = 'signed_out', hash = audit_line_hash(previous_hash, number, id,
+            'signed_out', at, personal_digest) WHERE number = 5""",
+            (5,),
+        ),
+        (
             """INSERT INTO audit_log SELECT 6, gen_random_uuid(), action, at, personal_digest, previous_hash, hash,
             user_id, salt, personal FROM audit_log WHERE number = 5""",
             (5, 6),
         ),
     ],
-    ids=["action", "time", "whose", "where from", "middle gone", "last gone", "all gone", "rehashed", "added"],
+    ids=[
+        "action",
+        "time",
+        "whose",
+        "where from",
+        "middle gone",
+        "last gone",
+        "all gone",
+        "rehashed",
+        "last rehashed",
+        "added",
+    ],
 )
 async def test_whatever_is_changed_past_us_shows(world: PostgresWorld, tampering: str, shows_at) -> None:
     await written(world)
@@ -141,3 +157,12 @@ async def test_the_app_writes_about_the_one_it_acts_for_whatever_it_asks_for(wor
             await connection.execute("INSERT INTO audit_log SELECT * FROM audit_log")
     finally:
         await connection.close()
+
+
+async def test_a_line_is_forgotten_as_a_whole_or_not_at_all(world: PostgresWorld) -> None:
+    """Without its salt a digest could not be compared, and another person could be written into the line."""
+    await written(world)
+
+    async with with_every_right(world) as connection:
+        with pytest.raises(asyncpg.CheckViolationError):
+            await connection.execute("UPDATE audit_log SET salt = NULL WHERE number = 3")

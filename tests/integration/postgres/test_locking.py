@@ -3,6 +3,7 @@
 import asyncio
 import os
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -13,7 +14,7 @@ from domain.accounts import User
 from domain.generation.job import GenerationJob, JobStatus
 from domain.generation.quota import QuotaExhausted
 from domain.tiers import Lane, Tier
-from tests.builders import a_job, a_once, a_user, an_id, an_order
+from tests.builders import a_job, a_once, a_user, an_asset, an_entry, an_event, an_id, an_order
 from tests.fakes import FakeLettering, nothing
 from tests.worlds import PostgresWorld
 
@@ -173,3 +174,49 @@ async def test_a_second_request_with_a_key_is_refused_when_the_first_takes_too_l
         async with world.begin(user_id=user.id) as second:
             with pytest.raises(RequestInFlight):
                 await second.requests.remember(a_once(user), an_id())
+
+
+async def test_of_two_who_wait_for_each_other_one_goes_on_and_one_may_try_again(world: PostgresWorld) -> None:
+    user = await world.keep_user(a_user())
+    left, right = await world.keep_job(a_job(user)), await world.keep_job(a_job(user))
+
+    async with world.begin_system() as one, world.begin_system() as other:
+        await one.jobs.lock(left.id)
+        await other.jobs.lock(right.id)
+        outcomes = await asyncio.gather(_lock_and_end(one, right), _lock_and_end(other, left), return_exceptions=True)
+
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["NoneType", "Unavailable"]
+
+
+async def _lock_and_end(work: Any, job: GenerationJob) -> None:
+    try:
+        await work.jobs.lock(job.id)
+    finally:
+        await work._transaction.close()
+
+
+async def test_an_erasure_waits_for_a_worker_that_is_delivering_and_both_come_to_an_end(world: PostgresWorld) -> None:
+    user = await world.keep_user(a_user())
+    await world.keep_quota(user, reserved=1)
+    job = await world.keep_job(a_job(user, status=JobStatus.PROCESSING))
+
+    async with world.begin_system() as delivery:
+        delivered = (await delivery.jobs.lock(job.id)).deliver(1, 0, world.now())
+        erasing = asyncio.create_task(_erase(world, user))
+        await _until_somebody_waits_for_a_lock(world)
+        quota = await delivery.quotas.lock(user.id, world.month)
+        await delivery.made_assets.add(an_asset(job))
+        await delivery.quotas.save(user.id, quota.commit(1), [an_entry(job)])
+        await delivery.jobs.save(delivered)
+        await delivery.job_events.add(an_event(delivered))
+        await delivery.commit()
+    await erasing
+
+    for table in ("users", "generation_jobs", "assets", "usage_periods", "quota_entries", "job_events"):
+        assert await world.owner.fetchval(f"SELECT count(*) FROM {table}") == 0  # of constants only
+
+
+async def _erase(world: PostgresWorld, user: User) -> None:
+    async with world.begin_system() as work:
+        await work.erasures.erase_rows(user.id)
+        await work.commit()

@@ -1,15 +1,18 @@
 """What only a unit of work on PostgreSQL can get wrong: writes that wait, refusals, connections that ended."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
 from adapters.embedded.address import PostgresAddress
 from adapters.postgres.unit_of_work import SqlUnitOfWork
+from application.accounts.ports import LetterWanted
 from application.generation.ports import EntryExists
+from domain.accounts import LetterKind
 from domain.generation.job import JobNotFound, JobStatus
 from domain.tiers import Tier
-from tests.builders import a_job, a_user, an_asset, an_event
+from tests.builders import NOON, a_job, a_user, an_asset, an_event, an_id
 from tests.faulty_proxy import Fault, FaultyProxy
 from tests.postgres import Database
 from tests.worlds import PostgresWorld
@@ -121,3 +124,21 @@ async def test_a_connection_that_did_not_answer_to_the_rollback_is_never_used_ag
 async def _backend(work: SqlUnitOfWork) -> int:
     (row,) = await work._transaction.fetch("SELECT pg_backend_pid() AS pid")
     return int(row["pid"])
+
+
+async def test_a_fact_that_only_a_newer_release_can_read_holds_up_no_other(world: PostgresWorld) -> None:
+    user = await world.keep_user(a_user())
+    wanted = LetterWanted(NOON, an_id(), LetterKind.PASSWORD_CHANGED, user.id)
+    async with world.begin_system() as work:
+        await work.outbox.add(wanted)
+        await work.commit()
+    await world.owner.execute(
+        "INSERT INTO outbox (id, kind, event) SELECT '00000000-0000-7000-8000-000000000000', kind,"
+        """ jsonb_set(event, '{kind}', '"new_device"') FROM outbox"""
+    )
+
+    async with world.begin_system() as work:
+        claimed = await work.outgoing.claim([LetterWanted], 10, timedelta(seconds=10))
+        await work.commit()
+
+    assert [fact for _, fact in claimed] == [wanted]

@@ -41,7 +41,6 @@ OF_NOBODY: Mapping[str, str] = {
 
 STOPPED_BY_GRANTS: Mapping[str, str] = {
     "SqlUsers.save_standing": "who serves people may not change a role or a tier",
-    "SqlIdentities.reseal": "nor a sealed grant",
     "SqlMailTokens.add": "nor make a link",
     "SqlMadeAssets.add": "nor an asset",
     "SqlErasures.lock": "nor lock an erasure, which only who changes it needs",

@@ -176,6 +176,7 @@ TRESPASSES: Mapping[str, Attempt] = {
     "SqlIdentities.reseal": lambda work, at: work.identities.reseal(
         at.nova.identity.id, sealed=b"mallory's", instead_of=b"sealed"
     ),
+    "SqlIdentities.regrant": lambda work, at: work.identities.regrant(at.nova.identity.id, b"mallory's"),
     "SqlMailTokens.add": lambda work, at: work.mail_tokens.add(a_mail_token(at.nova.user)),
     "SqlMailTokens.lock": lambda work, at: work.mail_tokens.lock(at.nova.token.id),
     "SqlMailTokens.save": lambda work, at: work.mail_tokens.save(replace(at.nova.token, used_at=NOON)),
@@ -186,6 +187,7 @@ TRESPASSES: Mapping[str, Attempt] = {
     "SqlExports.latest": lambda work, at: work.exports.latest(at.nova.id),
     "SqlExports.lock": lambda work, at: work.exports.lock(at.nova.export.id),
     "SqlExports.save": lambda work, at: work.exports.save(replace(at.nova.export, fetched_at=NOON)),
+    "SqlExports.expire": lambda work, at: work.exports.expire(at.nova.id, NOON),
     "SqlExports.lapsed": lambda work, at: work.exports.lapsed(FAR_AHEAD),
     "SqlErasures.add": lambda work, at: work.erasures.add(Erasure(at.ada.id, NOON)),
     "SqlErasures.lock": lambda work, at: work.erasures.lock(at.nova.id),

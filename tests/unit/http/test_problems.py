@@ -68,6 +68,16 @@ def test_a_spent_quota_says_what_is_left_and_what_would_help() -> None:
     )
 
 
+def test_the_instance_is_a_reference_whatever_address_was_asked_for() -> None:
+    problem = problem_of(NotFound("There is nothing at this address."))
+
+    assert (
+        problem.document(instance="/files/fuchs ü?%\n", request_id="r-1")["instance"]
+        == "/files/fuchs%20%C3%BC%3F%25%0A"
+    )
+    assert problem.document(instance="/jobs/a:b@c~d", request_id="r-1")["instance"] == "/jobs/a:b@c~d"
+
+
 def test_an_upgrade_without_a_quota_has_the_same_members() -> None:
     assert problem_of(PaymentRequired("Pro only.")).facts == {
         "limit": None,

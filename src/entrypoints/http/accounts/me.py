@@ -10,7 +10,7 @@ from application.accounts.change_password import ChangePassword
 from application.accounts.change_profile import KEEP, ChangeProfile
 from application.accounts.erase_account import AskErasure
 from application.accounts.ports import Profiles
-from domain.accounts import MAX_AVATAR_URL, MAX_DISPLAY_NAME, Client, InvalidCredentials
+from domain.accounts import MAX_AVATAR_URL, MAX_DISPLAY_NAME, Client, InvalidCredentials, User
 from domain.errors import Invalid, Unavailable
 from entrypoints.http.accounts.fields import KnownPassword, NewPassword, shown_as
 from entrypoints.http.accounts.views import AcceptedView, UserView, accepted, user_view
@@ -56,7 +56,7 @@ class MeController(Controller):
     async def me(self, request: ApiRequest, profiles: NamedDependency[SkipValidation[Profiles]]) -> Response[UserView]:
         """The account that is signed in."""
         profile = await profiles.of(caller_of(request).user_id)
-        return conditional(request, encode(user_view(profile)))
+        return conditional(request, encode(user_view(profile.user, profile.quota.used)))
 
     @put(operation_id="changeMe")
     @refuses(PreconditionFailed, Invalid, Unavailable)
@@ -64,6 +64,7 @@ class MeController(Controller):
         self,
         request: ApiRequest,
         data: JSONBody[ProfileChange],
+        client: NamedDependency[SkipValidation[Client]],
         change_profile: NamedDependency[SkipValidation[ChangeProfile]],
         profiles: NamedDependency[SkipValidation[Profiles]],
     ) -> Response[UserView]:
@@ -71,16 +72,21 @@ class MeController(Controller):
         if data.display_name is UNSET and data.avatar_url is UNSET:
             raise Invalid("Name at least one field to change.", reason="nothing_to_change")
         caller = caller_of(request)
-        if "if-match" in request.headers:
-            seen = encode(user_view(await profiles.of(caller.user_id)))
-            require_match(request, tag_of(seen))
-        await change_profile(
+        used = (await profiles.of(caller.user_id)).quota.used  # before the change: afterwards it must not fail any more
+
+        def require_seen(user: User) -> None:
+            require_match(request, tag_of(encode(user_view(user, used))))
+
+        changed = await change_profile(
             user_id=caller.user_id,
+            session_id=caller.session_id,
+            client=client,
             display_name=KEEP if data.display_name is UNSET else data.display_name,
             avatar_url=KEEP if data.avatar_url is UNSET else data.avatar_url,
+            require=require_seen,
         )
-        changed = user_view(await profiles.of(caller.user_id))
-        return Response(changed, headers={"ETag": tag_of(encode(changed))})
+        view = user_view(changed, used)
+        return Response(view, headers={"ETag": tag_of(encode(view))})
 
     @post("/password", operation_id="changePassword", status_code=204)
     @refuses(InvalidCredentials, Invalid, Unavailable)

@@ -126,7 +126,7 @@ class ProvidersController(Controller):
                 raise
             answer = _returned_refused(request, attempt, refusal)
         else:
-            answer = await _signed_in(sign_in_answers, attempt, signed_in)
+            answer = await _signed_in(sign_in_answers, attempt, signed_in, client)
         answer.cookies.append(session_cookies.without_attempt())
         return answer
 
@@ -150,9 +150,12 @@ def sent_by(provider: Provider, iss: str) -> bool:
     return iss.startswith("https://") and (host == issuer or host.endswith(f".{issuer}"))
 
 
-async def _signed_in(answers: SignInAnswers, attempt: SignInAttempt, signed_in: SignedIn) -> Response[Any]:
+async def _signed_in(
+    answers: SignInAnswers, attempt: SignInAttempt, signed_in: SignedIn, client: Client
+) -> Response[Any]:
     if not attempt.return_to:
-        return await answers.told(signed_in, Transport(attempt.transport))
+        used = await answers.used_by(signed_in, client)
+        return answers.told(signed_in, Transport(attempt.transport), used=used)
     return redirect(attempt.return_to, cookies=answers.cookies_of(signed_in))
 
 

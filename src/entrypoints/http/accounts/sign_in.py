@@ -68,7 +68,7 @@ class SignInController(Controller):
         signed_in = await sign_up(
             email=data.email, password=data.password, display_name=data.display_name, client=client
         )
-        return await sign_in_answers.told(signed_in, data.transport, status_code=201)
+        return sign_in_answers.told(signed_in, data.transport, used=0, status_code=201)
 
     @post("/login", operation_id="signIn", status_code=200, opt={**PUBLIC, "rate": SIGN_IN_BY_ADDRESS})
     @refuses(InvalidCredentials, Unavailable)
@@ -81,7 +81,8 @@ class SignInController(Controller):
     ) -> SignedInResponse:
         """Sign in with address and password. An unknown address and a wrong password give the same answer."""
         signed_in = await sign_in(email=data.email, password=data.password, client=client)
-        return await sign_in_answers.told(signed_in, data.transport)
+        used = await sign_in_answers.used_by(signed_in, client)
+        return sign_in_answers.told(signed_in, data.transport, used=used)
 
     @post("/refresh", operation_id="refreshSession", status_code=200, opt={**PUBLIC, "rate": PROOF})
     @refuses(NotSignedIn, TokenReused, CsrfFailed, Unavailable)
@@ -104,10 +105,12 @@ class SignInController(Controller):
         token, transport = data.refresh_token if data else None, Transport.BEARER
         if token is None:
             token, transport = request.cookies.get(session_cookies.refresh, ""), Transport.COOKIE
-            claims, _ = refresh_tokens.read(token)
+        claims, _ = refresh_tokens.read(token)
+        if transport is Transport.COOKIE:
             csrf_guard.check(request, claims.session_id)
+        used = await sign_in_answers.used_before(claims)
         signed_in = await refresh_session(refresh_token=token, client=client)
-        return await sign_in_answers.told(signed_in, transport)
+        return sign_in_answers.told(signed_in, transport, used=used)
 
     @post("/logout", operation_id="signOut", status_code=204)
     @refuses(SessionNotFound, Unavailable)

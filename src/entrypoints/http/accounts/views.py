@@ -8,9 +8,11 @@ from uuid import UUID
 from litestar import Response
 from litestar.datastructures import Cookie
 
+from application.accounts.end_session import EndSession
 from application.accounts.open_session import SignedIn
-from application.accounts.ports import CsrfTokens, Profile, Profiles
-from domain.accounts import Role
+from application.accounts.ports import CsrfTokens, Profiles, TokenClaims
+from domain.accounts import AccountNotFound, Client, NotSignedIn, Role, User
+from domain.errors import Unavailable
 from domain.tiers import Tier
 from entrypoints.http.accounts.fields import shown_as
 from entrypoints.http.auth import Transport
@@ -62,16 +64,37 @@ class AcceptedView(View):
 
 @dataclass(frozen=True, slots=True)
 class SignInAnswers:
-    """Tells somebody that they are signed in, over the transport they asked for."""
+    """Tells somebody that they are signed in, over the transport they asked for.
+
+    `used` is what they made this month. It is read in another transaction than the one that signs in, and when that
+    fails the answer says that nothing was changed: so it is read before, or the session ends again.
+    """
 
     cookies: Cookies
     csrf_tokens: CsrfTokens
     profiles: Profiles
+    end_session: EndSession
 
-    async def told(
-        self, signed_in: SignedIn, transport: Transport, *, status_code: int = 200
+    async def used_before(self, claims: TokenClaims) -> int:
+        """For whoever is known before they are signed in. Raises `NotSignedIn` when there is no such account."""
+        try:
+            return (await self.profiles.of(claims.user_id)).quota.used
+        except AccountNotFound:
+            raise NotSignedIn from None
+
+    async def used_by(self, signed_in: SignedIn, client: Client) -> int:
+        """For whoever is known only now. No session is left behind that nobody was told of."""
+        user_id, session_id = signed_in.user.id, signed_in.session.id
+        try:
+            return (await self.profiles.of(user_id)).quota.used
+        except Unavailable:
+            await self.end_session(user_id=user_id, session_id=session_id, current=session_id, client=client)
+            raise
+
+    def told(
+        self, signed_in: SignedIn, transport: Transport, *, used: int, status_code: int = 200
     ) -> Response[SignedInView | CookieSignedInView]:
-        user = user_view(await self.profiles.of(signed_in.user.id))
+        user = user_view(signed_in.user, used)
         view: SignedInView | CookieSignedInView
         if transport is Transport.BEARER:
             view = SignedInView(
@@ -91,8 +114,8 @@ class SignInAnswers:
         return self.csrf_tokens.issue(signed_in.session.id)
 
 
-def user_view(profile: Profile) -> UserView:
-    user = profile.user
+def user_view(user: User, used: int) -> UserView:
+    """`used` is how many assets they made this month."""
     return UserView(
         id=user.id,
         email=user.email.written if user.email else None,
@@ -102,7 +125,7 @@ def user_view(profile: Profile) -> UserView:
         role=user.role,
         subscription_tier=user.tier,
         subscription_status="active",
-        assets_generated_this_month=profile.quota.used,
+        assets_generated_this_month=used,
         created_at=user.created_at,
         updated_at=user.updated_at,
     )

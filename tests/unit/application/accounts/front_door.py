@@ -110,7 +110,7 @@ class FrontDoor:
         self.sign_in = SignIn(begin, self.passwords, self.open_session, limits)
         self.refresh = RefreshSession(begin, access, refresh, now, an_id)
         self.end_session = EndSession(begin, now, an_id)
-        self.change_profile = ChangeProfile(begin, now)
+        self.change_profile = ChangeProfile(begin, now, an_id)
         self.change_password = ChangePassword(begin, self.passwords, self.common, limits, now, an_id)
         self.ask_reset = AskPasswordReset(begin, limits, now, an_id)
         self.reset = ResetPassword(begin, links, self.passwords, self.common, now, an_id)

@@ -352,3 +352,31 @@ async def test_a_worker_that_dies_anywhere_leaves_an_erasure_that_the_next_one_f
     assert leaving.world.database.tables.erasures[nova.id].done_at
     assert leaving.actions(nova.id) == [AuditAction.ERASED]
     assert len(passed) >= POINTS
+
+
+async def test_an_erasure_that_has_to_wait_keeps_nobody_behind_it_waiting(monkeypatch: pytest.MonkeyPatch):
+    leaving = Leaving()
+    first, second = await leaving.nova(), await leaving.nova()
+    for nova in (first, second):
+        await ask(leaving, nova)
+        leaving.letters_are_sent()
+        await leaving.carry_out(ErasureAsked(NOON, nova.id))
+    await leaving.world.pass_time(SETTLE + timedelta(seconds=1))
+    delete_below = leaving.store.delete_below
+
+    async def of_first_only_fails(prefix: str) -> int:
+        if str(first.id) in prefix:
+            raise Unavailable("the store is slow today")
+        return await delete_below(prefix)
+
+    def done() -> list[bool]:
+        return [bool(leaving.world.database.tables.erasures[nova.id].done_at) for nova in (first, second)]
+
+    monkeypatch.setattr(leaving.store, "delete_below", of_first_only_fails)
+    with pytest.raises(Unavailable, match="slow today"):
+        await leaving.sweep_erasures()
+    assert done() == [False, True]
+    monkeypatch.undo()
+
+    assert await leaving.sweep_erasures() == 1
+    assert done() == [True, True]

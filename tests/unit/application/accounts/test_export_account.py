@@ -282,3 +282,80 @@ async def test_a_zip_whose_time_is_over_is_thrown_away_an_hour_later():
     assert await leaving.sweep_exports() == 1
     assert key not in leaving.store.files
     assert await leaving.sweep_exports() == 0
+
+
+async def expire(leaving: Leaving, user: User) -> None:
+    """What a change of password does."""
+    async with leaving.world.begin(user_id=user.id) as work:
+        await work.exports.expire(user.id, leaving.world.now())
+        await work.commit()
+
+
+async def test_a_changed_password_ends_a_link_and_the_zip_goes_with_the_next_sweep():
+    leaving = Leaving()
+    nova = await leaving.nova()
+    export = await a_ready_export(leaving, nova)
+
+    await expire(leaving, nova)
+
+    with pytest.raises(LinkNotGood):
+        await leaving.fetch_export(token=token(leaving, export), client=BROWSER)
+    assert leaving.world.database.tables.exports[export.id].state(NOON) is ExportState.EXPIRED
+    assert await leaving.sweep_exports() == 1
+    assert f"u/{nova.id}/exports/{export.id}.zip" not in leaving.store.files
+    assert await leaving.sweep_exports() == 0
+
+
+@pytest.mark.parametrize("while_packing", [False, True])
+async def test_an_export_asked_for_before_the_password_changed_is_never_handed_out(while_packing: bool):
+    leaving = Leaving()
+    nova = await leaving.nova()
+    export = await leaving.ask_export(user_id=nova.id, client=BROWSER)
+
+    def change_password() -> None:
+        leaving.world.database.tables.exports[export.id] = replace(export, fetched_at=NOON)
+
+    if while_packing:
+        leaving.archives.meanwhile = change_password
+    else:
+        await expire(leaving, nova)
+    await leaving.make_export(leaving.export_asked())
+
+    assert leaving.world.database.tables.exports[export.id].state(NOON) is ExportState.EXPIRED
+    assert [key for key in leaving.store.files if key.endswith(".zip")] == []
+    assert leaving.letters() == []
+    assert (await leaving.ask_export(user_id=nova.id, client=BROWSER)).id != export.id
+
+
+async def test_nobody_fetches_the_zip_of_somebody_who_is_being_erased_or_gone():
+    leaving = Leaving()
+    nova = await leaving.nova()
+    link = token(leaving, await a_ready_export(leaving, nova))
+
+    await leaving.world.keep_user(nova.erase(NOON))
+    with pytest.raises(LinkNotGood):
+        await leaving.fetch_export(token=link, client=BROWSER)
+    del leaving.world.database.tables.users[nova.id]
+    with pytest.raises(LinkNotGood):
+        await leaving.fetch_export(token=link, client=BROWSER)
+
+    assert AuditAction.EXPORT_FETCHED not in leaving.actions(nova.id)
+
+
+async def test_packing_that_takes_too_long_is_broken_off_and_tried_again(monkeypatch: pytest.MonkeyPatch):
+    leaving = Leaving()
+    nova = await leaving.nova()
+    export = await leaving.ask_export(user_id=nova.id, client=BROWSER)
+    monkeypatch.setattr("application.accounts.export_account.PACKING", timedelta(milliseconds=10))
+
+    async def never(*_: object) -> int:
+        await asyncio.sleep(60)
+        return 0
+
+    monkeypatch.setattr(leaving.archives, "pack", never)
+    with pytest.raises(Unavailable):
+        await leaving.make_export(leaving.export_asked())
+    monkeypatch.undo()
+    await leaving.make_export(leaving.export_asked())
+
+    assert leaving.world.database.tables.exports[export.id].state(NOON) is ExportState.READY

@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from application.accounts.ports import Export, ExportState
 from domain.accounts import AuditAction, Ending, InvalidCredentials, LetterKind, LinkNotGood
 from domain.errors import Invalid, TooMany
-from tests.builders import BROWSER
+from tests.builders import BROWSER, an_id
 from tests.unit.application.accounts.front_door import PASSWORD, PHONE, FrontDoor
 
 NEW = "another long secret"
@@ -145,3 +146,36 @@ async def test_of_two_letters_the_first_one_used_makes_the_other_worthless():
 
     with pytest.raises(LinkNotGood):
         await door.reset(token=first, new_password=PASSWORD, client=PHONE)
+
+
+async def test_of_two_changes_at_once_the_second_must_know_the_new_password():
+    door = FrontDoor()
+    nova = await door.nova()
+    hash_slowly = door.passwords.hash
+
+    async def hash(password: str) -> str:
+        door.world.database.tables.users[nova.user.id] = nova.user, "1:changed meanwhile"
+        return await hash_slowly(password)
+
+    door.passwords.hash = hash
+
+    with pytest.raises(InvalidCredentials):
+        await change(door, nova)
+
+    assert door.world.database.tables.users[nova.user.id][1] == "1:changed meanwhile"
+
+
+@pytest.mark.parametrize("how", ["changed", "reset"])
+async def test_a_new_password_takes_back_the_links_to_exports(how: str):
+    door = FrontDoor()
+    nova = await door.nova()
+    now = door.world.now()
+    ready = Export(an_id(), nova.user.id, now, ready_at=now, expires_at=now + timedelta(hours=24), size=9)
+    door.world.database.tables.exports[ready.id] = ready
+
+    if how == "changed":
+        await change(door, nova)
+    else:
+        await door.reset(token=await reset_link(door), new_password=NEW, client=PHONE)
+
+    assert door.world.database.tables.exports[ready.id].state(door.world.now()) is ExportState.EXPIRED

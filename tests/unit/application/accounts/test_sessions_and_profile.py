@@ -1,11 +1,18 @@
 """Ending sessions and changing how one is shown."""
 
+from typing import Any
+
 import pytest
 
-from domain.accounts import AuditAction, Ending, SessionNotFound
+from application.accounts.open_session import SignedIn
+from domain.accounts import AuditAction, Ending, SessionNotFound, User
 from domain.errors import Invalid
 from tests.builders import BROWSER, an_id
 from tests.unit.application.accounts.front_door import PASSWORD, PHONE, FrontDoor
+
+
+async def change(door: FrontDoor, person: SignedIn, **changes: Any) -> None:
+    await door.change_profile(user_id=person.user.id, session_id=person.session.id, client=BROWSER, **changes)
 
 
 async def test_signing_out_ends_this_session_once():
@@ -46,13 +53,43 @@ async def test_only_what_is_named_changes():
     door = FrontDoor()
     nova = await door.nova()
 
-    await door.change_profile(user_id=nova.user.id, avatar_url="https://example.com/nova.png")
-    await door.change_profile(user_id=nova.user.id, display_name="Nova Prime")
+    await change(door, nova, avatar_url="https://example.com/nova.png")
+    await change(door, nova, display_name="Nova Prime")
     changed = door.user(nova.user.id)
-    await door.change_profile(user_id=nova.user.id, avatar_url=None)
+    await change(door, nova, avatar_url=None)
 
     assert (changed.display_name, changed.avatar_url) == ("Nova Prime", "https://example.com/nova.png")
     assert door.user(nova.user.id).avatar_url is None
+
+
+async def test_the_log_says_what_of_a_profile_changed_and_not_into_what():
+    door = FrontDoor()
+    nova = await door.nova()
+
+    await change(door, nova, display_name="Nova Prime", avatar_url="https://example.com/nova.png")
+    await change(door, nova, display_name="Nova Prime", avatar_url=None)
+    await change(door, nova, display_name="Nova Prime")
+
+    _, first, second = door.log()
+    assert (first.action, first.session_id, first.client) == (AuditAction.PROFILE_CHANGED, nova.session.id, BROWSER)
+    assert first.detail == {"fields": "display_name,avatar_url"}
+    assert second.detail == {"fields": "avatar_url"}
+
+
+async def test_a_profile_that_is_not_as_required_stays_as_it_is():
+    door = FrontDoor()
+    nova = await door.nova()
+    await change(door, nova, display_name="Nova Prime")
+
+    def as_seen(user: User) -> None:
+        if user != nova.user:
+            raise LookupError(user.display_name)
+
+    with pytest.raises(LookupError, match="Nova Prime"):
+        await change(door, nova, display_name="Nova", require=as_seen)
+
+    assert door.user(nova.user.id).display_name == "Nova Prime"
+    assert [line.action for line in door.log()] == [AuditAction.SIGNED_UP, AuditAction.PROFILE_CHANGED]
 
 
 @pytest.mark.parametrize(
@@ -74,6 +111,6 @@ async def test_an_avatar_is_at_a_sound_https_address(url: str):
     nova = await door.nova()
 
     with pytest.raises(Invalid) as refused:
-        await door.change_profile(user_id=nova.user.id, avatar_url=url)
+        await change(door, nova, avatar_url=url)
 
     assert refused.value.pointer == "/avatar_url"

@@ -96,3 +96,23 @@ async def test_nobody_signs_in_to_an_account_that_is_being_erased():
 
     with pytest.raises(InvalidCredentials):
         await door.sign_in(**NOVA, client=BROWSER)
+
+
+async def test_a_password_that_is_changed_while_it_is_compared_opens_nothing():
+    door = await a_door_with_nova()
+    (user,) = [user for user, _ in door.world.database.tables.users.values()]
+    compare = door.passwords.matches
+
+    async def slowly(password: str, hash: str | None) -> bool:
+        matched = await compare(password, hash)
+        door.world.database.tables.users[user.id] = user, "1:a new password"
+        return matched
+
+    door.passwords.matches = slowly
+    door.passwords.strength = 2  # the hash is outdated, too: it must not come back under better parameters
+
+    with pytest.raises(InvalidCredentials):
+        await door.sign_in(**NOVA, client=BROWSER)
+
+    assert door.world.database.tables.users[user.id][1] == "1:a new password"
+    assert len(door.sessions()) == 1

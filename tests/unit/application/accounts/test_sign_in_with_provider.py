@@ -19,9 +19,18 @@ from application.accounts.sign_in_with_provider import (
     grant_place,
 )
 from application.accounts.sweep_attempts import SweepAttempts
-from domain.accounts import AccountNotLinked, AuditAction, EmailAddress, LetterKind, Provider, ProviderAccount
+from domain.accounts import (
+    AccountNotLinked,
+    AuditAction,
+    EmailAddress,
+    Ending,
+    InvalidCredentials,
+    LetterKind,
+    Provider,
+    ProviderAccount,
+)
 from tests.builders import BROWSER, a_user, an_id, an_identity
-from tests.unit.application.accounts.front_door import ADDRESS, FrontDoor
+from tests.unit.application.accounts.front_door import ADDRESS, PASSWORD, FrontDoor
 
 KEY = b"k" * 32
 
@@ -141,6 +150,36 @@ async def test_an_account_is_linked_when_both_sides_verified_the_address():
     assert door.letters_wanted() == [LetterKind.IDENTITY_LINKED]
 
 
+async def test_who_signed_up_with_somebody_elses_address_is_shut_out_when_its_owner_comes():
+    """The link in our letter may have been followed by a program that looks at the owner's mail."""
+    door = Doorway()
+    squatter = await door.nova()
+    await door.verify(token=door.mailbox.newest_link("/verify/"), client=BROWSER)
+
+    owner = await door.through(an_account())
+
+    ended = {session.id: session.ended_because for session in door.sessions()}
+    assert ended == {squatter.session.id: Ending.IDENTITY_LINKED, owner.session.id: None}
+    with pytest.raises(InvalidCredentials):
+        await door.sign_in(email="nova@example.com", password=PASSWORD, client=BROWSER)
+
+
+async def test_a_password_that_was_set_by_a_letter_goes_on_to_count():
+    door = Doorway()
+    await door.nova()
+    await door.ask_reset(email="nova@example.com")
+    await door.deliver_mail()
+    await door.reset(
+        token=door.mailbox.newest_link("/reset-password?token="), new_password="my own secret", client=BROWSER
+    )
+    mine = await door.sign_in(email="nova@example.com", password="my own secret", client=BROWSER)
+
+    await door.through(an_account())
+
+    await door.sign_in(email="nova@example.com", password="my own secret", client=BROWSER)
+    assert mine.session.id in {session.id for session in door.sessions() if not session.ended_at}
+
+
 async def test_an_address_that_we_have_not_verified_links_nothing():
     """Somebody else may have signed up with it, waiting for its owner to come in by a provider."""
     door = Doorway()
@@ -158,10 +197,9 @@ async def test_nobody_comes_into_an_account_that_is_being_erased():
     users = door.world.database.tables.users
     users[signed_in.user.id] = signed_in.user.erase(door.world.now()), None
 
-    with pytest.raises(BeingErased):
-        await door.through(an_account())
-    with pytest.raises(AccountNotLinked):
-        await door.through(an_account(subject="another"))
+    for subject in ("1234", "another"):
+        with pytest.raises(BeingErased):
+            await door.through(an_account(subject=subject))
 
 
 @pytest.mark.parametrize("wrong", ["state", "browser", "provider", "time", "again"])
@@ -201,6 +239,16 @@ async def test_a_grant_is_sealed_where_it_stands():
     assert door.sealing.open(identity.sealed_grant, grant_place(identity.id)) == b"the grant"
 
 
+async def test_the_newest_grant_is_the_one_that_is_kept():
+    door = Doorway()
+    await door.through(an_account(), grant="the first grant")
+    await door.through(an_account(), grant="the second grant")
+    await door.through(an_account(), grant=None)
+
+    (identity,) = door.world.database.tables.identities.values()
+    assert door.sealing.open(identity.sealed_grant, grant_place(identity.id)) == b"the second grant"
+
+
 async def test_every_grant_comes_under_the_present_key_also_after_a_stop_in_the_middle():
     door = Doorway()
     user = await door.world.keep_user(a_user())
@@ -237,3 +285,29 @@ async def test_who_never_came_back_is_forgotten():
     await SweepAttempts(door.world.begin_system, door.world.now)()
 
     assert door.world.database.tables.attempts == {}
+
+
+async def test_two_who_come_back_for_the_first_time_at_once_get_one_account():
+    door = Doorway()
+    owner, asked = door.world.identity_owners.owner, []
+
+    async def looked_too_early(provider: Provider, subject: str):
+        asked.append(subject)
+        if len(asked) == 1:
+            await door.through(an_account())
+            return None
+        return await owner(provider, subject)
+
+    door.complete = replace(door.complete, owners=Looking(looked_too_early))
+    door.vouching.accounts["again"] = Granted(an_account(), None)
+    sent = await door.go(provider=Provider.TWITCH, return_to="", transport="bearer")
+    attempt = await door.take(provider=Provider.TWITCH, state=sent.state, browser_secret=sent.browser_secret)
+
+    await door.complete(attempt=attempt, code="again", client=BROWSER)
+
+    assert (len(door.world.database.tables.users), len(door.sessions())) == (1, 2)
+
+
+@dataclass
+class Looking:
+    owner: object

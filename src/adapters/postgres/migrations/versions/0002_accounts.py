@@ -16,6 +16,8 @@ TABLES = """
 ALTER TABLE users ALTER COLUMN email DROP NOT NULL;
 ALTER TABLE users ALTER COLUMN email_key DROP NOT NULL;
 ALTER TABLE users ADD COLUMN erasing_since timestamptz;
+ALTER TABLE users ADD COLUMN password_proven boolean NOT NULL DEFAULT false;
+ALTER TABLE users ALTER COLUMN password_proven DROP DEFAULT;
 ALTER TABLE users ADD CONSTRAINT email_has_its_key CHECK ((email IS NULL) = (email_key IS NULL));
 ALTER TABLE login_sessions DROP COLUMN refresh_hash;
 ALTER TABLE login_sessions ADD COLUMN refreshed_at timestamptz NOT NULL DEFAULT now();
@@ -89,7 +91,8 @@ CREATE TABLE audit_log (
     hash bytea NOT NULL,
     user_id uuid,
     salt bytea,
-    personal jsonb
+    personal jsonb,
+    CONSTRAINT forgotten_as_a_whole CHECK (num_nulls(user_id, salt, personal) IN (0, 3))
 );
 CREATE INDEX ix_audit_log_of_user ON audit_log (user_id, id);
 CREATE TABLE audit_head (
@@ -119,8 +122,9 @@ END $$
 
 GRANTS = """
 GRANT USAGE ON SCHEMA public TO aurastream_webhook;
-GRANT UPDATE (email_verified, erasing_since) ON users TO aurastream_app;
+GRANT UPDATE (email_verified, erasing_since, password_proven) ON users TO aurastream_app;
 GRANT SELECT, INSERT ON identities, exports TO aurastream_app;
+GRANT UPDATE (sealed_grant) ON identities TO aurastream_app;
 GRANT UPDATE (fetched_at) ON exports TO aurastream_app;
 GRANT SELECT, DELETE ON mail_tokens TO aurastream_app;
 GRANT UPDATE (used_at) ON mail_tokens TO aurastream_app;
@@ -249,7 +253,7 @@ def downgrade() -> None:
     op.execute("DELETE FROM users WHERE email IS NULL")
     run("""
 ALTER TABLE users DROP CONSTRAINT email_has_its_key;
-ALTER TABLE users DROP COLUMN erasing_since;
+ALTER TABLE users DROP COLUMN erasing_since, DROP COLUMN password_proven;
 ALTER TABLE users ALTER COLUMN email SET NOT NULL;
 ALTER TABLE users ALTER COLUMN email_key SET NOT NULL;
 REVOKE UPDATE (email_verified) ON users FROM aurastream_app;
