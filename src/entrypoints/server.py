@@ -16,7 +16,7 @@ from entrypoints.container import Container, listen_to_news, warn_of_unknown_mod
 from entrypoints.http.app import create_app
 from entrypoints.http.streams import Drain
 from entrypoints.settings import Settings, SettingsWrong
-from entrypoints.worker.loops import anchor, do_chores, relay, run_jobs, running, sweep, write_letters
+from entrypoints.worker.loops import for_the_product, relay, run_jobs, running
 
 GRACE_SECONDS = 2
 
@@ -69,7 +69,7 @@ async def serve(settings: Settings, listener: socket.socket, *, with_jobs: bool,
         loops = [relay(container)]
         if with_jobs:
             turns = count()
-            loops += [write_letters(container), do_chores(container), sweep(container), anchor(container)]
+            loops += for_the_product(container)
             loops.append(warn_of_unknown_models(container.image_model()))
             loops += [run_jobs(container, turns) for _ in range(settings.jobs_at_once)]
         config = uvicorn.Config(

@@ -23,8 +23,6 @@ LOCK_JOBS = """
     SELECT FROM generation_jobs WHERE user_id = $1 AND status IN ('queued', 'processing') ORDER BY id FOR UPDATE
 """
 
-LOCK_PERIODS = "SELECT FROM usage_periods WHERE user_id = $1 ORDER BY period_start FOR UPDATE"
-
 ERASE_USER = "DELETE FROM users WHERE id = $1 RETURNING email_key"
 
 ERASE_FACTS = """
@@ -70,12 +68,11 @@ class SqlErasures:
         await self._transaction.fetch(SAVE, erasure.user_id, *_progress(erasure))
 
     async def erase_rows(self, user_id: UUID) -> None:
-        """What workers lock, in their order: the jobs they may be at, what was used, the user. Each waits for whoever
-        is writing something of theirs; what they wrote is then seen here."""
+        """The jobs that workers may be at first, as they do, then the user. Each waits for whoever is writing something
+        of theirs; what they wrote is then seen here."""
         keep_to_product(self._me)
         await self._transaction.fetch(TAKE_TIME)
         await self._transaction.fetch(LOCK_JOBS, user_id)
-        await self._transaction.fetch(LOCK_PERIODS, user_id)
         user = await self._transaction.fetch_one(ERASE_USER, user_id)
         await self._transaction.fetch(ERASE_FACTS, str(user_id), user["email_key"] if user else None)
         await self._transaction.fetch(FORGET_WHOSE, user_id)

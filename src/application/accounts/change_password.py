@@ -15,6 +15,7 @@ from domain.accounts import (
     check_password,
 )
 from domain.accounts.user import CommonPasswords
+from domain.errors import Invalid
 from domain.rates import SIGN_IN_TO_ACCOUNT
 
 
@@ -37,6 +38,9 @@ class ChangePassword:
         check_password(new_password, common=self.common, pointer="/new_password")
         async with self.begin(user_id=user_id, reading=True) as work:
             _, current = await work.users.get(user_id)
+        if current is None:
+            message = "This account has no password yet. Ask for a reset link to set one."
+            raise Invalid(message, pointer="/current_password", reason="no_password")
         if not await self.passwords.matches(current_password, current):
             raise InvalidCredentials("The current password is wrong.")
         password_hash = await self.passwords.hash(new_password)

@@ -63,7 +63,9 @@ class AskErasure:
             user, password_hash = await work.users.get(user_id)
         if password_hash is None:
             _require_confirmation(user, confirm)
-        elif not await self.passwords.matches(password or "", password_hash):
+        elif password is None:
+            raise Invalid("The password of this account is needed.", pointer="/password", reason="required")
+        elif not await self.passwords.matches(password, password_hash):
             raise InvalidCredentials("The password is wrong.")
         now = self.now()
         async with self.begin(user_id=user_id) as work:

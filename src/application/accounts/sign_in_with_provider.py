@@ -1,5 +1,6 @@
 """Signing in with somebody else's account: there with `BeginProviderSignIn`, back with `CompleteProviderSignIn`."""
 
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
@@ -38,6 +39,8 @@ from domain.errors import Conflict
 
 ATTEMPT_LIFE = timedelta(minutes=10)
 
+_SECRET = re.compile(r"[A-Za-z0-9_-]{43}")  # as `token_urlsafe(32)` writes one
+
 
 @dataclass(frozen=True, slots=True)
 class SentAway:
@@ -57,9 +60,14 @@ class BeginProviderSignIn:
     callback_url: "ProviderCallback"
     now: Now
 
-    async def __call__(self, *, provider: Provider, return_to: str, transport: str) -> SentAway:
-        """`return_to` was checked against the allowed addresses. Raises `ProviderNotOffered`."""
-        state, browser_secret, nonce = (secrets.token_urlsafe(32) for _ in range(3))
+    async def __call__(
+        self, *, provider: Provider, return_to: str, transport: str, browser_secret: str = ""
+    ) -> SentAway:
+        """`return_to` was checked against the allowed addresses. A `browser_secret` that the browser keeps already
+        binds this attempt as well, so that one in another tab stays good. Raises `ProviderNotOffered`."""
+        state, fresh_secret, nonce = (secrets.token_urlsafe(32) for _ in range(3))
+        if not _SECRET.fullmatch(browser_secret):
+            browser_secret = fresh_secret
         code_verifier = secrets.token_urlsafe(48)
         url = self.providers.get(provider).authorization_url(
             state=state, nonce=nonce, code_verifier=code_verifier, callback_url=self.callback_url(provider)

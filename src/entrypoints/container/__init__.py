@@ -101,11 +101,10 @@ class Container(containers.DeclarativeContainer):
     reached = providers.Object(nothing)
 
     job_bell = providers.Singleton(Bell)
-    relay_bell, letter_bell, chore_bell = (
-        providers.Singleton(Bell),
-        providers.Singleton(Bell),
-        providers.Singleton(Bell),
-    )
+    relay_bell = providers.Singleton(Bell)
+    letter_bell = providers.Singleton(Bell)
+    export_bell = providers.Singleton(Bell)
+    erasure_bell = providers.Singleton(Bell)
     news = providers.Singleton(open_news, closing, settings)
     queue = providers.Singleton(generation.open_queue, job_bell, settings)
     app_database = providers.Singleton(open_database, closing, settings.provided.database_url, settings)
@@ -113,7 +112,7 @@ class Container(containers.DeclarativeContainer):
     reads = providers.Singleton(open_reads, closing, settings)
     live_sessions = providers.Singleton(SqlLiveSessions, reads, now)
     after_commit = providers.Singleton(
-        TellAfterCommit, news, providers.List(relay_bell, letter_bell, chore_bell), live_sessions
+        TellAfterCommit, news, providers.List(relay_bell, letter_bell, export_bell, erasure_bell), live_sessions
     )
     begin = providers.Singleton(SqlBegin, app_database, after_commit)
     begin_system = providers.Singleton(SqlBeginSystem, worker_database, after_commit)
@@ -214,7 +213,8 @@ class Container(containers.DeclarativeContainer):
 
     relay_bells = providers.Singleton(relays.bells, begin_system, queue)
     relay_letters = providers.Singleton(relays.letters, begin_system, send_letter, send_password_reset)
-    relay_chores = providers.Singleton(relays.chores, begin_system, make_export, carry_out_erasure)
+    relay_exports = providers.Singleton(relays.exports, begin_system, make_export)
+    relay_erasures = providers.Singleton(relays.erasures, begin_system, carry_out_erasure)
 
     browse_assets = providers.Singleton(BrowseAssets, asset_reads, links)
     get_asset = providers.Singleton(GetAsset, asset_reads, links)

@@ -33,12 +33,11 @@ def letters(
     return RelayOutbox(begin, reactions, most=8, hold=timedelta(minutes=1))
 
 
-def chores(
-    begin: BeginSystem[OutgoingWork], make_export: MakeExport, carry_out_erasure: CarryOutErasure
-) -> RelayOutbox:
-    """What may take minutes. Each is safe to be done twice at a time, should one take longer than the hold."""
-    reactions = {
-        ExportAsked: cast("Reaction", make_export),
-        ErasureAsked: cast("Reaction", carry_out_erasure),
-    }
-    return RelayOutbox(begin, reactions, most=2, hold=timedelta(minutes=5))
+def exports(begin: BeginSystem[OutgoingWork], make_export: MakeExport) -> RelayOutbox:
+    """Packing zips, which may take an hour; done twice at a time when it takes longer than the hold, to no harm."""
+    return RelayOutbox(begin, {ExportAsked: cast("Reaction", make_export)}, most=2, hold=timedelta(minutes=5))
+
+
+def erasures(begin: BeginSystem[OutgoingWork], carry_out_erasure: CarryOutErasure) -> RelayOutbox:
+    """Erasing accounts: each step may be done again."""
+    return RelayOutbox(begin, {ErasureAsked: cast("Reaction", carry_out_erasure)}, most=4, hold=timedelta(minutes=5))

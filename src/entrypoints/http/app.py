@@ -87,7 +87,7 @@ METHODS_FROM_ELSEWHERE: tuple[Method, ...] = ("DELETE", "GET", "HEAD", "POST", "
 SENT_FROM_ELSEWHERE = ("Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match", "Last-Event-ID",
                        HEADER, "X-Request-Id")  # fmt: skip
 SHOWN_ELSEWHERE = ("ETag", REPLAYED, "Location", "RateLimit", "RateLimit-Policy", "Retry-After", "WWW-Authenticate",
-                   "X-Request-Id")  # fmt: skip
+                   HEADER, "X-Request-Id")  # fmt: skip
 """The headers that pages of other origins may send, and those they may read."""
 
 

@@ -35,6 +35,11 @@ class CsrfGuard:
         self._csrf_tokens, self._cookies = csrf_tokens, cookies
         self._origins = {origin_of(address), *allowed_origins}
 
+    def token(self, request: ASGIConnection[Any, Any, Any, Any], session_id: UUID) -> str:
+        """What a page must show for this session: its cookie's when that is good, since the two must be the same."""
+        kept = request.cookies.get(self._cookies.csrf, "")
+        return kept if self._csrf_tokens.matches(session_id, kept) else self._csrf_tokens.issue(session_id)
+
     def check(self, request: ASGIConnection[Any, Any, Any, Any], session_id: UUID) -> None:
         """Raises `CsrfFailed`."""
         origin = request.headers.get("origin")

@@ -31,6 +31,7 @@ from domain.generation.job import (
     Order,
 )
 from domain.generation.quota import QuotaExhausted
+from domain.rates import ORDERS
 from entrypoints.http.assets import AssetView, asset_page
 from entrypoints.http.auth import caller_of
 from entrypoints.http.bodies import ApiRequest
@@ -122,7 +123,7 @@ class GenerationController(Controller):
     path = "/api/v1/generate"
     tags = ["Generation"]  # noqa: RUF012  # as litestar declares it
 
-    @post(operation_id="requestGeneration", status_code=202, response_headers=OF_AN_ORDER)
+    @post(operation_id="requestGeneration", status_code=202, response_headers=OF_AN_ORDER, opt={"rate": ORDERS})
     @refuses(QuotaExhausted, BrandKitUnknown, IdempotencyConflict, RequestInFlight, Unavailable)
     async def request_generation(
         self,
@@ -230,7 +231,13 @@ class JobsController(Controller):
         """Stop the job; what is not delivered yet is not charged."""
         return job_view(await cancel_job(user_id=caller_of(request).user_id, job_id=job_id))
 
-    @post("/{job_id:uuid}/retry", operation_id="retryJob", status_code=202, response_headers=OF_AN_ORDER)
+    @post(
+        "/{job_id:uuid}/retry",
+        operation_id="retryJob",
+        status_code=202,
+        response_headers=OF_AN_ORDER,
+        opt={"rate": ORDERS},
+    )
     @refuses(JobNotFound, JobNotRetryable, QuotaExhausted, IdempotencyConflict, RequestInFlight, Unavailable)
     async def retry(
         self,

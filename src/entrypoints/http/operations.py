@@ -94,9 +94,10 @@ class OperationsController(Controller):
         return Response(measured.text(), media_type="text/plain; version=0.0.4")  # Litestar adds the charset
 
     @get("/", operation_id="home", media_type=MediaType.HTML)
-    async def home(self, settings: NamedDependency[SkipValidation[Settings]]) -> Response[str]:
+    async def home(self, request: ApiRequest, settings: NamedDependency[SkipValidation[Settings]]) -> Response[str]:
         """What this is and where to go from here."""
-        page = PAGE.replace("{address}", escape(settings.address))
+        told = VERIFIED if request.query_params.get("verified") == "1" else ""
+        page = PAGE.replace("{told}", told).replace("{address}", escape(settings.address))
         policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'"
         return Response(page, media_type=MediaType.HTML, headers={"Content-Security-Policy": policy})
 
@@ -118,6 +119,9 @@ async def _answer_of(check: Callable[[], Awaitable[None]]) -> str:
     return OK
 
 
+VERIFIED = '  <p class="done" role="status">Your address is verified.</p>\n'
+"""For who comes from the link in a letter, as long as there is no web app that says it."""
+
 PAGE = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>AuraStream</title>
@@ -130,12 +134,14 @@ PAGE = """<!doctype html>
   main { max-width: 34rem; padding: 3rem 1.5rem }
   h1 { font-size: clamp(2.2rem, 6vw, 3.4rem); line-height: 1.1; margin: 0 0 .4rem; letter-spacing: -.02em }
   .line { font-size: 1.25rem; color: #b9b3e6; margin: 0 0 2rem }
+  .done { padding: .6rem .9rem; color: #c9fff4; background: #00e5c320; border: 1px solid #00e5c388;
+          border-radius: .7rem }
   a { color: #00e5c3 } a.button { display: inline-block; padding: .7rem 1.2rem; border-radius: .7rem;
       background: #7c4dff; color: #fff; text-decoration: none; font-weight: 600; margin-right: .6rem }
   a.button:hover { background: #9470ff } code { background: #ffffff14; padding: .15em .4em; border-radius: .3em }
 </style>
 <main>
-  <h1>AuraStream</h1>
+{told}  <h1>AuraStream</h1>
   <p class="line">Your stream. Your brand. Every platform.</p>
   <p>Emotes, badges, panels, thumbnails, banners and overlays that Twitch, YouTube, TikTok, Discord and Kick
      take as they are. This is the API behind it.</p>

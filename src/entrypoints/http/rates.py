@@ -24,6 +24,7 @@ UNLIMITED: Mapping[str, None] = {"rate": None}
 
 _BY_CALLER = object()
 _SECOND = timedelta(seconds=1)
+_TOO_MANY = 429
 
 _Headers = Iterable[tuple[bytes, bytes]]
 
@@ -34,8 +35,9 @@ class RateLimiting(ASGIMiddleware):
     A handler names its rates with `opt={"rate": RATE}` or a tuple of them, each of which counts; the one with the
     fewest tries left is told. Other routes count by who calls: the account's reads or writes, or the address. It comes
     after `Authentication`, which says who calls. An answer that was made while the counters are out of reach tells
-    nothing. The fields are those of draft-ietf-httpapi-ratelimit-headers-10: `t` is when all tries are back, and in a
-    refusal, as in `Retry-After`, when the next one is.
+    nothing, nor does a handler's own 429: the rate that refused there is not one of these. The fields are those of
+    draft-ietf-httpapi-ratelimit-headers-10: `t` is when all tries are back, and in a refusal, as in `Retry-After`,
+    when the next one is.
     """
 
     scopes = (ScopeType.HTTP,)
@@ -61,7 +63,7 @@ class RateLimiting(ASGIMiddleware):
                 tightest = rate, left
         if tightest is not None:
             rate, left = tightest
-            send = _labelled(send, self._fields(rate, left.remaining, _seconds(left.whole_after)))
+            send = _labelled(send, self._fields(rate, left.remaining, _seconds(left.whole_after)), but=_TOO_MANY)
         await next_app(scope, receive, send)
 
     def _who(self, rate: Rate, scope: Connection) -> str:
@@ -131,9 +133,11 @@ def _rates_for(scope: Connection) -> tuple[Rate, ...]:
     return (READS,) if cast("HTTPScope", scope)["method"] in SAFE_METHODS else (WRITES,)
 
 
-def _labelled(send: Send, fields: _Headers) -> Send:
+def _labelled(send: Send, fields: _Headers, *, but: int | None = None) -> Send:
+    """Answers of the status `but` stay without the fields."""
+
     async def labelled(message: Message) -> None:
-        if message["type"] == "http.response.start":
+        if message["type"] == "http.response.start" and message["status"] != but:
             message["headers"] = [*message["headers"], *fields]
         await send(message)
 

@@ -15,7 +15,7 @@ from dramatiq.middleware import Middleware, Shutdown
 from domain.tiers import Lane
 from entrypoints.container import ACTOR, Container, open_broker, queue_of, warn_of_unknown_models
 from entrypoints.settings import Settings
-from entrypoints.worker.loops import anchor, do_chores, relay, running, survive, sweep, write_letters
+from entrypoints.worker.loops import for_the_product, relay, running, survive
 
 HEARS_WITHIN_MS = 200
 """How long a bell may ring in an idle worker before it is heard: Dramatiq asks Redis, with pauses that grow to this.
@@ -62,14 +62,7 @@ class Household(Middleware):
 
     async def _open(self) -> None:
         await self._loops.enter_async_context(
-            running(
-                relay(self._container),
-                write_letters(self._container),
-                do_chores(self._container),
-                sweep(self._container),
-                anchor(self._container),
-                self._check_models(),
-            )
+            running(relay(self._container), *for_the_product(self._container), self._check_models())
         )
 
     async def _close(self) -> None:

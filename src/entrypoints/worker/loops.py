@@ -1,7 +1,7 @@
 """The loops that every process which works runs: jobs, relay, sweeper. Each outlives what it depends on."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
@@ -55,9 +55,18 @@ async def write_letters(container: Container) -> None:
     await _tell(container.relay_letters(), container.letter_bell())
 
 
-async def do_chores(container: Container) -> None:
-    """Exports and erasures."""
-    await _tell(container.relay_chores(), container.chore_bell())
+async def pack_exports(container: Container) -> None:
+    await _tell(container.relay_exports(), container.export_bell())
+
+
+async def erase_accounts(container: Container) -> None:
+    await _tell(container.relay_erasures(), container.erasure_bell())
+
+
+def for_the_product(container: Container) -> list[Coroutine[None, None, None]]:
+    """What every process runs that works for the product itself, besides the jobs."""
+    loops = (write_letters, pack_exports, erase_accounts, sweep, anchor)
+    return [loop(container) for loop in loops]
 
 
 async def _tell(relay_outbox: RelayOutbox, bell: Bell) -> None:

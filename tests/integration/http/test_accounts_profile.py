@@ -137,7 +137,9 @@ def test_a_new_password_keeps_the_rules_of_the_first(nova: Person, new: str, cod
 
 
 def test_a_signed_in_thief_cannot_try_passwords_for_long(nova: Person) -> None:
-    answers = [change_password(nova, "not the password").status_code for _ in range(12)]
+    *refusals, last = [change_password(nova, "not the password") for _ in range(12)]
 
-    assert answers[:10] == [401] * 10
-    assert answers[10:] == [429] * 2
+    assert [answer.status_code for answer in [*refusals, last]] == [401] * 10 + [429] * 2
+    assert "ratelimit" in refusals[0].headers
+    assert "retry-after" in last.headers
+    assert not {"ratelimit", "ratelimit-policy"} & set(last.headers)  # the rate that refused is not the route's

@@ -91,6 +91,27 @@ def test_a_page_can_look_with_cookies_and_change_with_the_token(product: Product
     assert rename(browser, csrf).json()["display_name"] == "Renamed"
 
 
+def test_a_page_that_cannot_read_the_cookie_is_told_the_token_again(elsewhere: Product) -> None:
+    browser = elsewhere.client()
+    account = {"email": "far@example.com", "password": PASSWORD, "display_name": "Far", "transport": "cookie"}
+    up = browser.post(f"{API}/auth/signup", json=account)
+    kept = dict(pair.split(";")[0].split("=", 1) for pair in up.headers.get_list("set-cookie"))
+    shown = {"Origin": APP, "Cookie": "; ".join(f"{name}={value}" for name, value in kept.items())}
+
+    found = browser.get(f"{API}/auth/me", headers=shown)
+    unchanged = browser.get(f"{API}/auth/me", headers={**shown, "If-None-Match": found.headers["etag"]})
+
+    token = found.headers["x-csrf-token"]
+    assert (token, unchanged.status_code, unchanged.headers["x-csrf-token"]) == (up.json()["csrf_token"], 304, token)
+    assert "X-CSRF-Token" in found.headers["access-control-expose-headers"].split(", ")
+    changed = browser.put(f"{API}/auth/me", headers={**shown, "X-CSRF-Token": token}, json={"display_name": "Near"})
+    assert changed.status_code == 200
+
+
+def test_who_shows_a_bearer_token_is_told_no_csrf_token(nova: Person) -> None:
+    assert "x-csrf-token" not in nova.get("/auth/me").headers
+
+
 def test_cookies_alone_change_nothing(product: Product, nova: Person) -> None:
     browser, csrf = signed_in(product, nova)
     other, other_csrf = signed_in(product, product.person())

@@ -43,6 +43,16 @@ def opened(product: Product, variant: dict[str, Any]) -> Image.Image:
     return picture
 
 
+# The rate of its own
+
+
+def test_orders_are_counted_apart_from_other_changes(product: Product, nova: Person) -> None:
+    ordered, again = nova.generate(asset_type="nothing"), nova.post(f"/jobs/{uuid4()}/retry")
+
+    assert [answer.headers["ratelimit-policy"] for answer in (ordered, again)] == ['"orders";q=60;w=60'] * 2
+    assert [answer.headers["ratelimit"].split(";")[1] for answer in (ordered, again)] == ["r=59", "r=58"]
+
+
 # The main path, with real pictures
 
 

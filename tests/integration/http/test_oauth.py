@@ -113,6 +113,24 @@ def test_an_answer_counts_once(browser: Browser) -> None:
     refused(again, 401, "sign_in_refused")
 
 
+def test_a_sign_in_begun_in_a_second_tab_leaves_the_first_one_good(browser: Browser) -> None:
+    location = allow(browser, "tabs@example.com")
+
+    begin(browser, "google")
+
+    assert come_back(browser, location).status_code == 200
+
+
+@pytest.mark.parametrize("planted", ["", "short", "A" * 42, "A" * 44, "A" * 42 + "!"])
+def test_a_cookie_that_is_no_secret_of_ours_is_replaced(browser: Browser, planted: str) -> None:
+    browser.api.cookies.set("aurastream-oauth", planted)
+
+    answer = browser.send("POST", "/auth/oauth/twitch", json={})
+
+    secret = answer.headers["set-cookie"].partition("=")[2].partition(";")[0]
+    assert (secret != planted, len(secret)) == (True, 43)
+
+
 def test_a_sign_in_ends_in_the_browser_where_it_began(product: Product, browser: Browser) -> None:
     victim, thief = Browser(product), browser
     location = allow(thief, "thief@example.com")
@@ -208,6 +226,16 @@ def test_an_account_without_a_password_leaves_by_writing_out_its_address(product
     assert faults(wrong) == faults(nothing) == [("/confirm", "not_confirmed")]
     assert right.status_code == 202
     refused(client.get(f"{API}/auth/me"), 401, "authentication_required")
+
+
+def test_who_has_no_password_is_told_how_to_set_one(product: Product, browser: Browser) -> None:
+    signed_in = come_back(browser, allow(browser, "unset@example.com")).json()
+
+    change = {"current_password": "", "new_password": "another quite long one"}
+    answer = product.client(signed_in["access_token"]).post(f"{API}/auth/me/password", json=change)
+
+    assert faults(answer) == [("/current_password", "no_password")]
+    assert "This account has no password yet. Ask for a reset link to set one." in answer.text
 
 
 def test_an_account_without_a_password_is_not_opened_by_one(product: Product, browser: Browser) -> None:

@@ -205,5 +205,13 @@ def test_every_problem_has_a_page(product: Product, code: str, title: str, statu
     assert f'<h1>{title}</h1><p class="facts"><code>{code}</code> · {status}</p><p>' in answer.text
 
 
+def test_who_comes_from_the_letter_reads_that_the_address_is_verified(product: Product) -> None:
+    told, plain = (product.client().get(path).text for path in ("/?verified=1", "/?verified=<b>"))
+
+    assert "Your address is verified." in told
+    assert "Your address is verified." not in plain
+    assert "{told}" not in told + plain
+
+
 def test_the_home_page_says_where_it_is(product: Product) -> None:
     assert product.address in product.client().get("/").text

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from adapters.postgres.holdings import SqlHoldings
+from adapters.postgres.profiles import SqlLiveSessions
 from application.accounts.ports import Erasure, Export, TokenClaims
 from application.assets.ports import AssetFilter
 from domain.accounts import Ending, Identity, LoginSession, MailToken, TokenPurpose, User
@@ -237,7 +238,9 @@ TRESPASSES: Mapping[str, Attempt] = {
     "SqlProfiles.of": lambda _, at: at.world.profiles.of(at.mallory.id),
     "SqlAccountReads.sessions": lambda _, at: at.world.account_reads.sessions(at.mallory.id),
     "SqlAccountReads.audit_log": lambda _, at: at.world.account_reads.audit_log(at.mallory.id, before=None, limit=100),
-    "SqlLiveSessions.lives": lambda _, at: at.world.live_sessions.lives(TokenClaims(at.mallory.id, at.nova.session.id)),
+    "SqlLiveSessions.lives": lambda _, at: SqlLiveSessions(at.world.reads, at.world.now).lives(  # remembers nothing yet
+        TokenClaims(at.mallory.id, at.nova.session.id)
+    ),
     "SqlHoldings.documents": lambda _, at: SqlHoldings(at.world.reads).documents(at.mallory.id),
     "SqlHoldings.files": lambda _, at: SqlHoldings(at.world.reads).files(at.mallory.id),
 }

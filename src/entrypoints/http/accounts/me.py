@@ -17,6 +17,7 @@ from entrypoints.http.accounts.views import AcceptedView, UserView, accepted, us
 from entrypoints.http.auth import Transport, caller_of
 from entrypoints.http.bodies import ApiRequest
 from entrypoints.http.cookies import Cookies
+from entrypoints.http.csrf import HEADER, CsrfGuard
 from entrypoints.http.etags import conditional, require_match, tag_of
 from entrypoints.http.openapi import refuses, tagged
 from entrypoints.http.problems import PreconditionFailed
@@ -53,10 +54,19 @@ class MeController(Controller):
     @get(operation_id="getMe")
     @refuses(Unavailable)
     @tagged
-    async def me(self, request: ApiRequest, profiles: NamedDependency[SkipValidation[Profiles]]) -> Response[UserView]:
-        """The account that is signed in."""
-        profile = await profiles.of(caller_of(request).user_id)
-        return conditional(request, encode(user_view(profile.user, profile.quota.used)))
+    async def me(
+        self,
+        request: ApiRequest,
+        profiles: NamedDependency[SkipValidation[Profiles]],
+        csrf_guard: NamedDependency[SkipValidation[CsrfGuard]],
+    ) -> Response[UserView]:
+        """The account that is signed in. Whoever calls with cookies finds the CSRF token in `X-CSRF-Token`: pages of
+        other origins cannot read its cookie."""
+        caller = caller_of(request)
+        profile = await profiles.of(caller.user_id)
+        by_cookie = caller.transport is Transport.COOKIE
+        headers = {HEADER: csrf_guard.token(request, caller.session_id)} if by_cookie else {}
+        return conditional(request, encode(user_view(profile.user, profile.quota.used)), headers=headers)
 
     @put(operation_id="changeMe")
     @refuses(PreconditionFailed, Invalid, Unavailable)

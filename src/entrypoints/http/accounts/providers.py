@@ -76,6 +76,7 @@ class ProvidersController(Controller):
     @refuses(ProviderNotOffered, Invalid, Unavailable)
     async def begin(
         self,
+        request: ApiRequest,
         provider: FromPath[Provider],
         data: JSONBody[ProviderSignIn],
         begin_provider_sign_in: NamedDependency[SkipValidation[BeginProviderSignIn]],
@@ -89,7 +90,12 @@ class ProvidersController(Controller):
             if data.transport is not Transport.COOKIE:
                 message = "Tokens never go into an address: with redirect_uri the transport is cookie."
                 raise Invalid(message, pointer="/transport", reason="not_allowed")
-        sent = await begin_provider_sign_in(provider=provider, return_to=return_to, transport=data.transport.value)
+        sent = await begin_provider_sign_in(
+            provider=provider,
+            return_to=return_to,
+            transport=data.transport.value,
+            browser_secret=request.cookies.get(session_cookies.attempt, ""),
+        )
         view = SentAwayView(authorization_url=sent.authorization_url, state=sent.state)
         return Response(view, status_code=200, cookies=[session_cookies.of_attempt(sent.browser_secret)])
 

@@ -58,8 +58,8 @@ async def test_asking_signs_out_everywhere_for_good_and_begins_the_erasure():
     assert leaving.actions(nova.id) == [AuditAction.ERASURE_ASKED]
 
 
-@pytest.mark.parametrize("password", ["wrong", "", None])
-async def test_who_has_a_password_must_know_it(password: str | None):
+@pytest.mark.parametrize("password", ["wrong", ""])
+async def test_who_has_a_password_must_know_it(password: str):
     leaving = Leaving()
     nova = await leaving.nova()
 
@@ -67,6 +67,17 @@ async def test_who_has_a_password_must_know_it(password: str | None):
         await ask(leaving, nova, password=password, confirm=nova.confirmation)
 
     assert leaving.world.database.tables.users[nova.id][0].erasing_since is None
+    assert leaving.facts() == []
+
+
+async def test_who_has_a_password_is_told_to_show_it():
+    leaving = Leaving()
+    nova = await leaving.nova()
+
+    with pytest.raises(Invalid) as refused:
+        await ask(leaving, nova, password=None, confirm=nova.confirmation)
+
+    assert (refused.value.pointer, refused.value.reason) == ("/password", "required")
     assert leaving.facts() == []
 
 

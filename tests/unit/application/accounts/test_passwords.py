@@ -56,6 +56,19 @@ async def test_the_present_password_must_be_known():
     await door.sign_in(email="nova@example.com", password=PASSWORD, client=BROWSER)
 
 
+async def test_who_has_no_password_is_told_how_to_set_one():
+    door = FrontDoor()
+    nova = await door.nova()
+    users = door.world.database.tables.users
+    users[nova.user.id] = users[nova.user.id][0], None
+
+    with pytest.raises(Invalid) as refused:
+        await change(door, nova)
+
+    assert str(refused.value) == "This account has no password yet. Ask for a reset link to set one."
+    assert (refused.value.pointer, refused.value.reason) == ("/current_password", "no_password")
+
+
 async def test_guessing_the_present_password_is_slowed():
     door = FrontDoor()
     nova = await door.nova()
