@@ -27,7 +27,9 @@ place of the real one, behind the one proxy that it trusts: so each request came
 | slowest answer to a spoiled request | {slowest:.1f} s |
 
 `left` is a request whose sender was gone before the end of its body; `cut off`, where there is such a thing, is a
-connection that the server closed without a status. {afterwards}
+connection that the server closed without a status.
+
+{afterwards}
 
 ## What was sent
 
