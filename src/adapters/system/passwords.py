@@ -23,7 +23,12 @@ log = structlog.get_logger(__name__)
 MEMORY_KIB, PASSES, LANES = 46 * 1024, 1, 1
 """OWASP's first choice of parameters for argon2id."""
 
-AT_ONCE, MOST_WAITING = 2, 20
+AT_ONCE = min(4, max(1, (os.cpu_count() or 1) // 2))
+"""On half of the cores: on two of two, whoever signed in fared no better and everybody else waited twice as long."""
+
+MOST_INSIDE = 22
+"""Passwords that are worked on or wait for it."""
+
 NICENESS = 10
 
 BCRYPT_SEES = 72
@@ -44,7 +49,7 @@ class Argon2Passwords:
     def __init__(self) -> None:
         self._hasher = PasswordHasher(time_cost=PASSES, memory_cost=MEMORY_KIB, parallelism=LANES)
         self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="passwords", initializer=_step_back)
-        self._waiting = 0
+        self._inside = 0
         self._nobody = self._hasher.hash(token_urlsafe())
 
     async def hash(self, password: str) -> str:
@@ -79,13 +84,13 @@ class Argon2Passwords:
             return False
 
     async def _off_the_loop(self, work: Callable[..., T], *words: str | bytes) -> T:
-        if self._waiting >= AT_ONCE + MOST_WAITING:
+        if self._inside >= MOST_INSIDE:
             raise Unavailable("Too many people are signing in at this moment; please try again.")
-        self._waiting += 1
+        self._inside += 1
         try:
             return await asyncio.get_running_loop().run_in_executor(self._threads, work, *words)
         finally:
-            self._waiting -= 1
+            self._inside -= 1
 
 
 def _bytes_of(password: str) -> bytes:

@@ -1,5 +1,6 @@
 """The files themselves, behind signed links, for stores that cannot serve them on their own."""
 
+from collections.abc import AsyncIterator
 from pathlib import PurePosixPath
 from typing import Annotated
 
@@ -46,4 +47,12 @@ class FilesController(Controller):
             "Cache-Control": KEPT,
             "Cross-Origin-Resource-Policy": "cross-origin",  # pages of any origin show it: the link is the permission
         }
-        return Stream(asset_store.read(name), headers=headers)
+        content = asset_store.read(name)
+        first = await anext(content, b"")  # while a refusal can still be answered: the file may just be going
+        return Stream(_whole(first, content), headers=headers)
+
+
+async def _whole(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    yield first
+    async for piece in rest:
+        yield piece

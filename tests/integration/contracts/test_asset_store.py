@@ -1,6 +1,7 @@
 """What every `AssetStore` keeps to. Bytes are written and looked at beside the adapter: it is no oracle of itself."""
 
 import asyncio
+import os
 import shutil
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
@@ -66,7 +67,9 @@ def _folder_shelf(root: Path) -> Shelf:
         store=ObjectAssetStore(store_from_url(root.as_uri())),
         write=write,
         bytes_under=lambda key: (root / key).read_bytes(),
-        keys=lambda: sorted(path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()),
+        keys=lambda: sorted(  # `os.walk` passes over a folder that the store is just clearing away
+            (Path(folder) / name).relative_to(root).as_posix() for folder, _, names in os.walk(root) for name in names
+        ),
         lose=lambda: shutil.rmtree(root),
     )
 

@@ -86,7 +86,6 @@ def test_a_line_longer_than_mail_allows_is_broken_up_and_put_together_again() ->
     ("written", "sent"),
     [
         ("nova@müller.example", "nova@xn--mller-kva.example"),
-        ("nova@straße.example", "nova@strasse.example"),
         ("Nova.Ríos@EXAMPLE.com", "Nova.Ríos@example.com"),
         ("ｎova@example.com", "nova@example.com"),
         ("a..b@example.com", "a..b@example.com"),
