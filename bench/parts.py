@@ -191,7 +191,7 @@ def running(
 def our_api(parts: Parts) -> Iterator[int]:
     """The product's own command; gives the port."""
     port = free_port()
-    with running(["-m", "entrypoints.cli", "serve"], parts.environment(port), port=port):
+    with running(["-m", "bench.wide_server"], parts.environment(port), port=port):
         yield port
 
 

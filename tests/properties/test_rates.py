@@ -118,7 +118,7 @@ def test_a_rate_is_whole_when_it_says_so_and_not_a_moment_before(rate: Rate, pau
         assert early.take(rate).remaining < rate.count - 1
 
 
-@given(rates(), PAUSES, st.integers(1, 20))
+@given(rates(), PAUSES, st.integers(1, 3))
 def test_nobody_starves_however_often_they_try(rate: Rate, pauses: list[int], intervals: int) -> None:
     counters = Counters()
     counters.after(pauses, rate)

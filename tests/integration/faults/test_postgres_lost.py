@@ -24,6 +24,10 @@ from tests.services import RedisServer
 ENDS = (signal.SIGKILL, signal.SIGQUIT, signal.SIGKILL)
 
 
+ACCOUNTS = 20
+"""One account alone would soon be told that it orders too often."""
+
+
 @pytest.fixture
 def server() -> Iterator[DatabaseServer]:
     with tempfile.TemporaryDirectory(prefix="aurastream-faults-") as folder:
@@ -42,14 +46,15 @@ def test_requests_are_refused_politely_and_nothing_is_half_written_while_postgre
     async def run(ours: Product) -> None:
         await migrate(database.dsn())
         async with in_this_process(ours.settings()) as container:
-            _, token = await sign_up(container)
+            tokens = [(await sign_up(container, name=f"nova-{number}"))[1] for number in range(ACCOUNTS)]
         api, worker = ours.start_api(), ours.start_worker(draw_seconds=0.2)
         await asyncio.to_thread(api.wait_ready)
         acknowledged: dict[str, UUID] = {}
         answers: Counter[int] = Counter()
-        async with httpx.AsyncClient(timeout=20, headers={"Authorization": f"Bearer {token}"}) as client:
+        async with httpx.AsyncClient(timeout=20) as client:
             clients = [
-                asyncio.create_task(_keep_ordering(client, api.address, name, acknowledged, answers)) for name in "abcd"
+                asyncio.create_task(_keep_ordering(client, api.address, name, tokens, acknowledged, answers))
+                for name in "abcd"
             ]
             for end in ENDS:
                 await _more(answers, 202, 8, clients)
@@ -76,18 +81,25 @@ def test_requests_are_refused_politely_and_nothing_is_half_written_while_postgre
 
 
 async def _keep_ordering(
-    client: httpx.AsyncClient, address: str, name: str, acknowledged: dict[str, UUID], answers: Counter[int]
+    client: httpx.AsyncClient,
+    address: str,
+    name: str,
+    tokens: list[str],
+    acknowledged: dict[str, UUID],
+    answers: Counter[int],
 ) -> None:
     """Each order has a key and is repeated until it is taken; between orders the client looks at its jobs."""
     for number in count():
         words = f"{name}-{number}"
+        signed_in = {"Authorization": f"Bearer {tokens[number % len(tokens)]}"}
+        with_key = signed_in | {"Idempotency-Key": words}
         wish = {"asset_type": "twitch_emote", "custom_prompt": words, "count": 2}
         while words not in acknowledged:
-            made = await client.post(f"{address}/api/v1/generate", json=wish, headers={"Idempotency-Key": words})
+            made = await client.post(f"{address}/api/v1/generate", json=wish, headers=with_key)
             _count(made, answers)
             if made.status_code == 202:
                 acknowledged[words] = UUID(made.json()["id"])
-            _count(await client.get(f"{address}/api/v1/jobs?limit=2"), answers)
+            _count(await client.get(f"{address}/api/v1/jobs?limit=2", headers=signed_in), answers)
             await asyncio.sleep(0.05)
 
 
