@@ -92,6 +92,7 @@ class View(msgspec.Struct, metaclass=_WireMeta):
 
 
 def _encodable(value: object) -> object:
+    """What msgspec asks for a type that it does not know; that this one is unknown too it hears by that exception."""
     if isinstance(value, Mapping):  # frozen mappings of the domain
         return dict(value)
     raise NotImplementedError(f"{type(value)} has no form on the wire")

@@ -2,6 +2,7 @@
 
 import json
 import secrets
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from datetime import timedelta
 from hashlib import sha256
@@ -13,7 +14,7 @@ from tests.integration.providers.oauth_id_tokens import FORGERIES, public_keys, 
 from tests.integration.providers.oauth_wire import Reply, Request, json_reply
 
 
-class OpenIdAuthority(Authority):
+class OpenIdAuthority(Authority, ABC):
     """Adds an ID token; `forgery` is a key of `FORGERIES` for a false one."""
 
     issuer: ClassVar[str]
@@ -45,8 +46,8 @@ class OpenIdAuthority(Authority):
             return {} if token is None else {"id_token": token}
         return {"id_token": sign(claims, key=self.signs_with)}
 
-    def said_of_the_person(self, visit: Visit) -> dict[str, object]:
-        raise NotImplementedError
+    @abstractmethod
+    def said_of_the_person(self, visit: Visit) -> dict[str, object]: ...
 
 
 class Twitch(OpenIdAuthority):

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
@@ -60,7 +61,7 @@ class Request:
         return token if kind == scheme else ""
 
 
-class WireServer:
+class WireServer(ABC):
     """Serves from a thread of its own, so that tests may use event loops as they like."""
 
     def __init__(self) -> None:
@@ -73,8 +74,8 @@ class WireServer:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def reply_to(self, request: Request) -> Reply:
-        raise NotImplementedError
+    @abstractmethod
+    def reply_to(self, request: Request) -> Reply: ...
 
     def __enter__(self) -> Self:
         self._thread.start()
