@@ -1,5 +1,6 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from advanced_alchemy.repository import SQLAlchemyAsyncRepository
@@ -105,7 +106,7 @@ class SqlUsers:
     def _found(self, row: UserRow | None) -> tuple[User, str | None]:
         if row is None or not self._knows(row):
             raise AccountNotFound
-        return _user(row), row.password_hash
+        return user_of(vars(row)), row.password_hash
 
     def _knows(self, row: UserRow) -> bool:
         return self._me in {None, row.id} or (self._email is not None and self._email == row.email_key)
@@ -201,17 +202,17 @@ def _values(user: User) -> dict[str, object]:
     }
 
 
-def _user(row: UserRow) -> User:
+def user_of(row: Mapping[str, Any] | Record) -> User:
     return User(
-        id=UUID(int=row.id.int),
-        email=EmailAddress(row.email, row.email_key) if row.email and row.email_key else None,
-        display_name=row.display_name,
-        created_at=row.created_at,
-        updated_at=row.updated_at,
-        role=Role(row.role),
-        tier=Tier(row.tier),
-        email_verified=row.email_verified,
-        avatar_url=row.avatar_url,
-        erasing_since=row.erasing_since,
-        password_proven=row.password_proven,
+        id=UUID(int=row["id"].int),
+        email=EmailAddress(row["email"], row["email_key"]) if row["email"] else None,
+        display_name=row["display_name"],
+        created_at=row["created_at"],
+        updated_at=row["updated_at"],
+        role=Role(row["role"]),
+        tier=Tier(row["tier"]),
+        email_verified=row["email_verified"],
+        avatar_url=row["avatar_url"],
+        erasing_since=row["erasing_since"],
+        password_proven=row["password_proven"],
     )

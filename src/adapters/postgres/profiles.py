@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
-from adapters.postgres.accounts import session_of
+from adapters.postgres.accounts import session_of, user_of
 from adapters.postgres.audit import entry_of
 from adapters.postgres.database import Reads
 from application.accounts.ports import Profile, TokenClaims
 from application.ports import Now
-from domain.accounts import AccountNotFound, AuditEntry, EmailAddress, LoginSession, Role, User
+from domain.accounts import AccountNotFound, AuditEntry, LoginSession
 from domain.generation.quota import Quota
-from domain.tiers import Period, Tier, policy_of
+from domain.tiers import Period, policy_of
 
 LIVES = """
     SELECT expires_at FROM login_sessions WHERE id = $1 AND user_id = $2 AND ended_at IS NULL
@@ -70,20 +70,8 @@ class SqlProfiles:
             row = await connection.fetchrow(PROFILE, user_id, month.start)
         if row is None:
             raise AccountNotFound
-        tier = Tier(row["tier"])
-        user = User(
-            id=user_id,
-            email=EmailAddress(row["email"], row["email_key"]) if row["email"] else None,
-            display_name=row["display_name"],
-            created_at=row["created_at"],
-            updated_at=row["updated_at"],
-            role=Role(row["role"]),
-            tier=tier,
-            email_verified=row["email_verified"],
-            avatar_url=row["avatar_url"],
-            erasing_since=row["erasing_since"],
-        )
-        quota = Quota(tier, policy_of(tier).assets_a_month, month, row["used"], row["reserved"])
+        user = user_of(row)
+        quota = Quota(user.tier, policy_of(user.tier).assets_a_month, month, row["used"], row["reserved"])
         return Profile(user, quota)
 
 

@@ -80,7 +80,7 @@ class SendPasswordReset:
     async def __call__(self, asked: PasswordResetAsked) -> None:
         async with self.begin() as work:
             known = await work.users.find(asked.email_key)
-        if known and not known[0].erasing_since:
+        if known:
             await self.send_letter(
                 LetterWanted(asked.occurred_at, asked.letter_id, LetterKind.RESET_PASSWORD, known[0].id)
             )
