@@ -1,8 +1,7 @@
 import json
 from uuid import UUID
 
-from adapters.memory.tables import KeptJob
-from adapters.memory.unit_of_work import MemoryDatabase
+from adapters.memory.tables import Committed, KeptJob
 from application.assets.ports import AssetCard, AssetFilter
 from application.generation.ports import JobPlace
 from domain.assets import Asset, AssetNotFound
@@ -10,11 +9,11 @@ from domain.generation.job import JobNotFound, JobStatus
 
 
 class MemoryJobReads:
-    def __init__(self, database: MemoryDatabase) -> None:
-        self._database = database
+    def __init__(self, committed: Committed) -> None:
+        self._committed = committed
 
     async def get(self, user_id: UUID, job_id: UUID) -> JobPlace:
-        kept = self._database.tables.jobs.get(job_id)
+        kept = self._committed.tables.jobs.get(job_id)
         if kept is None or kept.job.user_id != user_id:
             raise JobNotFound
         return self._place(kept)
@@ -24,7 +23,7 @@ class MemoryJobReads:
     ) -> list[JobPlace]:
         jobs = [
             kept
-            for kept in self._database.tables.jobs.values()
+            for kept in self._committed.tables.jobs.values()
             if kept.job.user_id == user_id
             and status in {None, kept.job.status}
             and asset_type in {None, kept.job.order.asset_type}
@@ -37,17 +36,17 @@ class MemoryJobReads:
             return JobPlace(kept.job, None)
         ahead = sum(
             other.job.status is JobStatus.QUEUED and other.job.lane is kept.job.lane and other.run_at < kept.run_at
-            for other in self._database.tables.jobs.values()
+            for other in self._committed.tables.jobs.values()
         )
         return JobPlace(kept.job, ahead)
 
 
 class MemoryAssetReads:
-    def __init__(self, database: MemoryDatabase) -> None:
-        self._database = database
+    def __init__(self, committed: Committed) -> None:
+        self._committed = committed
 
     async def get(self, user_id: UUID, asset_id: UUID) -> AssetCard:
-        asset = self._database.tables.assets.get(asset_id)
+        asset = self._committed.tables.assets.get(asset_id)
         if asset is None or asset.user_id != user_id:
             raise AssetNotFound
         return _card(asset)
@@ -55,7 +54,7 @@ class MemoryAssetReads:
     async def page(self, user_id: UUID, *, where: AssetFilter, before: UUID | None, limit: int) -> list[AssetCard]:
         assets = [
             asset
-            for asset in self._database.tables.assets.values()
+            for asset in self._committed.tables.assets.values()
             if asset.user_id == user_id
             and where.asset_type in {None, asset.asset_type}
             and where.brand_kit_id in {None, asset.brand_kit_id}

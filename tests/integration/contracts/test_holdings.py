@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from adapters.memory.holdings import MemoryHoldings
-from adapters.postgres.holdings import SqlHoldings
+from adapters.memory.accounts.holdings import MemoryHoldings
+from adapters.postgres.accounts.holdings import SqlHoldings
 from application.accounts.ports import Holdings
 from domain.accounts import AccountNotFound, Client, Provider
 from domain.tiers import Tier

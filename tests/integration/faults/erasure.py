@@ -12,7 +12,7 @@ from uuid import UUID
 from redis.asyncio import Redis
 
 from adapters.memory.job_news import InProcessJobNews
-from adapters.postgres.holdings import SqlHoldings
+from adapters.postgres.accounts.holdings import SqlHoldings
 from adapters.redis.job_news import RedisJobNews
 from adapters.redis.limits import RedisRateLimits
 from adapters.storage.archives import ObjectArchives

@@ -5,7 +5,7 @@ import threading
 import msgspec
 import pytest
 
-from adapters.postgres.holdings import SqlHoldings
+from adapters.postgres.accounts.holdings import SqlHoldings
 from tests.builders import a_job, a_user, an_asset
 from tests.worlds import PostgresWorld
 

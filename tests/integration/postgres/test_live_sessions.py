@@ -9,8 +9,8 @@ from uuid import UUID
 
 import pytest
 
+from adapters.postgres.accounts.live_sessions import SqlLiveSessions
 from adapters.postgres.database import Reads
-from adapters.postgres.profiles import SqlLiveSessions
 from application.accounts.ports import TokenClaims
 from tests.builders import a_session, a_user
 from tests.worlds import PostgresWorld

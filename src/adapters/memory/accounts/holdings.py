@@ -4,19 +4,18 @@ from uuid import UUID
 
 import msgspec
 
-from adapters.memory.tables import Tables
-from adapters.memory.unit_of_work import MemoryDatabase
+from adapters.memory.tables import Committed, Tables
 from domain.accounts import AccountNotFound, AuditEntry, Identity, LoginSession, User
 from domain.assets import Asset, Variant
 from domain.generation.job import GenerationJob
 
 
 class MemoryHoldings:
-    def __init__(self, database: MemoryDatabase) -> None:
-        self._database = database
+    def __init__(self, committed: Committed) -> None:
+        self._committed = committed
 
     async def documents(self, user_id: UUID) -> dict[str, bytes]:
-        tables = self._database.tables
+        tables = self._committed.tables
         if user_id not in tables.users:
             raise AccountNotFound
         jobs = (kept.job for kept in tables.jobs.values())
@@ -32,7 +31,7 @@ class MemoryHoldings:
         return {name: msgspec.json.format(msgspec.json.encode(document)) for name, document in held.items()}
 
     async def files(self, user_id: UUID) -> list[tuple[str, str]]:
-        assets = _of(user_id, self._database.tables.assets.values())
+        assets = _of(user_id, self._committed.tables.assets.values())
         return [(file.key, _path(asset, file)) for asset in assets for file in asset.variants]
 
 

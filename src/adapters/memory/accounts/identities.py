@@ -1,11 +1,10 @@
 from dataclasses import replace
-from datetime import datetime
 from uuid import UUID
 
 from adapters.memory.sight import Sight
-from adapters.memory.tables import Tables
-from application.accounts.ports import IdentityTaken, SignInAttempt
-from domain.accounts import Identity
+from adapters.memory.tables import Committed, Tables
+from application.accounts.ports import IdentityTaken
+from domain.accounts import Identity, Provider
 
 
 class MemoryIdentities:
@@ -39,16 +38,12 @@ class MemoryIdentities:
         return [self._identities[key] for key in sorted(self._identities)]
 
 
-class MemorySignInAttempts:
-    def __init__(self, tables: Tables) -> None:
-        self._attempts = tables.attempts
+class MemoryIdentityOwners:
+    def __init__(self, committed: Committed) -> None:
+        self._committed = committed
 
-    async def add(self, attempt: SignInAttempt) -> None:
-        self._attempts[attempt.state_digest] = attempt
-
-    async def take(self, state_digest: bytes) -> SignInAttempt | None:
-        return self._attempts.pop(state_digest, None)
-
-    async def sweep(self, now: datetime) -> None:
-        for digest in [digest for digest, attempt in self._attempts.items() if attempt.expires_at < now]:
-            del self._attempts[digest]
+    async def owner(self, provider: Provider, subject: str) -> UUID | None:
+        for identity in self._committed.tables.identities.values():
+            if (identity.provider, identity.subject) == (provider, subject):
+                return identity.user_id
+        return None

@@ -1,6 +1,3 @@
-"""Provider accounts that open ours, and who was sent to a provider and is expected back."""
-
-from datetime import datetime
 from uuid import UUID
 
 from asyncpg import Record, UniqueViolationError
@@ -8,7 +5,7 @@ from asyncpg import Record, UniqueViolationError
 from adapters.postgres.database import NOBODY, Reads
 from adapters.postgres.ownership import keep_to_own, keep_to_product
 from adapters.postgres.transaction import Transaction
-from application.accounts.ports import IdentityTaken, SignInAttempt
+from application.accounts.ports import IdentityTaken
 from domain.accounts import Identity, Provider
 
 ADD = """
@@ -27,16 +24,6 @@ BEHIND = """
 RESEAL = "UPDATE identities SET sealed_grant = $2 WHERE id = $1 AND sealed_grant = $3 RETURNING id"
 
 REGRANT = "UPDATE identities SET sealed_grant = $2 WHERE id = $1 AND ($3::uuid IS NULL OR user_id = $3)"
-
-ADD_ATTEMPT = """
-    INSERT INTO sign_in_attempts (state_digest, browser_digest, provider, code_verifier, nonce, return_to, transport,
-        expires_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-"""
-
-TAKE_ATTEMPT = "DELETE FROM sign_in_attempts WHERE state_digest = $1 RETURNING *"
-
-SWEEP_ATTEMPTS = "DELETE FROM sign_in_attempts WHERE expires_at < $1"
 
 
 class SqlIdentities:
@@ -73,42 +60,6 @@ class SqlIdentities:
     async def reseal(self, identity_id: UUID, *, sealed: bytes, instead_of: bytes) -> bool:
         keep_to_product(self._me)
         return await self._transaction.fetch_one(RESEAL, identity_id, sealed, instead_of) is not None
-
-
-class SqlSignInAttempts:
-    def __init__(self, transaction: Transaction) -> None:
-        self._transaction = transaction
-
-    async def add(self, attempt: SignInAttempt) -> None:
-        await self._transaction.fetch(
-            ADD_ATTEMPT,
-            attempt.state_digest,
-            attempt.browser_digest,
-            attempt.provider,
-            attempt.code_verifier,
-            attempt.nonce,
-            attempt.return_to,
-            attempt.transport,
-            attempt.expires_at,
-        )
-
-    async def take(self, state_digest: bytes) -> SignInAttempt | None:
-        row = await self._transaction.fetch_one(TAKE_ATTEMPT, state_digest)
-        if row is None:
-            return None
-        return SignInAttempt(
-            state_digest=row["state_digest"],
-            browser_digest=row["browser_digest"],
-            provider=Provider(row["provider"]),
-            code_verifier=row["code_verifier"],
-            nonce=row["nonce"],
-            return_to=row["return_to"],
-            transport=row["transport"],
-            expires_at=row["expires_at"],
-        )
-
-    async def sweep(self, now: datetime) -> None:
-        await self._transaction.fetch(SWEEP_ATTEMPTS, now)
 
 
 class SqlIdentityOwners:
