@@ -11,7 +11,8 @@ from adapters.memory.accounts.mail_tokens import MemoryMailTokens
 from adapters.memory.accounts.sessions import MemorySessions
 from adapters.memory.accounts.sign_in_attempts import MemorySignInAttempts
 from adapters.memory.accounts.users import MemoryUsers
-from adapters.memory.generation import MemoryJobEvents, MemoryJobs, MemoryMadeAssets
+from adapters.memory.assets import MemoryMadeAssets
+from adapters.memory.generation import MemoryJobEvents, MemoryJobs
 from adapters.memory.idempotency import MemoryIdempotentRequests
 from adapters.memory.outbox import MemoryOutbox, MemoryOutgoing
 from adapters.memory.quotas import MemoryQuotas

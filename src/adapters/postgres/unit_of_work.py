@@ -11,8 +11,9 @@ from adapters.postgres.accounts.mail_tokens import SqlMailTokens
 from adapters.postgres.accounts.sessions import SqlSessions
 from adapters.postgres.accounts.sign_in_attempts import SqlSignInAttempts
 from adapters.postgres.accounts.users import SqlUsers
+from adapters.postgres.assets import SqlMadeAssets
 from adapters.postgres.database import NOBODY, Database
-from adapters.postgres.generation import SqlJobEvents, SqlJobs, SqlMadeAssets
+from adapters.postgres.generation import SqlJobEvents, SqlJobs
 from adapters.postgres.idempotency import SqlIdempotentRequests
 from adapters.postgres.outbox import SqlOutbox, SqlOutgoing
 from adapters.postgres.quotas import SqlQuotas

@@ -21,7 +21,8 @@ from adapters.postgres.accounts.identities import SqlIdentityOwners
 from adapters.postgres.accounts.live_sessions import SqlLiveSessions
 from adapters.postgres.accounts.profiles import SqlProfiles
 from adapters.postgres.accounts.reads import SqlAccountReads
-from adapters.postgres.library import SqlAssetReads, SqlJobReads
+from adapters.postgres.assets import SqlAssetReads
+from adapters.postgres.generation import SqlJobReads
 from adapters.postgres.migrate import migrate
 from adapters.postgres.unit_of_work import SqlBegin, SqlBeginSystem
 from adapters.storage.archives import ObjectArchives

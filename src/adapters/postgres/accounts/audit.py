@@ -8,7 +8,7 @@ import msgspec
 from asyncpg import Record
 
 from adapters.postgres.ownership import keep_to_own
-from adapters.postgres.transaction import Transaction
+from adapters.postgres.transaction import Transaction, as_json
 from domain.accounts import AuditAction, AuditEntry, Client
 
 WRITE_OWN = "SELECT write_own_audit($1, $2, $3, $4)"
@@ -52,7 +52,7 @@ class SqlAudit:
 
     async def write(self) -> None:
         for entry in self._waiting:
-            about = msgspec.json.encode(_personal(entry)).decode()
+            about = as_json(_personal(entry))
             if self._me is None:
                 await self._transaction.fetch(WRITE, entry.id, entry.user_id, entry.action, entry.at, about)
             else:

@@ -1,21 +1,23 @@
-"""Jobs and assets as screens read them, many times a second."""
-
 from typing import Any
 from uuid import UUID
 
 import msgspec
+from asyncpg import UniqueViolationError
 
+from adapters.postgres.conditions import Conditions
 from adapters.postgres.database import Reads
-from adapters.postgres.generation import job_of
+from adapters.postgres.ownership import keep_to_own
+from adapters.postgres.transaction import Transaction, as_json
 from application.assets.ports import AssetCard, AssetFilter
-from application.generation.ports import JobPlace
-from domain.assets import AssetNotFound, Variant
+from application.generation.ports import EntryExists
+from domain.assets import Asset, AssetNotFound, Variant
 from domain.generation.asset_types import AssetType
-from domain.generation.job import JobNotFound
 
-JOB = """
-    SELECT *, CASE WHEN status = 'queued' THEN queue_position(lane, run_at) END AS position
-    FROM generation_jobs
+ADD = """
+    INSERT INTO assets (
+        id, user_id, job_id, index, brand_kit_id, asset_type, variants, generation_params, quality, viral_score,
+        is_public, created_at, expires_at
+    ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 """
 
 ASSET = """
@@ -27,27 +29,31 @@ ASSET = """
 _VARIANTS = msgspec.json.Decoder(tuple[Variant, ...])
 
 
-class SqlJobReads:
-    def __init__(self, reads: Reads) -> None:
-        self._reads = reads
+class SqlMadeAssets:
+    def __init__(self, transaction: Transaction, me: UUID | None) -> None:
+        self._transaction, self._me = transaction, me
 
-    async def get(self, user_id: UUID, job_id: UUID) -> JobPlace:
-        async with self._reads.as_user(user_id) as connection:
-            row = await connection.fetchrow(f"{JOB} WHERE user_id = $1 AND id = $2", user_id, job_id)
-        if row is None:
-            raise JobNotFound
-        return JobPlace(job_of(row), row["position"])
-
-    async def page(
-        self, user_id: UUID, *, status: str | None, asset_type: str | None, before: UUID | None, limit: int
-    ) -> list[JobPlace]:
-        query = Conditions(user_id)
-        query.require("status =", status)
-        query.require("asset_type =", asset_type)
-        query.require("id <", before)
-        async with self._reads.as_user(user_id) as connection:
-            rows = await connection.fetch(f"{JOB} {query.sql} ORDER BY id DESC LIMIT {int(limit)}", *query.values)
-        return [JobPlace(job_of(row), row["position"]) for row in rows]
+    async def add(self, asset: Asset) -> None:
+        keep_to_own(self._me, asset.user_id)
+        try:
+            await self._transaction.fetch(
+                ADD,
+                asset.id,
+                asset.user_id,
+                asset.job_id,
+                asset.index,
+                asset.brand_kit_id,
+                asset.asset_type.value,
+                as_json(asset.variants),
+                as_json(asset.generation_params),
+                as_json(asset.quality),
+                asset.viral_score,
+                asset.is_public,
+                asset.created_at,
+                asset.expires_at,
+            )
+        except UniqueViolationError as error:
+            raise EntryExists from error
 
 
 class SqlAssetReads:
@@ -70,18 +76,6 @@ class SqlAssetReads:
         async with self._reads.as_user(user_id) as connection:
             rows = await connection.fetch(f"{ASSET} {query.sql} ORDER BY id DESC LIMIT {int(limit)}", *query.values)
         return [_asset(row) for row in rows]
-
-
-class Conditions:
-    """A WHERE clause grown from what was asked; columns are ours, values are always parameters."""
-
-    def __init__(self, user_id: UUID) -> None:
-        self.sql, self.values = "WHERE user_id = $1", [user_id]
-
-    def require(self, column_and_operator: str, value: Any) -> None:
-        if value is not None:
-            self.values.append(value)
-            self.sql += f" AND {column_and_operator} ${len(self.values)}"
 
 
 def _asset(row: Any) -> AssetCard:

@@ -1,44 +1,20 @@
 import json
 from uuid import UUID
 
-from adapters.memory.tables import Committed, KeptJob
+from adapters.memory.tables import Committed, Tables
 from application.assets.ports import AssetCard, AssetFilter
-from application.generation.ports import JobPlace
+from application.generation.ports import EntryExists
 from domain.assets import Asset, AssetNotFound
-from domain.generation.job import JobNotFound, JobStatus
 
 
-class MemoryJobReads:
-    def __init__(self, committed: Committed) -> None:
-        self._committed = committed
+class MemoryMadeAssets:
+    def __init__(self, tables: Tables) -> None:
+        self._assets = tables.assets
 
-    async def get(self, user_id: UUID, job_id: UUID) -> JobPlace:
-        kept = self._committed.tables.jobs.get(job_id)
-        if kept is None or kept.job.user_id != user_id:
-            raise JobNotFound
-        return self._place(kept)
-
-    async def page(
-        self, user_id: UUID, *, status: str | None, asset_type: str | None, before: UUID | None, limit: int
-    ) -> list[JobPlace]:
-        jobs = [
-            kept
-            for kept in self._committed.tables.jobs.values()
-            if kept.job.user_id == user_id
-            and status in {None, kept.job.status}
-            and asset_type in {None, kept.job.order.asset_type}
-            and (before is None or kept.job.id < before)
-        ]
-        return [self._place(kept) for kept in sorted(jobs, key=lambda kept: kept.job.id, reverse=True)[:limit]]
-
-    def _place(self, kept: KeptJob) -> JobPlace:
-        if kept.job.status is not JobStatus.QUEUED:
-            return JobPlace(kept.job, None)
-        ahead = sum(
-            other.job.status is JobStatus.QUEUED and other.job.lane is kept.job.lane and other.run_at < kept.run_at
-            for other in self._committed.tables.jobs.values()
-        )
-        return JobPlace(kept.job, ahead)
+    async def add(self, asset: Asset) -> None:
+        if any((other.job_id, other.index) == (asset.job_id, asset.index) for other in self._assets.values()):
+            raise EntryExists
+        self._assets[asset.id] = asset
 
 
 class MemoryAssetReads:
