@@ -20,6 +20,7 @@ from domain.errors import DomainError
 
 ROOT = Path(__file__).parents[2]
 SRC = ROOT / "src"
+PAGES = [ROOT / "ARCHITECTURE.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 OURS = ("domain", "application", "adapters", "entrypoints")
 
 
@@ -143,11 +144,9 @@ def test_the_domain_waits_for_nothing_and_has_no_clock():
     assert waiting == set()
 
 
-def test_every_path_in_the_map_of_the_house_exists():
-    house = ROOT / "ARCHITECTURE.md"
-    named = (
-        re.findall(r"`((?:src|tests|docs|requirements|bench)/[\w./-]+)`", house.read_text()) if house.exists() else []
-    )
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_every_path_that_a_page_for_developers_names_exists(page: Path):
+    named = re.findall(r"`((?:src|tests|docs|requirements|bench)/[\w./-]+)`", page.read_text())
 
     assert [path for path in named if not (ROOT / path).exists()] == []
 

@@ -1,14 +1,12 @@
-"""What every `Identities`, `IdentityOwners` and `SignInAttempts` keep to."""
+"""What every `Identities` and `IdentityOwners` keep to."""
 
-import asyncio
-from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
 from application.accounts.ports import IdentityTaken
 from domain.accounts import Identity, Provider
-from tests.builders import NOON, a_user, an_attempt, an_identity
+from tests.builders import a_user, an_identity
 from tests.worlds import World
 
 
@@ -72,38 +70,6 @@ async def test_sealed_grants_are_gone_through_in_batches_and_replaced_unless_the
 
     async with world.begin(user_id=user.id) as work:
         assert [kept.sealed_grant for kept in await work.identities.of(user.id)] == [b"better", b"2", None, b"3"]
-
-
-async def test_an_attempt_is_taken_once_whoever_asks(world: World) -> None:
-    attempt = an_attempt()
-    async with world.begin() as work:
-        await work.attempts.add(attempt)
-        await work.commit()
-
-    async def take() -> object:
-        async with world.begin() as work:
-            taken = await work.attempts.take(attempt.state_digest)
-            await work.commit()
-        return taken
-
-    assert sorted(map(str, await asyncio.gather(*(take() for _ in range(5))))) == sorted(["None"] * 4 + [str(attempt)])
-
-
-async def test_only_attempts_that_have_expired_are_swept(world: World) -> None:
-    old = an_attempt(b"old", expires_at=NOON)
-    fresh = an_attempt(b"fresh", expires_at=NOON + timedelta(seconds=1))
-    async with world.begin() as work:
-        await work.attempts.add(old)
-        await work.attempts.add(fresh)
-        await work.commit()
-
-    async with world.begin_system() as work:
-        await work.attempts.sweep(NOON + timedelta(seconds=1))
-        await work.commit()
-
-    async with world.begin() as work:
-        assert await work.attempts.take(b"old") is None
-        assert await work.attempts.take(b"fresh") == fresh
 
 
 async def test_a_newer_grant_replaces_ones_own_and_nobody_elses(world: World) -> None:

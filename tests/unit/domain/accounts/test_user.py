@@ -1,10 +1,8 @@
-from datetime import timedelta
-
 import pytest
 
 from domain.accounts import EmailAddress, check_password
 from domain.errors import Invalid
-from tests.builders import NOON, a_session, a_user
+from tests.builders import a_user
 
 
 @pytest.mark.parametrize(
@@ -86,10 +84,3 @@ def test_a_password_that_everybody_tries_first_is_refused():
 def test_a_display_name_has_one_to_fifty_characters(name: str):
     with pytest.raises(Invalid):
         a_user(display_name=name)
-
-
-def test_a_session_lives_thirty_days_unless_it_is_ended():
-    session = a_session(a_user(), opened_at=NOON)
-
-    assert session.alive(NOON + timedelta(days=30) - timedelta(microseconds=1))
-    assert not session.alive(NOON + timedelta(days=30))

@@ -1,7 +1,7 @@
 """Refresh tokens shown to two processes at one moment: nobody is signed out falsely, and no replay is missed.
 
 `REFRESH_RACES=10000 pytest --timeout=3600` runs so many races. Histories of one process are searched in
-tests/properties/test_sessions.py; here it is the database that decides.
+tests/properties/accounts/test_sessions.py; here it is the database that decides.
 """
 
 import json

@@ -10,7 +10,16 @@ import pytest
 
 from adapters.redis import job_news
 from domain.accounts import User
-from tests.integration.faults.erasure import HOLD, SETTLE, Canaries, Premises, ask, everything_kept, found, plant
+from tests.integration.faults.accounts.erasure import (
+    HOLD,
+    SETTLE,
+    Canaries,
+    Premises,
+    ask,
+    everything_kept,
+    found,
+    plant,
+)
 from tests.postgres import Database
 from tests.services import RedisServer
 from tests.worlds import PostgresWorld

@@ -91,16 +91,3 @@ async def test_a_session_that_somebody_holds_is_waited_for(world: World) -> None
         return found.generation
 
     assert sorted(await asyncio.gather(*(use() for _ in range(4)))) == [0, 1, 2, 3]
-
-
-async def test_the_list_of_sessions_shows_the_living_ones_last_used_first(world: World) -> None:
-    user, other = await world.keep_user(a_user()), await world.keep_user(a_user())
-    now = world.now()
-    old = a_session(user, opened_at=now - timedelta(days=2))
-    fresh = a_session(user, opened_at=now - timedelta(days=1))
-    gone = a_session(user, opened_at=now - timedelta(days=40))
-    ended = a_session(user, opened_at=now, ended_at=now, ended_because=Ending.SIGNED_OUT)
-    for session in (old, fresh, gone, ended, a_session(other, opened_at=now)):
-        await world.keep_session(session)
-
-    assert await world.account_reads.sessions(user.id) == [fresh, old]
