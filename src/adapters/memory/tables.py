@@ -5,10 +5,9 @@ from datetime import datetime
 from typing import Self
 from uuid import UUID
 
-from application.accounts.ports import Erasure, Export, SignInAttempt
 from application.generation.ports import QuotaEntry
 from application.ports import Event, Now, Once
-from domain.accounts import AuditEntry, Identity, LoginSession, MailToken, User
+from domain.accounts import AuditEntry, Erasure, Export, Identity, LoginSession, MailToken, SignInAttempt, User
 from domain.assets import Asset
 from domain.generation.job import GenerationJob, JobEvent
 from domain.generation.quota import Quota

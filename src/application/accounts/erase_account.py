@@ -7,7 +7,6 @@ from uuid import UUID
 
 from application.accounts.ports import (
     AccountsWork,
-    Erasure,
     ErasureAsked,
     IdentityProviders,
     LetterWanted,
@@ -23,6 +22,7 @@ from domain.accounts import (
     AuditEntry,
     Client,
     Ending,
+    Erasure,
     Identity,
     InvalidCredentials,
     LetterKind,

@@ -6,16 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from application.accounts.ports import (
-    AccountsWork,
-    Archives,
-    Export,
-    ExportAsked,
-    ExportState,
-    Holdings,
-    LetterWanted,
-    LinkTokens,
-)
+from application.accounts.ports import AccountsWork, Archives, ExportAsked, Holdings, LetterWanted, LinkTokens
 from application.assets.ports import AssetStore, FileNotStored
 from application.ports import Begin, BeginSystem, NewId, Now, Reached
 from domain.accounts import (
@@ -23,6 +14,8 @@ from domain.accounts import (
     AuditAction,
     AuditEntry,
     Client,
+    Export,
+    ExportState,
     LetterKind,
     LinkNotGood,
     TokenPurpose,

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
@@ -11,12 +10,16 @@ from application.ports import Event, UnitOfWork
 from domain.accounts import (
     AuditEntry,
     Ending,
+    Erasure,
+    Export,
     Identity,
+    Letter,
     LetterKind,
     LoginSession,
     MailToken,
     Provider,
     ProviderAccount,
+    SignInAttempt,
     TokenPurpose,
     User,
 )
@@ -175,20 +178,6 @@ class AccountsWork(UnitOfWork, Protocol):
     def erasures(self) -> "Erasures": ...
 
 
-@dataclass(frozen=True, slots=True)
-class SignInAttempt:
-    """Somebody was sent to a provider and is expected back. Kept under a digest of its state, taken once."""
-
-    state_digest: bytes
-    browser_digest: bytes
-    provider: Provider
-    code_verifier: str
-    nonce: str
-    return_to: str
-    transport: str
-    expires_at: datetime
-
-
 class SignInAttempts(Protocol):
     async def add(self, attempt: SignInAttempt) -> None: ...
 
@@ -323,17 +312,6 @@ class LiveSessions(Protocol):
     async def lives(self, claims: TokenClaims) -> bool: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """One mail to one person, in text and HTML that say the same. `id` is the same whenever it is sent again."""
-
-    id: UUID
-    to: str
-    subject: str
-    text: str
-    html: str
-
-
 class LetterRefused(Exception):
     """This letter will never be taken: the address does not exist, or the server refuses what we send."""
 
@@ -343,39 +321,6 @@ class Mail(Protocol):
 
     async def send(self, letter: Letter) -> None:
         """Raises `LetterRefused`, or `domain.errors.Unavailable` when trying again later may help."""
-
-
-class ExportState(StrEnum):
-    PREPARING = "preparing"
-    READY = "ready"
-    FETCHED = "fetched"
-    EXPIRED = "expired"
-
-
-@dataclass(frozen=True, slots=True)
-class Export:
-    """A zip of everything we hold about somebody: asked for, made, fetched once, forgotten.
-
-    `size` is known while the zip is stored. A `fetched_at` that no fetch can have, because nothing was ready or its
-    time was over, says that nobody may fetch it any more.
-    """
-
-    id: UUID
-    user_id: UUID
-    asked_at: datetime
-    ready_at: datetime | None = None
-    expires_at: datetime | None = None
-    fetched_at: datetime | None = None
-    size: int | None = None
-
-    def state(self, now: datetime) -> ExportState:
-        """Only one that is ready can be fetched, with a link made of the user's id and the export's."""
-        if self.fetched_at is not None:
-            fetched = self.expires_at is not None and self.fetched_at < self.expires_at
-            return ExportState.FETCHED if fetched else ExportState.EXPIRED
-        if self.expires_at is None:
-            return ExportState.PREPARING
-        return ExportState.READY if now < self.expires_at else ExportState.EXPIRED
 
 
 class Exports(Protocol):
@@ -397,17 +342,6 @@ class Exports(Protocol):
 
     async def lapsed(self, before: datetime) -> list[Export]:
         """A hundred at most whose zip is still stored, and could be fetched until `before` or was expired unfetched."""
-
-
-@dataclass(frozen=True, slots=True)
-class Erasure:
-    """An account that is being erased, or was: the tombstone that a restored backup is compared with."""
-
-    user_id: UUID
-    asked_at: datetime
-    grants_given_back: bool = False
-    rows_gone_at: datetime | None = None
-    done_at: datetime | None = None
 
 
 class Erasures(Protocol):

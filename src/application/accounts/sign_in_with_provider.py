@@ -17,7 +17,6 @@ from application.accounts.ports import (
     IdentityProviders,
     IdentityTaken,
     LetterWanted,
-    SignInAttempt,
     SignInRefused,
 )
 from application.ports import Begin, NewId, Now, Place, Sealing
@@ -33,6 +32,7 @@ from domain.accounts import (
     LetterKind,
     Provider,
     ProviderAccount,
+    SignInAttempt,
     User,
 )
 from domain.errors import Conflict

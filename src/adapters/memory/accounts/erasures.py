@@ -5,9 +5,9 @@ from typing import TypeVar
 from uuid import UUID
 
 from adapters.memory.tables import Tables
-from application.accounts.ports import Erasure, ErasureAsked, LetterWanted
+from application.accounts.ports import ErasureAsked, LetterWanted
 from application.ports import Event
-from domain.accounts import UNKNOWN
+from domain.accounts import UNKNOWN, Erasure
 
 NOBODY = UUID(int=0)
 

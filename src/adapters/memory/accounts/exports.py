@@ -4,7 +4,7 @@ from uuid import UUID
 
 from adapters.memory.sight import Sight
 from adapters.memory.tables import Tables
-from application.accounts.ports import Export
+from domain.accounts import Export
 
 
 class MemoryExports:

@@ -1,7 +1,7 @@
 from datetime import datetime
 
 from adapters.memory.tables import Tables
-from application.accounts.ports import SignInAttempt
+from domain.accounts import SignInAttempt
 
 
 class MemorySignInAttempts:

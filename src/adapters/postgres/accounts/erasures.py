@@ -3,7 +3,7 @@ from uuid import UUID
 
 from adapters.postgres.ownership import keep_to_own, keep_to_product
 from adapters.postgres.transaction import Transaction
-from application.accounts.ports import Erasure
+from domain.accounts import Erasure
 
 ADD = """
     INSERT INTO erasures (user_id, asked_at, grants_given_back, rows_gone_at, done_at) VALUES ($1, $2, $3, $4, $5)

@@ -5,7 +5,7 @@ from asyncpg import Record
 
 from adapters.postgres.ownership import keep_to_own, keep_to_product
 from adapters.postgres.transaction import Transaction
-from application.accounts.ports import Export
+from domain.accounts import Export
 
 ADD = "INSERT INTO exports (id, user_id, asked_at) VALUES ($1, $2, $3)"
 

@@ -1,8 +1,7 @@
 from datetime import datetime
 
 from adapters.postgres.transaction import Transaction
-from application.accounts.ports import SignInAttempt
-from domain.accounts import Provider
+from domain.accounts import Provider, SignInAttempt
 
 ADD_ATTEMPT = """
     INSERT INTO sign_in_attempts (state_digest, browser_digest, provider, code_verifier, nonce, return_to, transport,

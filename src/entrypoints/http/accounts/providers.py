@@ -11,14 +11,14 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, JSONBody, QueryParameter, SkipValidation
 
 from application.accounts.open_session import SignedIn
-from application.accounts.ports import ProviderNotOffered, SignInAttempt, SignInRefused
+from application.accounts.ports import ProviderNotOffered, SignInRefused
 from application.accounts.sign_in_with_provider import (
     BeginProviderSignIn,
     BeingErased,
     CompleteProviderSignIn,
     ResumeProviderSignIn,
 )
-from domain.accounts import AccountNotLinked, Client, Provider
+from domain.accounts import AccountNotLinked, Client, Provider, SignInAttempt
 from domain.errors import DomainError, Invalid, Unavailable
 from domain.rates import PROOF
 from entrypoints.http.accounts.fields import Wanted, shown_as

@@ -6,17 +6,10 @@ from typing import Any
 
 import pytest
 
-from application.accounts.ports import (
-    Erasure,
-    ErasureAsked,
-    Export,
-    ExportAsked,
-    LetterWanted,
-    PasswordResetAsked,
-)
+from application.accounts.ports import ErasureAsked, ExportAsked, LetterWanted, PasswordResetAsked
 from application.generation.ports import GenerationRequested
 from application.ports import Event
-from domain.accounts import AccountNotFound, AuditAction, LetterKind, TokenPurpose, User
+from domain.accounts import AccountNotFound, AuditAction, Erasure, Export, LetterKind, TokenPurpose, User
 from domain.tiers import Lane
 from tests.builders import (
     NOON,

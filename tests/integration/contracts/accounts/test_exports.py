@@ -4,8 +4,7 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
-from application.accounts.ports import Export, ExportState
-from domain.accounts import User
+from domain.accounts import Export, ExportState, User
 from tests.builders import NOON, a_user, an_id
 from tests.worlds import World
 

@@ -16,9 +16,9 @@ from aiosmtpd.controller import Controller
 
 from adapters.mail.folder import FolderMail
 from adapters.mail.smtp import MailServer, Security, SmtpMail
-from application.accounts.ports import Letter, LetterRefused, Mail
+from application.accounts.ports import LetterRefused, Mail
 from application.accounts.write_letter import write_letter
-from domain.accounts import LetterKind
+from domain.accounts import Letter, LetterKind
 from tests.builders import NOON, a_user, an_id
 from tests.services import free_port
 

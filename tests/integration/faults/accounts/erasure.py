@@ -23,21 +23,14 @@ from adapters.system.keys import name_of
 from adapters.system.sealing import EnvelopeSealing
 from application.accounts.erase_account import AskErasure, CarryOutErasure, SweepErasures
 from application.accounts.export_account import AskExport, MakeExport
-from application.accounts.ports import (
-    ErasureAsked,
-    ExportAsked,
-    IdentityProvider,
-    Letter,
-    LetterWanted,
-    PasswordResetAsked,
-)
+from application.accounts.ports import ErasureAsked, ExportAsked, IdentityProvider, LetterWanted, PasswordResetAsked
 from application.accounts.send_letter import SendLetter
 from application.accounts.sign_in_with_provider import grant_place
 from application.generation.ports import FinishingOrder
 from application.generation.run_generation import RunGeneration
 from application.limit_rate import LimitRate
 from application.relay_outbox import Reaction, RelayOutbox
-from domain.accounts import Client, EmailTaken, Identity, Provider, User
+from domain.accounts import Client, EmailTaken, Identity, Letter, Provider, User
 from domain.assets import Finished
 from domain.generation.asset_types import AssetType
 from domain.generation.picture import Picture
