@@ -16,7 +16,7 @@ from domain.accounts.session import (
     TokenExpired,
     TokenReused,
 )
-from domain.accounts.sign_in_attempt import SignInAttempt
+from domain.accounts.sign_in_attempt import ATTEMPT_LIFE, SignInAttempt
 from domain.accounts.user import (
     MAX_AVATAR_URL,
     MAX_DISPLAY_NAME,
@@ -33,6 +33,7 @@ from domain.accounts.user import (
 )
 
 __all__ = [
+    "ATTEMPT_LIFE",
     "MAX_AVATAR_URL",
     "MAX_DISPLAY_NAME",
     "MAX_EMAIL",

@@ -1,7 +1,10 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Self
 from uuid import UUID
+
+from domain.accounts.letters import LinkNotGood, TokenPurpose
 
 
 class ExportState(StrEnum):
@@ -35,3 +38,22 @@ class Export:
         if self.expires_at is None:
             return ExportState.PREPARING
         return ExportState.READY if now < self.expires_at else ExportState.EXPIRED
+
+    @property
+    def wanted(self) -> bool:
+        """Whether it is still to be made for somebody who may fetch it then."""
+        return self.ready_at is None and self.fetched_at is None
+
+    def pack(self, size: int, now: datetime) -> Self:
+        """The export with its zip of so many bytes, to be fetched for as long as the link in its letter is good."""
+        return replace(self, ready_at=now, expires_at=now + TokenPurpose.FETCH_EXPORT.life, size=size)
+
+    def fetch(self, now: datetime) -> Self:
+        """The export, fetched. Raises `LinkNotGood` unless it is ready."""
+        if self.state(now) is not ExportState.READY:
+            raise LinkNotGood
+        return replace(self, fetched_at=now)
+
+    def expire(self, now: datetime) -> Self:
+        """The export, which nobody may fetch any more, unless it was fetched."""
+        return self if self.fetched_at else replace(self, fetched_at=max(now, self.expires_at or now))

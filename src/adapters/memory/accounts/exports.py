@@ -30,8 +30,8 @@ class MemoryExports:
 
     async def expire(self, user_id: UUID, now: datetime) -> None:
         for export in [export for export in self._exports.values() if export.user_id == user_id]:
-            if export.fetched_at is None and self._sees.of(user_id):
-                self._exports[export.id] = replace(export, fetched_at=max(now, export.expires_at or now))
+            if self._sees.of(user_id):
+                self._exports[export.id] = export.expire(now)
 
     async def lapsed(self, before: datetime) -> list[Export]:
         stored = [export for export in self._exports.values() if export.size is not None]
