@@ -50,16 +50,14 @@ def _is_ours(kind: type) -> bool:
     return kind.__module__.partition(".")[0] in OURS
 
 
-USE_CASES = [
-    kind
-    for kind in classes_of(application)
-    if not kind.__module__.endswith("ports") and not issubclass(kind, Exception) and "__call__" in vars(kind)
-]
-RECORDS = [
-    kind
-    for kind in classes_of(application)
-    if not kind.__module__.endswith("ports") and not issubclass(kind, Exception) and "__call__" not in vars(kind)
-]
+def _is_of_a_port(kind: type) -> bool:
+    """Ports of one capability stand in one module or, when they are many, in a package of that name."""
+    return "ports" in kind.__module__.split(".")
+
+
+STORIES = [kind for kind in classes_of(application) if not _is_of_a_port(kind) and not issubclass(kind, Exception)]
+USE_CASES = [kind for kind in STORIES if "__call__" in vars(kind)]
+RECORDS = [kind for kind in STORIES if "__call__" not in vars(kind)]
 
 
 @pytest.mark.parametrize("kind", USE_CASES, ids=lambda kind: kind.__name__)
