@@ -127,10 +127,11 @@ class CompleteProviderSignIn:
     now: Now
     new_id: NewId
 
-    async def __call__(self, *, attempt: SignInAttempt, code: str, client: Client) -> SignedIn:
+    async def __call__(self, *, attempt: SignInAttempt, code: str, iss: str | None, client: Client) -> SignedIn:
         """Raises `SignInRefused`, `AccountNotLinked`, `Unavailable`."""
         granted = await self.providers.get(attempt.provider).identify(
             code=code,
+            iss=iss,
             nonce=attempt.nonce,
             code_verifier=attempt.code_verifier,
             callback_url=self.callback_url(attempt.provider),

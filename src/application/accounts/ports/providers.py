@@ -43,8 +43,11 @@ class IdentityProvider(Protocol):
     def authorization_url(self, *, state: str, nonce: str, code_verifier: str, callback_url: str) -> str:
         """Where to send somebody's browser. Asks for PKCE S256, and for the least that signing in needs."""
 
-    async def identify(self, *, code: str, nonce: str, code_verifier: str, callback_url: str) -> Granted:
-        """Who came back with this code. Raises `SignInRefused`; a code is never shown twice to the provider."""
+    async def identify(
+        self, *, code: str, iss: str | None, nonce: str, code_verifier: str, callback_url: str
+    ) -> Granted:
+        """Who came back with this code. `iss` is from whom, where the answer says so (RFC 9207): in another one's name
+        it is a mix-up. Raises `SignInRefused`; a code is shown to the provider once at most, and to no other one."""
 
     async def revoke(self, grant: str) -> None:
         """Give a grant back. One that the provider does not know any more is no error."""

@@ -22,6 +22,15 @@ S256_OF_VERIFIER = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"  # the example 
 OTHER_VERIFIER = "another-verifier-that-is-as-long-as-it-has-to-be-0"
 
 
+ISSUERS = {
+    Provider.TWITCH: "https://id.twitch.tv/oauth2",
+    Provider.GOOGLE: "https://accounts.google.com",
+    Provider.YOUTUBE: "https://accounts.google.com",
+    Provider.DISCORD: "https://discord.com",
+    Provider.TIKTOK: "https://www.tiktok.com",
+}
+
+
 @dataclass(frozen=True)
 class Door:
     """A provider, and somebody at a browser who goes through it."""
@@ -31,6 +40,7 @@ class Door:
     agree: Callable[[str], dict[str, str]]  # what comes back to us from an authorization URL
     disagree: Callable[[str], dict[str, str]]
     clock: Clock
+    issuer: str | None = None  # embedded mode's page names nobody
 
     @property
     def callback_url(self) -> str:
@@ -41,9 +51,11 @@ class Door:
             state=state, nonce=nonce, code_verifier=code_verifier, callback_url=self.callback_url
         )
 
-    async def identify(self, code: str, *, nonce: str = "nonce-1", code_verifier: str = VERIFIER) -> Granted:
+    async def identify(
+        self, code: str, *, iss: str | None = None, nonce: str = "nonce-1", code_verifier: str = VERIFIER
+    ) -> Granted:
         return await self.provider.identify(
-            code=code, nonce=nonce, code_verifier=code_verifier, callback_url=self.callback_url
+            code=code, iss=iss, nonce=nonce, code_verifier=code_verifier, callback_url=self.callback_url
         )
 
 
@@ -65,7 +77,7 @@ def door(request: pytest.FixtureRequest) -> Iterator[Door]:
             authority.person.denies = True
             return browse(url)
 
-        yield Door(kind, providers.get(kind), browse, disagree, server.clock)
+        yield Door(kind, providers.get(kind), browse, disagree, server.clock, ISSUERS[kind])
 
 
 def _page_of(local: LocalIdentityProviders, kind: Provider, *, agrees: bool = True) -> Callable[[str], dict[str, str]]:
@@ -156,6 +168,21 @@ async def test_a_code_is_spent_by_a_visit_that_was_refused(door: Door) -> None:
 
     with pytest.raises(SignInRefused):
         await door.identify(code)
+
+
+async def test_an_answer_in_the_providers_own_name_is_taken(door: Door) -> None:
+    granted = await door.identify(door.agree(door.url())["code"], iss=door.issuer)
+
+    assert granted.account.provider is door.kind
+
+
+async def test_an_answer_in_another_ones_name_is_refused_before_its_code_is_shown_to_anybody(door: Door) -> None:
+    code = door.agree(door.url())["code"]
+
+    with pytest.raises(SignInRefused):
+        await door.identify(code, iss="https://evil.example")
+
+    assert (await door.identify(code)).account.provider is door.kind
 
 
 async def test_a_code_that_is_older_than_ten_minutes_is_refused(door: Door) -> None:
