@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from adapters.system.ids import new_id
-from application.accounts.ports import SignInAttempt
 from application.generation.ports import QuotaEntry, QuotaEntryKind
 from application.ports import Once
 from domain.accounts import (
@@ -18,6 +17,7 @@ from domain.accounts import (
     LoginSession,
     MailToken,
     Provider,
+    SignInAttempt,
     TokenPurpose,
     User,
 )

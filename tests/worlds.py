@@ -11,16 +11,23 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
-from adapters.memory.library import MemoryAssetReads, MemoryJobReads
-from adapters.memory.profiles import MemoryAccountReads, MemoryIdentityOwners, MemoryLiveSessions, MemoryProfiles
+from adapters.memory.accounts.identities import MemoryIdentityOwners
+from adapters.memory.accounts.live_sessions import MemoryLiveSessions
+from adapters.memory.accounts.profiles import MemoryProfiles
+from adapters.memory.accounts.reads import MemoryAccountReads
+from adapters.memory.assets import MemoryAssetReads
+from adapters.memory.generation import MemoryJobReads
 from adapters.memory.tables import KeptJob
 from adapters.memory.unit_of_work import MemoryDatabase
+from adapters.postgres.accounts.identities import SqlIdentityOwners
+from adapters.postgres.accounts.live_sessions import SqlLiveSessions
+from adapters.postgres.accounts.profiles import SqlProfiles
+from adapters.postgres.accounts.reads import SqlAccountReads
+from adapters.postgres.assets import SqlAssetReads
 from adapters.postgres.database import Database as Pool
 from adapters.postgres.database import Reads
-from adapters.postgres.identities import SqlIdentityOwners
-from adapters.postgres.library import SqlAssetReads, SqlJobReads
+from adapters.postgres.generation import SqlJobReads
 from adapters.postgres.migrate import migrate
-from adapters.postgres.profiles import SqlAccountReads, SqlLiveSessions, SqlProfiles
 from adapters.postgres.unit_of_work import SqlBegin, SqlBeginSystem
 from application.accounts.ports import AccountReads, IdentityOwners, LiveSessions, Profiles
 from application.assets.ports import AssetReads

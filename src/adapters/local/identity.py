@@ -119,7 +119,11 @@ class _LocalIdentityProvider:
         }
         return f"{self.providers.page(self.provider)}?{urlencode(query)}"
 
-    async def identify(self, *, code: str, nonce: str, code_verifier: str, callback_url: str) -> Granted:
+    async def identify(
+        self, *, code: str, iss: str | None, nonce: str, code_verifier: str, callback_url: str
+    ) -> Granted:
+        if iss is not None:  # our page names nobody in its answers
+            raise SignInRefused
         email = self.providers.redeem(
             self.provider, code=code, nonce=nonce, code_verifier=code_verifier, redirect_uri=callback_url
         )

@@ -4,8 +4,8 @@ import tempfile
 from pathlib import Path
 
 from adapters.mail.message import compose, our_mailbox
-from application.accounts.ports import Letter
 from application.ports import Now
+from domain.accounts import Letter
 from domain.errors import Unavailable
 
 _DEADLINE_SECONDS = 30

@@ -8,8 +8,8 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
 
-from application.accounts.ports import Letter, LetterRefused
-from domain.accounts import EmailAddress
+from application.accounts.ports import LetterRefused
+from domain.accounts import EmailAddress, Letter
 from domain.errors import Invalid
 
 PRODUCT = "AuraStream"

@@ -21,8 +21,9 @@ from aiosmtplib import (
 )
 
 from adapters.mail.message import Envelope, compose, our_mailbox
-from application.accounts.ports import Letter, LetterRefused
+from application.accounts.ports import LetterRefused
 from application.ports import Now
+from domain.accounts import Letter
 from domain.errors import Unavailable
 
 HANDING_OVER = timedelta(seconds=28)

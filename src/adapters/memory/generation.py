@@ -4,10 +4,9 @@ from datetime import timedelta
 from uuid import UUID
 
 from adapters.memory.sight import Sight
-from adapters.memory.tables import KeptJob, Tables
-from application.generation.ports import EntryExists
+from adapters.memory.tables import Committed, KeptJob, Tables
+from application.generation.ports import JobPlace
 from application.ports import Now
-from domain.assets import Asset
 from domain.generation.job import GenerationJob, JobEvent, JobNotFound, JobStatus
 from domain.tiers import Lane, policy_of
 
@@ -96,11 +95,34 @@ class MemoryJobEvents:
         return sorted((e for e in events if self._sees.of(e.job.user_id)), key=lambda event: event.number)
 
 
-class MemoryMadeAssets:
-    def __init__(self, tables: Tables) -> None:
-        self._assets = tables.assets
+class MemoryJobReads:
+    def __init__(self, committed: Committed) -> None:
+        self._committed = committed
 
-    async def add(self, asset: Asset) -> None:
-        if any((other.job_id, other.index) == (asset.job_id, asset.index) for other in self._assets.values()):
-            raise EntryExists
-        self._assets[asset.id] = asset
+    async def get(self, user_id: UUID, job_id: UUID) -> JobPlace:
+        kept = self._committed.tables.jobs.get(job_id)
+        if kept is None or kept.job.user_id != user_id:
+            raise JobNotFound
+        return self._place(kept)
+
+    async def page(
+        self, user_id: UUID, *, status: str | None, asset_type: str | None, before: UUID | None, limit: int
+    ) -> list[JobPlace]:
+        jobs = [
+            kept
+            for kept in self._committed.tables.jobs.values()
+            if kept.job.user_id == user_id
+            and status in {None, kept.job.status}
+            and asset_type in {None, kept.job.order.asset_type}
+            and (before is None or kept.job.id < before)
+        ]
+        return [self._place(kept) for kept in sorted(jobs, key=lambda kept: kept.job.id, reverse=True)[:limit]]
+
+    def _place(self, kept: KeptJob) -> JobPlace:
+        if kept.job.status is not JobStatus.QUEUED:
+            return JobPlace(kept.job, None)
+        ahead = sum(
+            other.job.status is JobStatus.QUEUED and other.job.lane is kept.job.lane and other.run_at < kept.run_at
+            for other in self._committed.tables.jobs.values()
+        )
+        return JobPlace(kept.job, ahead)

@@ -5,10 +5,9 @@ from datetime import datetime
 from typing import Self
 from uuid import UUID
 
-from application.accounts.ports import Erasure, Export, SignInAttempt
 from application.generation.ports import QuotaEntry
-from application.ports import Event, Once
-from domain.accounts import AuditEntry, Identity, LoginSession, MailToken, User
+from application.ports import Event, Now, Once
+from domain.accounts import AuditEntry, Erasure, Export, Identity, LoginSession, MailToken, SignInAttempt, User
 from domain.assets import Asset
 from domain.generation.job import GenerationJob, JobEvent
 from domain.generation.quota import Quota
@@ -44,3 +43,10 @@ class Tables:
 
     def copy(self) -> Self:
         return type(self)(**{table.name: dict(getattr(self, table.name)) for table in fields(self)})
+
+
+class Committed:
+    """What the last commit left, as those see it who only read, and what time it is there."""
+
+    def __init__(self, now: Now) -> None:
+        self.tables, self.now = Tables(), now

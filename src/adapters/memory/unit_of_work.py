@@ -3,18 +3,21 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Self
 from uuid import UUID
 
-from adapters.memory.accounts import MemorySessions, MemoryUsers
-from adapters.memory.audit import MemoryAudit
-from adapters.memory.erasures import MemoryErasures
-from adapters.memory.exports import MemoryExports
-from adapters.memory.generation import MemoryJobEvents, MemoryJobs, MemoryMadeAssets
+from adapters.memory.accounts.audit import MemoryAudit
+from adapters.memory.accounts.erasures import MemoryErasures
+from adapters.memory.accounts.exports import MemoryExports
+from adapters.memory.accounts.identities import MemoryIdentities
+from adapters.memory.accounts.mail_tokens import MemoryMailTokens
+from adapters.memory.accounts.sessions import MemorySessions
+from adapters.memory.accounts.sign_in_attempts import MemorySignInAttempts
+from adapters.memory.accounts.users import MemoryUsers
+from adapters.memory.assets import MemoryMadeAssets
+from adapters.memory.generation import MemoryJobEvents, MemoryJobs
 from adapters.memory.idempotency import MemoryIdempotentRequests
-from adapters.memory.identities import MemoryIdentities, MemorySignInAttempts
-from adapters.memory.letters import MemoryMailTokens
 from adapters.memory.outbox import MemoryOutbox, MemoryOutgoing
 from adapters.memory.quotas import MemoryQuotas
 from adapters.memory.sight import Sight
-from adapters.memory.tables import Tables
+from adapters.memory.tables import Committed
 from application.ports import Now
 from domain.generation.job import JobEvent
 
@@ -24,12 +27,12 @@ AfterCommit = Callable[[Sequence[JobEvent], bool, Sequence[UUID]], Awaitable[Non
 async def tell_nobody(_events: Sequence[JobEvent], _outbox: bool, _ended: Sequence[UUID]) -> None: ...
 
 
-class MemoryDatabase:
+class MemoryDatabase(Committed):
     """Transactions over dictionaries, one at a time, each on a copy that replaces the original at its commit."""
 
     def __init__(self, now: Now, after_commit: AfterCommit = tell_nobody) -> None:
-        self.tables, self.turn = Tables(), asyncio.Lock()
-        self.now, self.after_commit = now, after_commit
+        super().__init__(now)
+        self.turn, self.after_commit = asyncio.Lock(), after_commit
 
     def begin(
         self, *, user_id: UUID | None = None, email: str | None = None, reading: bool = False

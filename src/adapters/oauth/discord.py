@@ -41,8 +41,16 @@ class DiscordIdentityProvider:
     def authorization_url(self, *, state: str, nonce: str, code_verifier: str, callback_url: str) -> str:  # noqa: ARG002 - Discord has no use for a nonce
         return self._exchange.authorization_url(state=state, code_verifier=code_verifier, callback_url=callback_url)
 
-    async def identify(self, *, code: str, nonce: str, code_verifier: str, callback_url: str) -> Granted:  # noqa: ARG002 - as above
-        async with self._exchange.signing_in() as visit:
+    async def identify(
+        self,
+        *,
+        code: str,
+        iss: str | None,
+        nonce: str,  # noqa: ARG002 - as above
+        code_verifier: str,
+        callback_url: str,
+    ) -> Granted:
+        async with self._exchange.signing_in(iss) as visit:
             tokens = await visit.redeem(code, code_verifier=code_verifier, callback_url=callback_url)
             user = await visit.get(self._client.address(ME), _User, access_token=tokens.access_token)
         account = account_of(

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Final, TypeVar
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import httpx2
 from authlib.oauth2.rfc7636 import create_s256_code_challenge
@@ -100,9 +100,21 @@ class Exchange:
         }
         return f"{self.client.address(self.authorize_url)}?{urlencode(query | more)}"
 
+    def answers_as(self, iss: str) -> bool:
+        """Whether an issuer is one of the provider's own: below the host where people are sent."""
+        try:
+            host = urlsplit(iss).hostname or ""
+        except ValueError:
+            return False
+        own = urlsplit(self.authorize_url).hostname
+        return iss.startswith("https://") and (host == own or host.endswith(f".{own}"))
+
     @asynccontextmanager
-    async def signing_in(self) -> AsyncIterator[Visit]:
-        """What the provider declines in here is a `SignInRefused`."""
+    async def signing_in(self, iss: str | None) -> AsyncIterator[Visit]:
+        """What the provider declines in here is a `SignInRefused`, and so is an answer in another one's name."""
+        if iss is not None and not self.answers_as(iss):
+            _log.warning("an answer for %s came in another one's name", self.provider)
+            raise SignInRefused
         try:
             async with self._visit() as visit:
                 yield visit

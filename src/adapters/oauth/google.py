@@ -58,8 +58,10 @@ class GoogleIdentityProvider:
             prompt="consent",
         )
 
-    async def identify(self, *, code: str, nonce: str, code_verifier: str, callback_url: str) -> Granted:
-        async with self._exchange.signing_in() as visit:
+    async def identify(
+        self, *, code: str, iss: str | None, nonce: str, code_verifier: str, callback_url: str
+    ) -> Granted:
+        async with self._exchange.signing_in(iss) as visit:
             tokens = await visit.redeem(code, code_verifier=code_verifier, callback_url=callback_url)
             if "openid" not in tokens.scopes or not tokens.scopes & _EMAIL:
                 name = self.provider.display_name

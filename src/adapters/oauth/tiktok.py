@@ -58,9 +58,17 @@ class TikTokIdentityProvider:
             )
         return self._exchange.authorization_url(state=state, code_verifier=code_verifier, callback_url=callback_url)
 
-    async def identify(self, *, code: str, nonce: str, code_verifier: str, callback_url: str) -> Granted:  # noqa: ARG002 - as above
+    async def identify(
+        self,
+        *,
+        code: str,
+        iss: str | None,
+        nonce: str,  # noqa: ARG002 - as above
+        code_verifier: str,
+        callback_url: str,
+    ) -> Granted:
         """Codes come encoded once more than the query that they come in; they have no percent sign of their own."""
-        async with self._exchange.signing_in() as visit:
+        async with self._exchange.signing_in(iss) as visit:
             answer = await visit.show(unquote(code), code_verifier=code_verifier, callback_url=callback_url)
             tokens = read(answer, _TikTokTokens)
             url = f"{self._client.address(USER)}?{urlencode({'fields': _FIELDS})}"

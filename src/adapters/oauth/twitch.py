@@ -52,8 +52,10 @@ class TwitchIdentityProvider:
             state=state, code_verifier=code_verifier, callback_url=callback_url, nonce=nonce, claims=_CLAIMS
         )
 
-    async def identify(self, *, code: str, nonce: str, code_verifier: str, callback_url: str) -> Granted:
-        async with self._exchange.signing_in() as visit:
+    async def identify(
+        self, *, code: str, iss: str | None, nonce: str, code_verifier: str, callback_url: str
+    ) -> Granted:
+        async with self._exchange.signing_in(iss) as visit:
             tokens = await visit.redeem(code, code_verifier=code_verifier, callback_url=callback_url)
             claims = await self._id_tokens.read(tokens.id_token, nonce=nonce, visit=visit)
         account = account_of(

@@ -6,12 +6,13 @@ from typing import Any, Protocol
 from uuid import UUID
 
 import msgspec
-from asyncpg import Record, UniqueViolationError
+from asyncpg import Record
 
+from adapters.postgres.conditions import Conditions
+from adapters.postgres.database import Reads
 from adapters.postgres.ownership import keep_to_own, keep_to_product
-from adapters.postgres.transaction import Transaction
-from application.generation.ports import EntryExists
-from domain.assets import Asset
+from adapters.postgres.transaction import Transaction, as_json
+from application.generation.ports import JobPlace
 from domain.generation.job import GenerationJob, JobEvent, JobEventKind, JobNotFound, JobStatus, Order, Slot
 from domain.tiers import Lane, Period, Tier, policy_of
 
@@ -113,12 +114,11 @@ EVENTS_AFTER = """
     ORDER BY number
 """
 
-ADD_ASSET = """
-    INSERT INTO assets (
-        id, user_id, job_id, index, brand_kit_id, asset_type, variants, generation_params, quality, viral_score,
-        is_public, created_at, expires_at
-    ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+PLACED = """
+    SELECT *, CASE WHEN status = 'queued' THEN queue_position(lane, run_at) END AS position
+    FROM generation_jobs
 """
+"""A job, and how many are ahead of it while it waits."""
 
 
 class SqlJobs:
@@ -129,7 +129,7 @@ class SqlJobs:
         keep_to_own(self._me, job.user_id)
         order = job.order
         await self._transaction.fetch(
-            ADD_JOB, *_values(job), job.user_id, order.asset_type.value, _json(order), job.created_at
+            ADD_JOB, *_values(job), job.user_id, order.asset_type.value, as_json(order), job.created_at
         )
 
     async def get(self, job_id: UUID) -> GenerationJob:
@@ -205,7 +205,7 @@ class SqlJobEvents:
 
     async def add(self, event: JobEvent) -> JobEvent:
         keep_to_own(self._me, event.job.user_id)
-        values = (event.job.id, event.job.user_id, event.kind.value, _json(event.job), _json(event.detail))
+        values = (event.job.id, event.job.user_id, event.kind.value, as_json(event.job), as_json(event.detail))
         if saved := self._transaction.take_up(SAVE):
             rows = await self._transaction.fetch(SAVE_AND_ADD_EVENT, *saved, *values)
         else:
@@ -223,36 +223,27 @@ class SqlJobEvents:
         ]
 
 
-class SqlMadeAssets:
-    def __init__(self, transaction: Transaction, me: UUID | None) -> None:
-        self._transaction, self._me = transaction, me
+class SqlJobReads:
+    def __init__(self, reads: Reads) -> None:
+        self._reads = reads
 
-    async def add(self, asset: Asset) -> None:
-        keep_to_own(self._me, asset.user_id)
-        try:
-            await self._transaction.fetch(
-                ADD_ASSET,
-                asset.id,
-                asset.user_id,
-                asset.job_id,
-                asset.index,
-                asset.brand_kit_id,
-                asset.asset_type.value,
-                _json(asset.variants),
-                _json(asset.generation_params),
-                _json(asset.quality),
-                asset.viral_score,
-                asset.is_public,
-                asset.created_at,
-                asset.expires_at,
-            )
-        except UniqueViolationError as error:
-            raise EntryExists from error
+    async def get(self, user_id: UUID, job_id: UUID) -> JobPlace:
+        async with self._reads.as_user(user_id) as connection:
+            row = await connection.fetchrow(f"{PLACED} WHERE user_id = $1 AND id = $2", user_id, job_id)
+        if row is None:
+            raise JobNotFound
+        return JobPlace(job_of(row), row["position"])
 
-
-def _json(value: object) -> str:
-    """As the driver takes JSON on a connection of SQLAlchemy's."""
-    return msgspec.json.encode(value).decode()
+    async def page(
+        self, user_id: UUID, *, status: str | None, asset_type: str | None, before: UUID | None, limit: int
+    ) -> list[JobPlace]:
+        query = Conditions(user_id)
+        query.require("status =", status)
+        query.require("asset_type =", asset_type)
+        query.require("id <", before)
+        async with self._reads.as_user(user_id) as connection:
+            rows = await connection.fetch(f"{PLACED} {query.sql} ORDER BY id DESC LIMIT {int(limit)}", *query.values)
+        return [JobPlace(job_of(row), row["position"]) for row in rows]
 
 
 def _values(job: GenerationJob) -> tuple[object, ...]:

@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 from asyncpg import Record
 
-from adapters.postgres.transaction import Transaction
+from adapters.postgres.transaction import Transaction, as_json
 from application.accounts.ports import ErasureAsked, ExportAsked, LetterWanted, PasswordResetAsked
 from application.generation.ports import GenerationRequested
 from application.ports import Event
@@ -37,7 +37,7 @@ class SqlOutbox:
 
     async def add(self, event: Event) -> None:
         self.written = True
-        await self._transaction.fetch(ADD, type(event).__name__, msgspec.json.encode(event).decode())
+        await self._transaction.fetch(ADD, type(event).__name__, as_json(event))
 
 
 class SqlOutgoing:

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
+import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from adapters.postgres.database import GONE, UNREACHABLE, Database
@@ -126,3 +127,8 @@ class Transaction:
         if self._put_off is not None:
             (statement, values), self._put_off = self._put_off, None
             await self.fetch(statement, *values)
+
+
+def as_json(value: object) -> str:
+    """As the driver takes JSON on a connection of SQLAlchemy's."""
+    return msgspec.json.encode(value).decode()

@@ -3,15 +3,18 @@ from dataclasses import dataclass
 from typing import Self
 from uuid import UUID
 
-from adapters.postgres.accounts import SqlSessions, SqlUsers
-from adapters.postgres.audit import SqlAudit, SqlAuditChain
+from adapters.postgres.accounts.audit import SqlAudit, SqlAuditChain
+from adapters.postgres.accounts.erasures import SqlErasures
+from adapters.postgres.accounts.exports import SqlExports
+from adapters.postgres.accounts.identities import SqlIdentities
+from adapters.postgres.accounts.mail_tokens import SqlMailTokens
+from adapters.postgres.accounts.sessions import SqlSessions
+from adapters.postgres.accounts.sign_in_attempts import SqlSignInAttempts
+from adapters.postgres.accounts.users import SqlUsers
+from adapters.postgres.assets import SqlMadeAssets
 from adapters.postgres.database import NOBODY, Database
-from adapters.postgres.erasures import SqlErasures
-from adapters.postgres.exports import SqlExports
-from adapters.postgres.generation import SqlJobEvents, SqlJobs, SqlMadeAssets
+from adapters.postgres.generation import SqlJobEvents, SqlJobs
 from adapters.postgres.idempotency import SqlIdempotentRequests
-from adapters.postgres.identities import SqlIdentities, SqlSignInAttempts
-from adapters.postgres.letters import SqlMailTokens
 from adapters.postgres.outbox import SqlOutbox, SqlOutgoing
 from adapters.postgres.quotas import SqlQuotas
 from adapters.postgres.transaction import Transaction

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from application.accounts.ports import (
     AccountsWork,
-    Erasure,
     ErasureAsked,
     IdentityProviders,
     LetterWanted,
@@ -23,6 +22,7 @@ from domain.accounts import (
     AuditEntry,
     Client,
     Ending,
+    Erasure,
     Identity,
     InvalidCredentials,
     LetterKind,
@@ -32,9 +32,6 @@ from domain.errors import Invalid, Unavailable
 from domain.rates import SIGN_IN_TO_ACCOUNT
 
 log = logging.getLogger(__name__)
-
-PATIENCE = timedelta(hours=24)
-"""How long an erasure waits for providers that do not answer, and for its farewell letter. Then it goes on without."""
 
 
 def files_of(user_id: UUID) -> str:
@@ -124,7 +121,7 @@ class CarryOutErasure:
         async with self.begin() as work:
             identities = await work.identities.of(erasure.user_id)
         silent = [identity.provider for identity in identities if not await self._given_back(identity)]
-        if silent and not self._late(erasure):
+        if silent and not erasure.late(self.now()):
             raise Unavailable(f"{', '.join(silent)} did not take a grant back yet.")
         for provider in silent:
             log.warning("A grant stays at %s, which could not be reached for a day", provider)
@@ -158,7 +155,7 @@ class CarryOutErasure:
             current = await work.erasures.lock(user_id)
             if current is None or current.rows_gone_at:
                 return True
-            if not self._late(erasure) and await work.erasures.letter_waits(user_id):
+            if not erasure.late(self.now()) and await work.erasures.letter_waits(user_id):
                 return False
             await work.erasures.erase_rows(user_id)
             await work.erasures.save(replace(current, rows_gone_at=now))
@@ -167,9 +164,6 @@ class CarryOutErasure:
             await work.commit()
         self.reached("erasure.rows_gone")
         return True
-
-    def _late(self, erasure: Erasure) -> bool:
-        return self.now() - erasure.asked_at >= PATIENCE
 
 
 @dataclass(frozen=True, slots=True)

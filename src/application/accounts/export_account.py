@@ -6,16 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from application.accounts.ports import (
-    AccountsWork,
-    Archives,
-    Export,
-    ExportAsked,
-    ExportState,
-    Holdings,
-    LetterWanted,
-    LinkTokens,
-)
+from application.accounts.ports import AccountsWork, Archives, ExportAsked, Holdings, LetterWanted, LinkTokens
 from application.assets.ports import AssetStore, FileNotStored
 from application.ports import Begin, BeginSystem, NewId, Now, Reached
 from domain.accounts import (
@@ -23,6 +14,8 @@ from domain.accounts import (
     AuditAction,
     AuditEntry,
     Client,
+    Export,
+    ExportState,
     LetterKind,
     LinkNotGood,
     TokenPurpose,
@@ -108,7 +101,7 @@ class MakeExport:
 
     async def _make(self, asked: ExportAsked) -> None:
         async with self.begin() as work:
-            if not await self._awaited(work, asked):
+            if not await self._wanted(work, asked):
                 return
         key = key_of(user_id=asked.user_id, export_id=asked.export_id)
         documents = await self.holdings.documents(asked.user_id)
@@ -118,10 +111,10 @@ class MakeExport:
         if not await self._announce(asked, size):
             await self.store.delete([key])
 
-    async def _awaited(self, work: AccountsWork, asked: ExportAsked) -> Export | None:
+    async def _wanted(self, work: AccountsWork, asked: ExportAsked) -> Export | None:
         """The export, locked, unless it is made already or nobody is there to take it, or may."""
         export = await work.exports.lock(asked.export_id)
-        if export is None or export.ready_at or export.fetched_at:
+        if export is None or not export.wanted:
             return None
         try:
             user, _ = await work.users.get(asked.user_id)
@@ -133,12 +126,11 @@ class MakeExport:
         """False when nobody is there to take it. One that another worker announced meanwhile stays as it is."""
         now = self.now()
         async with self.begin() as work:
-            export = await self._awaited(work, asked)
+            export = await self._wanted(work, asked)
             if export is None:
                 known = await work.exports.lock(asked.export_id)
                 return known is not None and known.ready_at is not None
-            expires_at = now + TokenPurpose.FETCH_EXPORT.life
-            await work.exports.save(replace(export, ready_at=now, expires_at=expires_at, size=size))
+            await work.exports.save(export.pack(size, now))
             await work.outbox.add(LetterWanted(now, self.new_id(), LetterKind.EXPORT_READY, asked.user_id))
             self.reached("export.before_commit")
             await work.commit()
@@ -177,23 +169,23 @@ class FetchExport:
             raise LinkNotGood from None
         now = self.now()
         async with self.begin(user_id=user_id) as work:
-            export = await self._good(work, user_id, export_id, now)
-            await work.exports.save(replace(export, fetched_at=now))
+            export = await self._fetched(work, user_id, export_id, now)
+            await work.exports.save(export)
             entry = AuditEntry(self.new_id(), user_id, AuditAction.EXPORT_FETCHED, now, None, client)
             await work.audit.add(entry)
             await work.commit()
         return FetchedExport(f"aurastream-export-{export.asked_at:%Y-%m-%d}.zip", size, self.store.read(key))
 
-    async def _good(self, work: AccountsWork, user_id: UUID, export_id: UUID, now: datetime) -> Export:
+    async def _fetched(self, work: AccountsWork, user_id: UUID, export_id: UUID, now: datetime) -> Export:
         """The account first, then its export: a change of password locks in this order too."""
         try:
             user, _ = await work.users.lock_by_id(user_id)
         except AccountNotFound:
             raise LinkNotGood from None
         export = await work.exports.lock(export_id)
-        if user.erasing_since or export is None or export.state(now) is not ExportState.READY:
+        if user.erasing_since or export is None:
             raise LinkNotGood
-        return export
+        return export.fetch(now)
 
 
 @dataclass(frozen=True, slots=True)

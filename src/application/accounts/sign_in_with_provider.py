@@ -3,9 +3,7 @@
 import re
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
 from hashlib import sha256
-from hmac import compare_digest
 from uuid import UUID
 
 from application.accounts.open_session import OpenSession, SignedIn
@@ -17,11 +15,11 @@ from application.accounts.ports import (
     IdentityProviders,
     IdentityTaken,
     LetterWanted,
-    SignInAttempt,
     SignInRefused,
 )
 from application.ports import Begin, NewId, Now, Place, Sealing
 from domain.accounts import (
+    ATTEMPT_LIFE,
     AccountNotFound,
     AccountNotLinked,
     AuditAction,
@@ -33,11 +31,10 @@ from domain.accounts import (
     LetterKind,
     Provider,
     ProviderAccount,
+    SignInAttempt,
     User,
 )
 from domain.errors import Conflict
-
-ATTEMPT_LIFE = timedelta(minutes=10)
 
 _SECRET = re.compile(r"[A-Za-z0-9_-]{43}")  # as `token_urlsafe(32)` writes one
 
@@ -110,13 +107,7 @@ class ResumeProviderSignIn:
         async with self.begin() as work:
             attempt = await work.attempts.take(digest(state))
             await work.commit()
-        sound = (
-            attempt is not None
-            and attempt.provider is provider
-            and self.now() < attempt.expires_at
-            and compare_digest(attempt.browser_digest, digest(browser_secret))
-        )
-        if attempt is None or not sound:
+        if attempt is None or not attempt.ends_here(provider, digest(browser_secret), self.now()):
             raise SignInRefused("This sign-in was not begun in this browser, or was used already. Please start again.")
         return attempt
 
@@ -136,10 +127,11 @@ class CompleteProviderSignIn:
     now: Now
     new_id: NewId
 
-    async def __call__(self, *, attempt: SignInAttempt, code: str, client: Client) -> SignedIn:
+    async def __call__(self, *, attempt: SignInAttempt, code: str, iss: str | None, client: Client) -> SignedIn:
         """Raises `SignInRefused`, `AccountNotLinked`, `Unavailable`."""
         granted = await self.providers.get(attempt.provider).identify(
             code=code,
+            iss=iss,
             nonce=attempt.nonce,
             code_verifier=attempt.code_verifier,
             callback_url=self.callback_url(attempt.provider),

@@ -7,8 +7,7 @@ from datetime import timedelta
 from html import escape
 from uuid import UUID
 
-from application.accounts.ports import Letter
-from domain.accounts import LetterKind, TokenPurpose, User
+from domain.accounts import Letter, LetterKind, TokenPurpose, User
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,10 @@
 """Who somebody is, how they prove it, and the sessions in which they are signed in."""
 
 from domain.accounts.audit import AuditAction, AuditEntry
+from domain.accounts.erasure import Erasure
+from domain.accounts.export import Export, ExportState
 from domain.accounts.identity import AccountNotLinked, Identity, Provider, ProviderAccount
-from domain.accounts.letters import LetterKind, LinkNotGood, MailToken, TokenPurpose
+from domain.accounts.letters import Letter, LetterKind, LinkNotGood, MailToken, TokenPurpose
 from domain.accounts.session import (
     UNKNOWN,
     Client,
@@ -14,6 +16,7 @@ from domain.accounts.session import (
     TokenExpired,
     TokenReused,
 )
+from domain.accounts.sign_in_attempt import ATTEMPT_LIFE, SignInAttempt
 from domain.accounts.user import (
     MAX_AVATAR_URL,
     MAX_DISPLAY_NAME,
@@ -30,6 +33,7 @@ from domain.accounts.user import (
 )
 
 __all__ = [
+    "ATTEMPT_LIFE",
     "MAX_AVATAR_URL",
     "MAX_DISPLAY_NAME",
     "MAX_EMAIL",
@@ -44,8 +48,12 @@ __all__ = [
     "EmailAddress",
     "EmailTaken",
     "Ending",
+    "Erasure",
+    "Export",
+    "ExportState",
     "Identity",
     "InvalidCredentials",
+    "Letter",
     "LetterKind",
     "LinkNotGood",
     "LoginSession",
@@ -56,6 +64,7 @@ __all__ = [
     "Refreshing",
     "Role",
     "SessionNotFound",
+    "SignInAttempt",
     "TokenExpired",
     "TokenPurpose",
     "TokenReused",

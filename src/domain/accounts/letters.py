@@ -59,3 +59,14 @@ class MailToken:
         if self.used_at or now >= self.expires_at or self.email_key != email_key:
             raise LinkNotGood
         return replace(self, used_at=now)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One mail to one person, in text and HTML that say the same. `id` is the same whenever it is sent again."""
+
+    id: UUID
+    to: str
+    subject: str
+    text: str
+    html: str

@@ -16,11 +16,14 @@ from adapters.imaging.faces import FONTS
 from adapters.imaging.lettering import FontLettering
 from adapters.local.identity import LocalIdentityProviders
 from adapters.memory.bell import Bell
-from adapters.postgres.holdings import SqlHoldings
-from adapters.postgres.identities import SqlIdentityOwners
-from adapters.postgres.library import SqlAssetReads, SqlJobReads
+from adapters.postgres.accounts.holdings import SqlHoldings
+from adapters.postgres.accounts.identities import SqlIdentityOwners
+from adapters.postgres.accounts.live_sessions import SqlLiveSessions
+from adapters.postgres.accounts.profiles import SqlProfiles
+from adapters.postgres.accounts.reads import SqlAccountReads
+from adapters.postgres.assets import SqlAssetReads
+from adapters.postgres.generation import SqlJobReads
 from adapters.postgres.migrate import migrate
-from adapters.postgres.profiles import SqlAccountReads, SqlLiveSessions, SqlProfiles
 from adapters.postgres.unit_of_work import SqlBegin, SqlBeginSystem
 from adapters.storage.archives import ObjectArchives
 from adapters.storage.assets import ObjectAssetStore

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from adapters.memory.bell import Bell
 from adapters.memory.job_news import InProcessJobNews
+from adapters.postgres.accounts.live_sessions import SqlLiveSessions
 from adapters.postgres.database import Database, Reads
-from adapters.postgres.profiles import SqlLiveSessions
 from adapters.redis.job_news import RedisJobNews
 from application.generation.ports import JobNews
 from domain.generation.job import JobEvent

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from litestar.datastructures import Cookie
 
 from application.accounts.open_session import SignedIn
-from application.accounts.sign_in_with_provider import ATTEMPT_LIFE
+from domain.accounts import ATTEMPT_LIFE
 
 PREFIX = "__Host-"
 """Browsers take a cookie of such a name from this host alone, over https, for every path: no neighbour can plant it."""

@@ -6,8 +6,7 @@ from contextlib import asynccontextmanager
 import asyncpg
 import pytest
 
-from application.accounts.ports import Erasure, Export
-from domain.accounts import User
+from domain.accounts import Erasure, Export, User
 from domain.generation.job import GenerationJob, JobStatus
 from tests.builders import (
     NOON,

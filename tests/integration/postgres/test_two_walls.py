@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from importlib import import_module
+from types import ModuleType
 from typing import Any
 
 import asyncpg
@@ -17,7 +18,7 @@ from advanced_alchemy.exceptions import MultipleResultsFoundError
 from sqlalchemy.exc import DBAPIError, MultipleResultsFound
 
 import adapters.postgres
-from adapters.postgres import erasures
+from adapters.postgres.accounts import erasures
 from adapters.postgres.failures import sqlstate
 from adapters.postgres.ownership import NotTheirs
 from adapters.postgres.transaction import Transaction
@@ -63,13 +64,19 @@ OWN_ACCOUNT = re.compile(r"(?<=WHERE )(?:users\.|u\.)?id = (\$\d+)(?:::\w+)?")
 ON_ACCOUNTS = re.compile(r"\b(?:FROM|UPDATE) users\b")
 
 
+def the_modules() -> Iterator[ModuleType]:
+    """Of the package and of those below it, except the migrations, which run when they are imported."""
+    for found in pkgutil.walk_packages(adapters.postgres.__path__, f"{adapters.postgres.__name__}."):
+        if not found.ispkg and ".migrations." not in found.name:
+            yield import_module(found.name)
+
+
 def the_classes() -> dict[str, type]:
     """Every class that speaks SQL for somebody, wherever in the package it stands."""
-    modules = [module.name for module in pkgutil.iter_modules(adapters.postgres.__path__) if not module.ispkg]
     return {
         name: found
-        for module in modules
-        for name, found in vars(import_module(f"adapters.postgres.{module}")).items()
+        for module in the_modules()
+        for name, found in vars(module).items()
         if name.startswith("Sql") and inspect.isclass(found)
     }
 
@@ -77,8 +84,8 @@ def the_classes() -> dict[str, type]:
 def conditions_in_the_code() -> set[str]:
     """Every statement of the repositories and reads that asks whose a row is."""
     found: set[str] = set()
-    for module in pkgutil.iter_modules(adapters.postgres.__path__):
-        for value in vars(import_module(f"adapters.postgres.{module.name}")).values():
+    for module in the_modules():
+        for value in vars(module).values():
             texts = value.values() if isinstance(value, Mapping) else [value]
             found.update(text for text in texts if isinstance(text, str) and owner_conditions(text))
     return found

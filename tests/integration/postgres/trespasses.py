@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from adapters.postgres.holdings import SqlHoldings
-from adapters.postgres.profiles import SqlLiveSessions
-from application.accounts.ports import Erasure, Export, TokenClaims
+from adapters.postgres.accounts.holdings import SqlHoldings
+from adapters.postgres.accounts.live_sessions import SqlLiveSessions
+from application.accounts.ports import TokenClaims
 from application.assets.ports import AssetFilter
-from domain.accounts import Ending, Identity, LoginSession, MailToken, TokenPurpose, User
+from domain.accounts import Ending, Erasure, Export, Identity, LoginSession, MailToken, TokenPurpose, User
 from domain.assets import Asset
 from domain.generation.job import GenerationJob, JobStatus
 from domain.generation.quota import Quota

@@ -89,7 +89,7 @@ def a_code(server: OAuthServer, kind: Provider, *, nonce: str = "nonce-1") -> st
 
 def sign_in(provider: IdentityProvider, kind: Provider, code: str, *, nonce: str = "nonce-1") -> Granted:
     return asyncio.run(
-        provider.identify(code=code, nonce=nonce, code_verifier=VERIFIER, callback_url=callback_of(kind))
+        provider.identify(code=code, iss=None, nonce=nonce, code_verifier=VERIFIER, callback_url=callback_of(kind))
     )
 
 
@@ -310,7 +310,7 @@ def test_many_sign_in_at_once_and_each_as_who_they_are(server: OAuthServer) -> N
         return await asyncio.gather(
             *(
                 provider.identify(
-                    code=code, nonce=nonce, code_verifier=VERIFIER, callback_url=callback_of(Provider.GOOGLE)
+                    code=code, iss=None, nonce=nonce, code_verifier=VERIFIER, callback_url=callback_of(Provider.GOOGLE)
                 )
                 for nonce, code in codes.items()
             )

@@ -63,7 +63,7 @@ def sign_in(
     code = browse(url_of(server, kind, callback_url=callback_url))["code"]
     return asyncio.run(
         (provider or a_provider(server, kind)).identify(
-            code=code, nonce=nonce, code_verifier=code_verifier, callback_url=callback_url
+            code=code, iss=None, nonce=nonce, code_verifier=code_verifier, callback_url=callback_url
         )
     )
 
@@ -220,7 +220,11 @@ def test_a_code_is_only_good_for_the_address_it_was_sent_to(server: OAuthServer,
     with pytest.raises(SignInRefused):
         asyncio.run(
             a_provider(server, kind).identify(
-                code=code, nonce="nonce-1", code_verifier=VERIFIER, callback_url="https://aurastream.example/other"
+                code=code,
+                iss=None,
+                nonce="nonce-1",
+                code_verifier=VERIFIER,
+                callback_url="https://aurastream.example/other",
             )
         )
 

@@ -18,7 +18,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from adapters.mail.smtp import MailServer, Security, SmtpMail
-from application.accounts.ports import Letter, LetterRefused
+from application.accounts.ports import LetterRefused
+from domain.accounts import Letter
 from domain.errors import Unavailable
 from tests.async_tests import pytest_pyfunc_call  # noqa: F401  # a hook for every test below
 from tests.builders import NOON, an_id

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.mail.message import Envelope, compose, our_mailbox
-from application.accounts.ports import Letter, LetterRefused
+from application.accounts.ports import LetterRefused
+from domain.accounts import Letter
 
 LETTER = UUID("019a8f00-0000-7000-8000-000000000001")
 NOON = datetime(2026, 11, 15, 12, tzinfo=UTC)

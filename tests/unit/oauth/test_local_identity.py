@@ -58,7 +58,7 @@ async def identify(
     callback_url: str = CALLBACK,
 ) -> ProviderAccount:
     granted = await providers.get(provider).identify(
-        code=code, nonce=nonce, code_verifier=code_verifier, callback_url=callback_url
+        code=code, iss=None, nonce=nonce, code_verifier=code_verifier, callback_url=callback_url
     )
     return granted.account
 

@@ -8,9 +8,9 @@ from litestar.params import PathParameter, SkipValidation
 from litestar.response import Stream
 
 from application.accounts.export_account import AskExport, FetchExport
-from application.accounts.ports import Export, ExportState, LinkTokens
+from application.accounts.ports import LinkTokens
 from application.ports import Now
-from domain.accounts import Client, LinkNotGood, TokenPurpose
+from domain.accounts import Client, Export, ExportState, LinkNotGood, TokenPurpose
 from domain.errors import Unavailable
 from domain.rates import PROOF
 from entrypoints.http.auth import SHOWN_ONCE, caller_of

@@ -10,7 +10,7 @@ from application.accounts.change_password import ChangePassword
 from application.accounts.change_profile import ChangeProfile
 from application.accounts.end_session import EndSession
 from application.accounts.open_session import OpenSession, SignedIn
-from application.accounts.ports import Letter, LetterRefused, LetterWanted, PasswordResetAsked, TokenClaims
+from application.accounts.ports import LetterRefused, LetterWanted, PasswordResetAsked, TokenClaims
 from application.accounts.refresh_session import RefreshSession
 from application.accounts.reset_password import AskPasswordReset, ResetPassword
 from application.accounts.send_letter import SendLetter, SendPasswordReset
@@ -19,7 +19,17 @@ from application.accounts.sign_up import SignUp
 from application.accounts.verify_email import AskVerification, VerifyEmail
 from application.limit_rate import LimitRate
 from application.relay_outbox import RelayOutbox
-from domain.accounts import AuditEntry, Client, LetterKind, LinkNotGood, LoginSession, NotSignedIn, TokenPurpose, User
+from domain.accounts import (
+    AuditEntry,
+    Client,
+    Letter,
+    LetterKind,
+    LinkNotGood,
+    LoginSession,
+    NotSignedIn,
+    TokenPurpose,
+    User,
+)
 from tests.builders import BROWSER, an_id
 from tests.worlds import MemoryWorld
 

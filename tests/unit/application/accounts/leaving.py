@@ -8,7 +8,7 @@ from datetime import timedelta
 from io import BytesIO
 from uuid import UUID
 
-from adapters.memory.holdings import MemoryHoldings
+from adapters.memory.accounts.holdings import MemoryHoldings
 from adapters.memory.limits import MemoryRateLimits
 from application.accounts.erase_account import AskErasure, CarryOutErasure, SweepErasures
 from application.accounts.export_account import AskExport, FetchExport, MakeExport, SweepExports

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from application.accounts.ports import Erasure, ErasureAsked
-from domain.accounts import AuditAction, Ending, InvalidCredentials, LetterKind, Provider, User
+from application.accounts.ports import ErasureAsked
+from domain.accounts import AuditAction, Ending, Erasure, InvalidCredentials, LetterKind, Provider, User
 from domain.errors import Invalid, TooMany, Unavailable
 from tests.builders import BROWSER, NOON, a_job, a_session, an_asset, an_id
 from tests.unit.application.accounts.leaving import SETTLE, Leaving

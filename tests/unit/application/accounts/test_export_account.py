@@ -8,8 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from application.accounts.ports import Export, ExportState
-from domain.accounts import AuditAction, LetterKind, LinkNotGood, TokenPurpose, User
+from domain.accounts import AuditAction, Export, ExportState, LetterKind, LinkNotGood, TokenPurpose, User
 from domain.errors import Unavailable
 from tests.builders import BROWSER, NOON, a_job, a_user, an_asset, an_id
 from tests.unit.application.accounts.leaving import Leaving

@@ -4,8 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from application.accounts.ports import Export, ExportState
-from domain.accounts import AuditAction, Ending, InvalidCredentials, LetterKind, LinkNotGood
+from domain.accounts import AuditAction, Ending, Export, ExportState, InvalidCredentials, LetterKind, LinkNotGood
 from domain.errors import Invalid, TooMany
 from tests.builders import BROWSER, an_id
 from tests.unit.application.accounts.front_door import PASSWORD, PHONE, FrontDoor

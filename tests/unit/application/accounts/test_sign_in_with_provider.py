@@ -83,7 +83,7 @@ class Doorway(FrontDoor):
         sent = await self.go(provider=account.provider, return_to="", transport="bearer")
         attempt = await self.take(provider=account.provider, state=sent.state, browser_secret=sent.browser_secret)
         self.vouching.accounts["code"] = Granted(account, grant)
-        return await self.complete(attempt=attempt, code="code", client=BROWSER)
+        return await self.complete(attempt=attempt, code="code", iss=None, client=BROWSER)
 
 
 def an_account(email: str | None = "nova@example.com", **changes) -> ProviderAccount:
@@ -303,7 +303,7 @@ async def test_two_who_come_back_for_the_first_time_at_once_get_one_account():
     sent = await door.go(provider=Provider.TWITCH, return_to="", transport="bearer")
     attempt = await door.take(provider=Provider.TWITCH, state=sent.state, browser_secret=sent.browser_secret)
 
-    await door.complete(attempt=attempt, code="again", client=BROWSER)
+    await door.complete(attempt=attempt, code="again", iss=None, client=BROWSER)
 
     assert (len(door.world.database.tables.users), len(door.sessions())) == (1, 2)
 

@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from application.accounts.ports import Letter
 from application.accounts.write_letter import write_letter
-from domain.accounts import LetterKind
+from domain.accounts import Letter, LetterKind
 from tests.builders import a_user
 
 LETTER = UUID("019a8f00-0000-7000-8000-000000000001")

@@ -1,0 +1,49 @@
+from dataclasses import replace
+from uuid import UUID
+
+from adapters.memory.sight import Sight
+from adapters.memory.tables import Tables
+from domain.accounts import AccountNotFound, EmailTaken, User
+
+
+class MemoryUsers:
+    def __init__(self, tables: Tables, sees: Sight) -> None:
+        self._users, self._sees = tables.users, sees
+
+    async def add(self, user: User, password_hash: str | None) -> None:
+        if user.email and any(other.email and other.email.key == user.email.key for other, _ in self._users.values()):
+            raise EmailTaken
+        self._users[user.id] = user, password_hash
+
+    async def lock(self, email_key: str) -> User:
+        known = await self.find(email_key)
+        if known is None:
+            raise AccountNotFound
+        return known[0]
+
+    async def get(self, user_id: UUID) -> tuple[User, str | None]:
+        if user_id not in self._users or not self._sees.of(user_id):
+            raise AccountNotFound
+        return self._users[user_id]
+
+    lock_by_id = get
+
+    async def find(self, email_key: str) -> tuple[User, str | None] | None:
+        for user, password_hash in self._users.values():
+            if user.email and user.email.key == email_key and self._sees.of_account(user.id, email_key):
+                return user, password_hash
+        return None
+
+    async def save(self, user: User) -> None:
+        if self._sees.of(user.id):
+            kept, password_hash = self._users[user.id]
+            self._users[user.id] = replace(user, role=kept.role, tier=kept.tier), password_hash
+
+    async def save_standing(self, user: User) -> None:
+        kept, password_hash = self._users[user.id]
+        changed = replace(kept, role=user.role, tier=user.tier, updated_at=user.updated_at)
+        self._users[user.id] = changed, password_hash
+
+    async def rehash(self, user_id: UUID, password_hash: str | None) -> None:
+        if self._sees.of(user_id):
+            self._users[user_id] = self._users[user_id][0], password_hash

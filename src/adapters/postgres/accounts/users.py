@@ -1,0 +1,119 @@
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from advanced_alchemy.repository import SQLAlchemyAsyncRepository
+from asyncpg import Record
+from sqlalchemy import insert, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from adapters.postgres.failures import UNIQUE_VIOLATION, sqlstate
+from adapters.postgres.ownership import keep_to_own, keep_to_product
+from adapters.postgres.tables import UserRow
+from domain.accounts import (
+    AccountNotFound,
+    EmailAddress,
+    EmailTaken,
+    Role,
+    User,
+)
+from domain.tiers import Tier
+
+
+class UserRows(SQLAlchemyAsyncRepository[UserRow]):
+    model_type = UserRow
+
+
+class SqlUsers:
+    """Knows the account of `me`, or of whoever claims the address with the key `email`."""
+
+    def __init__(self, session: AsyncSession, me: UUID | None, email: str | None = None) -> None:
+        self._session, self._me, self._email = session, me, email
+        self._rows = UserRows(session=session, auto_refresh=False)
+
+    async def add(self, user: User, password_hash: str | None) -> None:
+        keep_to_own(self._me, user.id)
+        try:
+            await self._session.execute(insert(UserRow).values(password_hash=password_hash, **_values(user)).inline())
+        except IntegrityError as error:
+            if sqlstate(error) == UNIQUE_VIOLATION:
+                raise EmailTaken from error
+            raise
+
+    async def lock(self, email_key: str) -> User:
+        row = await self._rows.get_one_or_none(UserRow.email_key == email_key, with_for_update=True)
+        return self._found(row)[0]
+
+    async def get(self, user_id: UUID) -> tuple[User, str | None]:
+        return self._found(await self._rows.get_one_or_none(UserRow.id == user_id))
+
+    async def lock_by_id(self, user_id: UUID) -> tuple[User, str | None]:
+        return self._found(await self._rows.get_one_or_none(UserRow.id == user_id, with_for_update=True))
+
+    async def find(self, email_key: str) -> tuple[User, str | None] | None:
+        row = await self._rows.get_one_or_none(UserRow.email_key == email_key)
+        return self._found(row) if row and self._knows(row) else None
+
+    async def save(self, user: User) -> None:
+        await self._change(
+            user.id,
+            email_verified=user.email_verified,
+            display_name=user.display_name,
+            avatar_url=user.avatar_url,
+            updated_at=user.updated_at,
+            erasing_since=user.erasing_since,
+            password_proven=user.password_proven,
+        )
+
+    async def save_standing(self, user: User) -> None:
+        keep_to_product(self._me)
+        await self._change(user.id, role=user.role.value, tier=user.tier.value, updated_at=user.updated_at)
+
+    async def rehash(self, user_id: UUID, password_hash: str | None) -> None:
+        await self._change(user_id, password_hash=password_hash)
+
+    async def _change(self, user_id: UUID, **values: object) -> None:
+        if self._me in {None, user_id}:
+            await self._session.execute(update(UserRow).where(UserRow.id == user_id).values(**values))
+
+    def _found(self, row: UserRow | None) -> tuple[User, str | None]:
+        if row is None or not self._knows(row):
+            raise AccountNotFound
+        return user_of(vars(row)), row.password_hash
+
+    def _knows(self, row: UserRow) -> bool:
+        return self._me in {None, row.id} or (self._email is not None and self._email == row.email_key)
+
+
+def _values(user: User) -> dict[str, object]:
+    return {
+        "id": user.id,
+        "email": user.email.written if user.email else None,
+        "email_key": user.email.key if user.email else None,
+        "email_verified": user.email_verified,
+        "display_name": user.display_name,
+        "avatar_url": user.avatar_url,
+        "role": user.role.value,
+        "tier": user.tier.value,
+        "created_at": user.created_at,
+        "updated_at": user.updated_at,
+        "erasing_since": user.erasing_since,
+        "password_proven": user.password_proven,
+    }
+
+
+def user_of(row: Mapping[str, Any] | Record) -> User:
+    return User(
+        id=UUID(int=row["id"].int),
+        email=EmailAddress(row["email"], row["email_key"]) if row["email"] else None,
+        display_name=row["display_name"],
+        created_at=row["created_at"],
+        updated_at=row["updated_at"],
+        role=Role(row["role"]),
+        tier=Tier(row["tier"]),
+        email_verified=row["email_verified"],
+        avatar_url=row["avatar_url"],
+        erasing_since=row["erasing_since"],
+        password_proven=row["password_proven"],
+    )

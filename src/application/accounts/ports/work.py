@@ -1,0 +1,34 @@
+from typing import Protocol
+
+from application.accounts.ports.audit import Audit
+from application.accounts.ports.leaving import Erasures, Exports
+from application.accounts.ports.letters import MailTokens
+from application.accounts.ports.providers import Identities
+from application.accounts.ports.sessions import Sessions
+from application.accounts.ports.users import Users
+from application.ports import UnitOfWork
+
+
+class AccountsWork(UnitOfWork, Protocol):
+    """The slice of the unit of work that accounts may touch."""
+
+    @property
+    def users(self) -> Users: ...
+
+    @property
+    def sessions(self) -> Sessions: ...
+
+    @property
+    def identities(self) -> Identities: ...
+
+    @property
+    def mail_tokens(self) -> MailTokens: ...
+
+    @property
+    def audit(self) -> Audit: ...
+
+    @property
+    def exports(self) -> Exports: ...
+
+    @property
+    def erasures(self) -> Erasures: ...
