@@ -27,7 +27,6 @@ from adapters.postgres.assets import SqlAssetReads
 from adapters.postgres.database import Database as Pool
 from adapters.postgres.database import Reads
 from adapters.postgres.generation import SqlJobReads
-from adapters.postgres.migrate import migrate
 from adapters.postgres.unit_of_work import SqlBegin, SqlBeginSystem
 from application.accounts.ports import AccountReads, IdentityOwners, LiveSessions, Profiles
 from application.assets.ports import AssetReads
@@ -38,7 +37,7 @@ from domain.generation.job import GenerationJob, JobEvent, JobStatus
 from domain.generation.quota import Quota
 from domain.tiers import Period, policy_of
 from tests.builders import NOON
-from tests.postgres import Database, PostgresServer
+from tests.postgres import Database
 
 ROOTS = "users, outbox, sign_in_attempts, erasures, audit_log"
 """Emptying these empties every table: the others hang on the users."""
@@ -281,10 +280,3 @@ _PLAIN_JOB_FIELDS = (
 _PLAIN_ASSET_FIELDS = (
     *("id", "user_id", "job_id", "index", "brand_kit_id", "viral_score", "is_public", "created_at", "expires_at"),
 )
-
-
-async def a_migrated_database(server: PostgresServer) -> Database:
-    """The template of which every module gets a copy."""
-    database = server.create_database()
-    await migrate(database.dsn())
-    return database

@@ -7,12 +7,7 @@ import pytest
 
 from tests.async_tests import pytest_pyfunc_call, runner  # noqa: F401  # a hook and a fixture for every test below
 from tests.postgres import Database, PostgresServer
-from tests.worlds import MemoryWorld, PostgresWorld, World, a_migrated_database
-
-
-@pytest.fixture(scope="session")
-def migrated(postgres_server: PostgresServer) -> Database:
-    return asyncio.run(a_migrated_database(postgres_server))
+from tests.worlds import MemoryWorld, PostgresWorld, World
 
 
 @pytest.fixture(scope="module")

@@ -1,22 +1,13 @@
 """A migrated database of its own for each test, and the numbers that the long runs print."""
 
-import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from adapters.postgres.migrate import migrate
 from tests.integration.faults.product import Product, product
 from tests.postgres import Database, PostgresServer
 from tests.services import RedisServer, running_redis
-
-
-@pytest.fixture(scope="session")
-def migrated(postgres_server: PostgresServer) -> Database:
-    database = postgres_server.create_database()
-    asyncio.run(migrate(database.dsn()))
-    return database
 
 
 @pytest.fixture

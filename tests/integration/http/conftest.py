@@ -1,12 +1,10 @@
 """The real application on a database of its own, and people who use it."""
 
-import asyncio
 from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
 
-from adapters.postgres.migrate import migrate
 from tests.integration.http.contract import Contract
 from tests.integration.http.product import Gate, Person, Product, running_product
 from tests.postgres import Database, PostgresServer
@@ -15,14 +13,6 @@ from tests.postgres import Database, PostgresServer
 @pytest.fixture(scope="session")
 def contract() -> Contract:
     return Contract()
-
-
-@pytest.fixture(scope="session")
-def migrated(postgres_server: PostgresServer) -> Database:
-    """The template of which each server gets a copy."""
-    database = postgres_server.create_database()
-    asyncio.run(migrate(database.dsn()))
-    return database
 
 
 @pytest.fixture(scope="session")

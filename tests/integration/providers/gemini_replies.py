@@ -9,13 +9,13 @@ import gzip
 import io
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from enum import Enum, auto
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PIL import Image, UnidentifiedImageError
 
 from tests.integration.providers.gemini_pictures import drawing, png_that_claims
+from tests.integration.providers.wire import Manner, Reply
 
 RATIOS = ("1:1", "1:4", "1:8", "2:3", "3:2", "3:4", "4:1", "4:3", "4:5", "5:4", "8:1", "9:16", "16:9", "21:9")
 SIZES = ("1K", "2K", "4K")
@@ -23,26 +23,6 @@ _TOP = {"contents", "systemInstruction", "tools", "toolConfig", "safetySettings"
 _GENERATION = {"candidateCount", "imageConfig", "responseModalities", "seed", "temperature", "thinkingConfig", "topP"}
 _IMAGE_TOKENS = {"1K": 1120, "2K": 1680, "4K": 3780}
 _MOST_PICTURES = 14
-
-
-class Manner(Enum):
-    """How an answer goes over the wire."""
-
-    WHOLE = auto()
-    NEVER = auto()  # not a byte, until the client hangs up
-    PAUSED = auto()  # its first half, then nothing until the client hangs up
-    DRIPPED = auto()  # one byte each 20 ms
-    CUT = auto()  # its first half, then the connection is closed
-    CUT_UNNOTICED = auto()  # the same without a length, so that it looks like the end
-    FLOOD = auto()  # the body over and over, without a length and without an end
-
-
-@dataclass(frozen=True)
-class Reply:
-    status: int
-    body: bytes
-    headers: Mapping[str, str] = field(default_factory=dict)
-    manner: Manner = Manner.WHOLE
 
 
 @dataclass(frozen=True)

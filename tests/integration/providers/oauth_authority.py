@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import ClassVar
 from urllib.parse import urlencode
 
-from tests.integration.providers.oauth_wire import Reply, Request, json_reply
+from tests.integration.providers.wire import Reply, Request, json_reply
 
 
 @dataclass

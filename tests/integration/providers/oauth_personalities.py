@@ -11,7 +11,7 @@ from urllib.parse import quote, urlsplit
 
 from tests.integration.providers.oauth_authority import Authority, Clock, Refusal, Session, Visit
 from tests.integration.providers.oauth_id_tokens import FORGERIES, public_keys, sign
-from tests.integration.providers.oauth_wire import Reply, Request, json_reply
+from tests.integration.providers.wire import Reply, Request, json_reply
 
 
 class OpenIdAuthority(Authority, ABC):

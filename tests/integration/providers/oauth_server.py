@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from tests.integration.providers.oauth_authority import Authority, Clock
 from tests.integration.providers.oauth_personalities import Discord, Google, TikTok, Twitch, YouTube
-from tests.integration.providers.oauth_wire import Manner, Reply, Request, WireServer, json_reply
+from tests.integration.providers.wire import Manner, Reply, Request, WireServer, json_reply
 
 _PAGE = b"<!DOCTYPE html>\n<html><title>Attention Required!</title><body>Please wait.</body></html>"
 _HTML = {"Content-Type": "text/html; charset=UTF-8"}
@@ -42,7 +42,7 @@ FAULTS: Mapping[str, Callable[[Reply], Reply]] = {
     "drip": _in_manner(Manner.DRIPPED),
     "cut": _in_manner(Manner.CUT),
     "cut unnoticed": _in_manner(Manner.CUT_UNNOTICED),
-    "flood": _in_manner(Manner.FLOOD),
+    "flood": lambda reply: replace(reply, body=b" " * 100_000, manner=Manner.FLOOD),
     "two megabytes": lambda reply: replace(reply, body=b" " * 2_000_000 + reply.body),
     "empty": _with_body(b""),
     "half of the JSON": lambda reply: replace(reply, body=reply.body[: len(reply.body) // 2]),
@@ -96,9 +96,9 @@ class OAuthServer(WireServer):
         self._faults[path].extend(FAULTS[fault] if isinstance(fault, str) else fault for fault in faults)
 
     def asked_for(self, path: str) -> list[Request]:
-        return [request for request in self.requests if _last(request.path) == path]
+        return [request for request in self.received if _last(request.path) == path]
 
-    def reply_to(self, request: Request) -> Reply:
+    async def reply_to(self, request: Request) -> Reply:
         _, host, *segments = request.path.split("/")
         reply = self._route(host, "/".join(segments).rstrip("/"), request)
         faults = self._faults[_last(request.path)]

@@ -18,7 +18,7 @@ from domain.errors import Unavailable
 from tests.faulty_proxy import Fault, FaultyProxy
 from tests.integration.providers.oauth_id_tokens import FORGERIES
 from tests.integration.providers.oauth_server import FAULTS, OAuthServer, browse
-from tests.integration.providers.oauth_wire import Reply, json_reply
+from tests.integration.providers.wire import Reply, json_reply
 from tests.services import free_port
 
 VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
@@ -242,7 +242,7 @@ def test_nothing_secret_stands_in_an_error_or_a_log(
     secret = server.authority(kind.value).client_secret
 
     def echo(_: Reply) -> Reply:
-        sent = server.requests[-1].body.decode()
+        sent = server.received[-1].body.decode()
         return json_reply(400, {"error": sent, "error_description": f"{sent} {secret}", "message": sent})
 
     server.spoil("token", echo)

@@ -191,7 +191,7 @@ def test_the_secret_is_only_sent_in_the_body_of_a_form(server: OAuthServer) -> N
     for kind in Provider:
         give_back(server, kind, sign_in(server, kind))
 
-    for request in server.requests:
+    for request in server.received:
         secrets = [server.authority(kind.value).client_secret for kind in Provider]
         heading = f"{request.path} {request.query} {request.headers}"
         assert [secret for secret in secrets if secret in heading] == []

@@ -1,4 +1,4 @@
-"""The wire of the OAuth servers: HTTP/1.1 over a real socket, as a client deserves it or not."""
+"""The wire of the local servers: HTTP/1.1 over a real socket, as a client deserves it or not."""
 
 import asyncio
 import json
@@ -25,7 +25,10 @@ class Manner(Enum):
     DRIPPED = auto()  # one byte each 20 ms
     CUT = auto()  # its first half, then the connection is closed
     CUT_UNNOTICED = auto()  # the same without a length, so that it looks like the end
-    FLOOD = auto()  # spaces before it, without a length and without an end
+    FLOOD = auto()  # the body over and over, without a length and without an end
+
+
+_UNTIL_THE_CLIENT_HANGS_UP = {Manner.NEVER, Manner.PAUSED, Manner.DRIPPED, Manner.FLOOD}
 
 
 @dataclass(frozen=True)
@@ -62,20 +65,25 @@ class Request:
 
 
 class WireServer(ABC):
-    """Serves from a thread of its own, so that tests may use event loops as they like."""
+    """Serves from a thread of its own, so that tests may use event loops as they like.
 
-    def __init__(self) -> None:
-        self.port = 0
-        self.requests: list[Request] = []
+    `connections` are open now; of those that are not, `hung_up` were ended by the client before it had its answer.
+    """
+
+    def __init__(self, *, port: int = 0) -> None:
+        """Port 0 picks a free one."""
+        self.port = port
+        self.received: list[Request] = []
+        self.connections = self.hung_up = 0
         self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name="oauth", daemon=True)
+        self._thread = threading.Thread(target=self._loop.run_forever, name=type(self).__name__, daemon=True)
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
     @abstractmethod
-    def reply_to(self, request: Request) -> Reply: ...
+    async def reply_to(self, request: Request) -> Reply: ...
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -88,8 +96,11 @@ class WireServer(ABC):
         self._thread.join(5)
         self._loop.close()
 
+    def join(self) -> None:
+        self._thread.join()
+
     async def _listen(self) -> asyncio.Server:
-        server = await asyncio.start_server(self._serve, "127.0.0.1", 0, limit=1 << 20)
+        server = await asyncio.start_server(self._serve, "127.0.0.1", self.port, limit=1 << 20)
         self.port = server.sockets[0].getsockname()[1]
         return server
 
@@ -99,18 +110,24 @@ class WireServer(ABC):
         for task in others:
             task.cancel()
         await asyncio.gather(*others, return_exceptions=True)
+        await self._loop.shutdown_default_executor()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.connections += 1
         try:
             while request := await _read(reader):
-                self.requests.append(request)
-                reply = self.reply_to(request)
+                self.received.append(request)
+                reply = await self.reply_to(request)
                 await _send(reply, reader, writer)
                 if reply.manner is not Manner.WHOLE:
+                    self.hung_up += reply.manner in _UNTIL_THE_CLIENT_HANGS_UP
                     return
-        except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
-            return  # the client has gone, or the server stops
+        except (ConnectionError, asyncio.IncompleteReadError):
+            self.hung_up += 1
+        except asyncio.CancelledError:
+            return  # the server stops
         finally:
+            self.connections -= 1
             writer.close()
 
 
@@ -150,8 +167,6 @@ async def _send(reply: Reply, reader: asyncio.StreamReader, writer: asyncio.Stre
 async def _send_body(reply: Reply, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     half = reply.body[: len(reply.body) // 2]
     match reply.manner:
-        case Manner.WHOLE:
-            writer.write(reply.body)
         case Manner.CUT | Manner.CUT_UNNOTICED:
             writer.write(half)
         case Manner.PAUSED:
@@ -159,12 +174,22 @@ async def _send_body(reply: Reply, reader: asyncio.StreamReader, writer: asyncio
             await writer.drain()
             await reader.read()
         case Manner.DRIPPED:
-            for at in range(len(reply.body)):
-                writer.write(reply.body[at : at + 1])
-                await writer.drain()
-                await asyncio.sleep(_DRIP)
-        case _:
+            await _drip(reply.body, reader, writer)
+        case Manner.FLOOD:
             while not reader.at_eof():
-                writer.write(b" " * 100_000)
+                writer.write(reply.body)
                 await writer.drain()
+        case _:
+            writer.write(reply.body)
     await writer.drain()
+
+
+async def _drip(body: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    hung_up = asyncio.create_task(reader.read())
+    for at in range(len(body)):
+        writer.write(body[at : at + 1])
+        await writer.drain()
+        done, _ = await asyncio.wait({hung_up}, timeout=_DRIP)
+        if done:
+            return
+    hung_up.cancel()
