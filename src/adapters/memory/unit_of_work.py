@@ -5,6 +5,7 @@ from uuid import UUID
 
 from adapters.memory.accounts import MemorySessions, MemoryUsers
 from adapters.memory.audit import MemoryAudit
+from adapters.memory.brand_kits import MemoryBrandKits, MemoryBrands
 from adapters.memory.erasures import MemoryErasures
 from adapters.memory.exports import MemoryExports
 from adapters.memory.generation import MemoryJobEvents, MemoryJobs, MemoryMadeAssets
@@ -71,6 +72,8 @@ class MemoryUnitOfWork:
         self.jobs = MemoryJobs(tables, sees, now)
         self.job_events = MemoryJobEvents(tables, sees)
         self.made_assets = MemoryMadeAssets(tables)
+        self.brand_kits = MemoryBrandKits(tables, sees)
+        self.brands = MemoryBrands(tables, sees)
         self.requests = MemoryIdempotentRequests(tables, now)
         self.outbox = MemoryOutbox(tables, now)
         self.outgoing = MemoryOutgoing(tables, now)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from adapters.postgres.accounts import SqlSessions, SqlUsers
 from adapters.postgres.audit import SqlAudit, SqlAuditChain
+from adapters.postgres.brand_kits import SqlBrandKits, SqlBrands
 from adapters.postgres.database import NOBODY, Database
 from adapters.postgres.erasures import SqlErasures
 from adapters.postgres.exports import SqlExports
@@ -75,6 +76,14 @@ class SqlUnitOfWork:
     @property
     def audit_chain(self) -> SqlAuditChain:
         return SqlAuditChain(self._transaction)
+
+    @property
+    def brand_kits(self) -> SqlBrandKits:
+        return SqlBrandKits(self._transaction, self._me)
+
+    @property
+    def brands(self) -> SqlBrands:
+        return SqlBrands(self._transaction, self._me)
 
     @property
     def requests(self) -> SqlIdempotentRequests:

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from uuid import UUID
 
-from domain.errors import Invalid, NotRecognised, TooLarge
+from domain.errors import Conflict, Invalid, NotFound, NotRecognised, TooLarge
 
 MAX_LOGO_BYTES = 5 * 1024 * 1024
 MAX_LOGO_SIDE = 4_096
@@ -49,3 +50,44 @@ class ArtworkTooLarge(TooLarge):
 class ArtworkNotRecognised(NotRecognised):
     def __init__(self) -> None:
         super().__init__("This is no PNG, JPEG, WebP or SVG picture.")
+
+
+class LogoOrigin(StrEnum):
+    """Whether its owner uploaded it, or took what we had made of their primary logo."""
+
+    UPLOADED = "uploaded"
+    DERIVED = "derived"
+
+
+class LogoNotFound(NotFound):
+    def __init__(self) -> None:
+        super().__init__("There is no such logo.")
+
+
+class LogoUploaded(Conflict):
+    """A proposal never takes the place of a logo that its owner uploaded; remove that one first."""
+
+    code = "logo_uploaded"
+    title = "Logo uploaded"
+
+    def __init__(self, variant: LogoVariant) -> None:
+        super().__init__(f"You uploaded a logo of your own as {variant}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """One stored logo; `key` names it in the asset store and is generated, never taken from input."""
+
+    variant: LogoVariant
+    key: str
+    width: int
+    height: int
+    bytes: int
+    sha256: str
+    origin: LogoOrigin = LogoOrigin.UPLOADED
+
+
+def key_of(*, user_id: UUID, logo_id: UUID, variant: LogoVariant) -> str:
+    """Where a logo lies. Each has an id of its own and several versions of several kits may name it: as long as one
+    does, it stays."""
+    return f"u/{user_id}/logos/{logo_id}-{variant}.png"
