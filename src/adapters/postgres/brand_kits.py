@@ -14,7 +14,7 @@ from domain.brand_kits import Brand, BrandKit, BrandKitNotFound, KitVersion, She
 from domain.tiers import Tier
 
 LOCK_SHELF = """
-    SELECT tier, active_brand_kit_id FROM users WHERE id = $1 FOR NO KEY UPDATE
+    SELECT id, tier, active_brand_kit_id FROM users WHERE id = $1 FOR NO KEY UPDATE
 """
 """Whatever refers to the user, such as a new job, does not wait for this."""
 
@@ -52,13 +52,12 @@ GET_VERSION = f"{_KIT} WHERE k.id = $1 AND {_MINE} AND v.number = $3"
 
 GET_MADE = f"{_KIT} WHERE v.id = $1 AND {_MINE}"
 
-ACTIVE_OF = "SELECT active_brand_kit_id FROM users WHERE id = $1"
-
 PRESENT = """
-    SELECT v.number, v.brand FROM brand_kits k
+    SELECT k.id, v.number, v.brand FROM brand_kits k JOIN users u ON u.id = k.user_id
     JOIN brand_kit_versions v ON v.user_id = k.user_id AND v.kit_id = k.id AND v.number = k.version
-    WHERE k.id = $1 AND k.user_id = $2 AND k.deleted_at IS NULL
+    WHERE k.user_id = $1 AND k.id = coalesce($2, u.active_brand_kit_id) AND k.deleted_at IS NULL
 """
+"""In one statement: a kit that is deleted meanwhile is active for it, or was not there."""
 
 AT = """
     SELECT brand FROM brand_kit_versions WHERE kit_id = $1 AND number = $2 AND ($3::uuid IS NULL OR user_id = $3)
@@ -102,7 +101,9 @@ class SqlBrandKits:
             raise AccountNotFound
         [counted] = await self._transaction.fetch(COUNT_KITS, user_id)
         active = user["active_brand_kit_id"]
-        return Shelf(user_id, Tier(user["tier"]), counted["kits"], UUID(int=active.int) if active else None)
+        return Shelf(
+            UUID(int=user["id"].int), Tier(user["tier"]), counted["kits"], UUID(int=active.int) if active else None
+        )
 
     async def save_shelf(self, shelf: Shelf) -> None:
         keep_to_own(self._me, shelf.user_id)
@@ -159,15 +160,12 @@ class SqlBrands:
     async def present(self, user_id: UUID, kit_id: UUID | None) -> tuple[KitVersion, Brand] | None:
         if self._me not in {None, user_id}:
             raise BrandKitNotFound
-        if kit_id is None:
-            user = await self._transaction.fetch_one(ACTIVE_OF, user_id)
-            kit_id = user["active_brand_kit_id"] if user else None
-        if kit_id is None:
+        row = await self._transaction.fetch_one(PRESENT, user_id, kit_id)
+        if row is None and kit_id is None:
             return None
-        row = await self._transaction.fetch_one(PRESENT, kit_id, user_id)
         if row is None:
             raise BrandKitNotFound
-        return KitVersion(UUID(int=kit_id.int), row["number"]), brand_of(row["brand"])
+        return KitVersion(UUID(int=row["id"].int), row["number"]), brand_of(row["brand"])
 
     async def at(self, version: KitVersion) -> Brand | None:
         row = await self._transaction.fetch_one(AT, version.kit_id, version.number, self._me)

@@ -55,10 +55,11 @@ from application.accounts.sweep_attempts import SweepAttempts
 from application.accounts.verify_email import AskVerification, VerifyEmail
 from application.assets.browse_assets import BrowseAssets, GetAsset
 from application.brand_kits.activate_brand_kit import ActivateBrandKit
-from application.brand_kits.browse_brand_kits import BrowseBrandKits, LinkLogos
+from application.brand_kits.browse_brand_kits import BrowseBrandKits
 from application.brand_kits.change_brand_kit import ChangeBrandKit
 from application.brand_kits.create_brand_kit import CreateBrandKit, DuplicateBrandKit
 from application.brand_kits.delete_brand_kit import DeleteBrandKit, RestoreBrandKit
+from application.brand_kits.link_logos import LinkLogos
 from application.brand_kits.restore_version import RestoreVersion
 from application.brand_kits.upload_logo import UploadLogo
 from application.generation.cancel_job import CancelJob

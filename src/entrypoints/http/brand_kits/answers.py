@@ -6,8 +6,8 @@ from typing import TypeVar
 from litestar import Response
 from litestar.datastructures import ResponseHeader
 
-from application.brand_kits.browse_brand_kits import LinkLogos
 from application.brand_kits.create_brand_kit import Made
+from application.brand_kits.link_logos import LinkLogos
 from application.brand_kits.ports import KitOnShelf
 from domain.brand_kits import BrandKit
 from entrypoints.http.bodies import ApiRequest

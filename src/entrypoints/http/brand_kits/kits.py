@@ -6,10 +6,11 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, QueryParameter, SkipValidation
 
 from application.brand_kits.activate_brand_kit import ActivateBrandKit
-from application.brand_kits.browse_brand_kits import BrowseBrandKits, LinkLogos
+from application.brand_kits.browse_brand_kits import BrowseBrandKits
 from application.brand_kits.change_brand_kit import ChangeBrandKit
 from application.brand_kits.create_brand_kit import CreateBrandKit, DuplicateBrandKit, Made
 from application.brand_kits.delete_brand_kit import DeleteBrandKit, RestoreBrandKit
+from application.brand_kits.link_logos import LinkLogos
 from application.brand_kits.ports import BrandKitReads, KitOnShelf
 from application.ports import IdempotencyConflict, RequestInFlight
 from domain.brand_kits import (

@@ -7,8 +7,8 @@ from litestar.datastructures import UploadFile
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, MultipartBody, SkipValidation
 
-from application.brand_kits.browse_brand_kits import LinkLogos
 from application.brand_kits.change_brand_kit import ChangeBrandKit
+from application.brand_kits.link_logos import LinkLogos
 from application.brand_kits.ports import Artwork, BrandKitReads
 from application.brand_kits.upload_logo import UploadLogo
 from application.ports import IdempotencyConflict, RequestInFlight

@@ -5,7 +5,7 @@ from litestar import Controller, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, PathParameter, SkipValidation
 
-from application.brand_kits.browse_brand_kits import LinkLogos
+from application.brand_kits.link_logos import LinkLogos
 from application.brand_kits.ports import BrandKitReads
 from application.brand_kits.restore_version import RestoreVersion
 from application.ports import IdempotencyConflict, RequestInFlight

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from application.brand_kits.browse_brand_kits import Links
+from application.brand_kits.link_logos import Links
 from application.brand_kits.ports import KitOnShelf
 from domain.brand_kits import Brand, Difference, FontRole, Logo, LogoOrigin, LogoVariant, Suggestion, Version
 from domain.generation.asset_types import ImageFormat
