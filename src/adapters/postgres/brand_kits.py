@@ -44,13 +44,11 @@ _KIT = """
     FROM brand_kits k JOIN brand_kit_versions v ON v.user_id = k.user_id AND v.kit_id = k.id
 """
 
-_MINE = "($2::uuid IS NULL OR k.user_id = $2)"
+GET_KIT = f"{_KIT} WHERE k.id = $1 AND ($2::uuid IS NULL OR k.user_id = $2) AND v.number = k.version"
 
-GET_KIT = f"{_KIT} WHERE k.id = $1 AND {_MINE} AND v.number = k.version"
+GET_VERSION = f"{_KIT} WHERE k.id = $1 AND ($2::uuid IS NULL OR k.user_id = $2) AND v.number = $3"
 
-GET_VERSION = f"{_KIT} WHERE k.id = $1 AND {_MINE} AND v.number = $3"
-
-GET_MADE = f"{_KIT} WHERE v.id = $1 AND {_MINE}"
+GET_MADE = f"{_KIT} WHERE v.id = $1 AND ($2::uuid IS NULL OR k.user_id = $2)"
 
 PRESENT = """
     SELECT k.id, v.number, v.brand FROM brand_kits k JOIN users u ON u.id = k.user_id

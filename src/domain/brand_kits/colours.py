@@ -86,6 +86,6 @@ def recoloured(swatches: tuple[Swatch, ...], colours: tuple[str, ...]) -> tuple[
 
 def normal_hex(colour: str) -> str:
     """Raises `Invalid` for what is not of the form #RRGGBB."""
-    if not re.match(HEX, colour):
+    if not re.fullmatch(HEX, colour):
         raise Invalid("A colour has the form #RRGGBB.", reason="bad_colour")
     return colour.upper()
