@@ -27,8 +27,16 @@ def world(database: Database, runner: asyncio.Runner) -> Iterator[PostgresWorld]
     """With a connection for everybody: how long one is waited for is another question."""
     world = PostgresWorld(database, connections=TASKS)
     runner.run(world.open())
+    runner.run(connect_one_by_one(world))
     yield world
     runner.run(world.close())
+
+
+async def connect_one_by_one(world: PostgresWorld) -> None:
+    """Thirty-two connections at one moment take a busy machine longer than the product waits for one."""
+    connections = [(await world.app.connect())[0] for _ in range(TASKS)]
+    for connection in connections:
+        await connection.close()
 
 
 def noting(world: PostgresWorld, kit_id: UUID, order: list[UUID]) -> Any:
