@@ -19,6 +19,9 @@ KIT: dict[str, Any] = {
 }
 
 
+STOP = {"color": "#FFFFFF", "position": 0}
+
+
 @pytest.fixture
 def pro(product: Product) -> Person:
     return product.person(tier="pro")
@@ -122,10 +125,14 @@ def test_each_way_to_change_a_field_shows_in_the_other(pro: Person) -> None:
         ("/colors", {"neutral": [{"hex": "#FFFFFF", "name": "x" * 41}]}, ("/neutral/0/name", "too_long")),
         (
             "/colors",
-            {"gradients": [{"name": "D", "type": "linear", "angle": 0, "stops": [{"color": "#FFFFFF", "position": 0}]}]},
+            {"gradients": [{"name": "D", "type": "linear", "angle": 0, "stops": [STOP]}]},
             ("/gradients/0/stops", "too_short"),
         ),
-        ("/colors", {"gradients": [{"name": "D", "type": "conic", "angle": 0, "stops": []}]}, ("/gradients/0/type", "not_allowed")),
+        (
+            "/colors",
+            {"gradients": [{"name": "D", "type": "conic", "angle": 0, "stops": [STOP, STOP]}]},
+            ("/gradients/0/type", "not_allowed"),
+        ),
         ("/typography", {"body": {"family": "Inter", "weight": 450}}, ("/body/weight", "wrong_step")),
         ("/typography", {"body": {"family": "Inter", "weight": 1000}}, ("/body/weight", "too_large")),
         ("/typography", {"body": {"family": "Inter", "style": "oblique"}}, ("/body/style", "not_allowed")),
