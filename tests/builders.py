@@ -22,6 +22,7 @@ from domain.accounts import (
     User,
 )
 from domain.assets import Asset, Variant
+from domain.brand_kits import Brand, BrandKit, Colours, Face, Logo, LogoVariant, Swatch, Typography, Voice
 from domain.generation.asset_types import AssetType, ImageFormat
 from domain.generation.job import GenerationJob, JobEvent, JobEventKind, JobStatus, Order
 from domain.tiers import Lane, Period, Tier
@@ -142,3 +143,24 @@ def an_entry(
 
 def a_once(user: User, *, key: str = "first", operation: str = "generate", fingerprint: bytes = b"same") -> Once:
     return Once(user.id, operation, key, fingerprint)
+
+
+def a_brand(**changes: Any) -> Brand:
+    brand = Brand(
+        name="Neon Fox",
+        colours=Colours(primary=(Swatch("#FF4500", "Ember"), Swatch("#1A1A2E")), accent=(Swatch("#00E5FF"),)),
+        typography=Typography(headline=Face("Montserrat"), body=Face("Inter")),
+        voice=Voice(tone="playful"),
+        style_reference="bold flat shapes",
+    )
+    return replace(brand, **changes)
+
+
+def a_brand_kit(user: User, *, id: UUID | None = None, now: datetime = NOON, **brand: Any) -> BrandKit:
+    """A kit as it is right after it was made."""
+    return BrandKit.make(id or an_id(), user.id, a_brand(**brand), version_id=an_id(), now=now)
+
+
+def a_logo(user: User, variant: LogoVariant = LogoVariant.PRIMARY, **changes: Any) -> Logo:
+    logo = Logo(variant, f"u/{user.id}/logos/{an_id()}-{variant}.png", 64, 48, 1_200, "0c" * 32)
+    return replace(logo, **changes)

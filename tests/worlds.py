@@ -16,6 +16,7 @@ from adapters.memory.accounts.live_sessions import MemoryLiveSessions
 from adapters.memory.accounts.profiles import MemoryProfiles
 from adapters.memory.accounts.reads import MemoryAccountReads
 from adapters.memory.assets import MemoryAssetReads
+from adapters.memory.brand_kit_reads import MemoryBrandKitReads
 from adapters.memory.generation import MemoryJobReads
 from adapters.memory.tables import KeptJob
 from adapters.memory.unit_of_work import MemoryDatabase
@@ -24,15 +25,18 @@ from adapters.postgres.accounts.live_sessions import SqlLiveSessions
 from adapters.postgres.accounts.profiles import SqlProfiles
 from adapters.postgres.accounts.reads import SqlAccountReads
 from adapters.postgres.assets import SqlAssetReads
+from adapters.postgres.brand_kits import SqlBrandKitReads
 from adapters.postgres.database import Database as Pool
 from adapters.postgres.database import Reads
 from adapters.postgres.generation import SqlJobReads
 from adapters.postgres.unit_of_work import SqlBegin, SqlBeginSystem
 from application.accounts.ports import AccountReads, IdentityOwners, LiveSessions, Profiles
 from application.assets.ports import AssetReads
+from application.brand_kits.ports import BrandKitReads
 from application.generation.ports import JobReads
 from domain.accounts import LoginSession, User
 from domain.assets import Asset
+from domain.brand_kits import BrandKit, KitVersion
 from domain.generation.job import GenerationJob, JobEvent, JobStatus
 from domain.generation.quota import Quota
 from domain.tiers import Period, policy_of
@@ -53,6 +57,7 @@ class World(ABC):
     begin_system: Any
     job_reads: JobReads
     asset_reads: AssetReads
+    brand_kit_reads: BrandKitReads
     profiles: Profiles
     live_sessions: LiveSessions
     account_reads: AccountReads
@@ -100,6 +105,10 @@ class World(ABC):
     @abstractmethod
     async def keep_asset(self, asset: Asset) -> Asset: ...
 
+    @abstractmethod
+    async def keep_brand_kit(self, kit: BrandKit, *, active: bool = False) -> BrandKit:
+        """With what it says now as the only version of it."""
+
 
 class MemoryWorld(World):
     def __init__(self) -> None:
@@ -108,6 +117,7 @@ class MemoryWorld(World):
         self.database = MemoryDatabase(self.now, self.after_commit)
         self.begin, self.begin_system = self.database.begin, self.database.begin_system
         self.job_reads, self.asset_reads = MemoryJobReads(self.database), MemoryAssetReads(self.database)
+        self.brand_kit_reads = MemoryBrandKitReads(self.database)
         self.profiles, self.live_sessions = MemoryProfiles(self.database), MemoryLiveSessions(self.database)
         self.account_reads = MemoryAccountReads(self.database)
         self.identity_owners = MemoryIdentityOwners(self.database)
@@ -144,6 +154,14 @@ class MemoryWorld(World):
         self.database.tables.assets[asset.id] = asset
         return asset
 
+    async def keep_brand_kit(self, kit: BrandKit, *, active: bool = False) -> BrandKit:
+        tables = self.database.tables
+        tables.brand_kits[kit.id] = kit
+        tables.brand_kit_versions[KitVersion(kit.id, kit.version.number)] = kit.version
+        if active:
+            tables.active_brand_kits[kit.user_id] = kit.id
+        return kit
+
 
 class PostgresWorld(World):
     """PostgreSQL keeps its own clock, so time passes there by everything growing older."""
@@ -158,6 +176,7 @@ class PostgresWorld(World):
         self.begin = SqlBegin(self.app, self.after_commit)
         self.begin_system = SqlBeginSystem(self.worker, self.after_commit)
         self.job_reads, self.asset_reads = SqlJobReads(self.reads), SqlAssetReads(self.reads)
+        self.brand_kit_reads = SqlBrandKitReads(self.reads)
         self.profiles, self.live_sessions = SqlProfiles(self.reads, self.now), SqlLiveSessions(self.reads, self.now)
         self.account_reads = SqlAccountReads(self.reads, self.now)
         self.identity_owners = SqlIdentityOwners(self.reads)
@@ -264,6 +283,23 @@ class PostgresWorld(World):
             quality=json.dumps(dict(asset.quality)),
         )
         return asset
+
+    async def keep_brand_kit(self, kit: BrandKit, *, active: bool = False) -> BrandKit:
+        plain = {name: getattr(kit, name) for name in ("id", "user_id", "created_at", "updated_at", "deleted_at")}
+        await self.insert("brand_kits", **plain, version=kit.version.number)
+        await self.insert(
+            "brand_kit_versions",
+            id=kit.version.id,
+            user_id=kit.user_id,
+            kit_id=kit.id,
+            number=kit.version.number,
+            brand=msgspec.json.encode(kit.brand).decode(),
+            changed=list(kit.version.changed),
+            made_at=kit.version.made_at,
+        )
+        if active:
+            await self.owner.execute("UPDATE users SET active_brand_kit_id = $2 WHERE id = $1", kit.user_id, kit.id)
+        return kit
 
     async def insert(self, table: str, **values: object) -> None:
         places = ", ".join(f"${number}" for number in range(1, len(values) + 1))

@@ -45,6 +45,16 @@ class Invalid(DomainError):
         self.pointer, self.reason = pointer, reason
 
 
+class TooLarge(DomainError):
+    code = "payload_too_large"
+    title = "Payload too large"
+
+
+class NotRecognised(DomainError):
+    code = "unsupported_media_type"
+    title = "Unsupported media type"
+
+
 class PaymentRequired(DomainError):
     code = "upgrade_required"
     title = "Upgrade required"

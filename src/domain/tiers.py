@@ -20,9 +20,15 @@ class Lane(StrEnum):
 
 
 class BrandKitDepth(StrEnum):
+    """How much of a brand kit a tier may fill in; each depth has all that the ones before it have."""
+
     BASIC = "basic"
     ADVANCED = "advanced"
     CUSTOM = "custom"
+
+    def covers(self, other: "BrandKitDepth") -> bool:
+        order = tuple(BrandKitDepth)
+        return order.index(self) >= order.index(other)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +114,11 @@ def policy_of(tier: Tier) -> TierPolicy:
 def next_tier(tier: Tier) -> Tier | None:
     """The tier to recommend to somebody who has reached a limit of this one."""
     return {Tier.FREE: Tier.PRO, Tier.PRO: Tier.STUDIO}.get(tier)
+
+
+def tier_for(depth: BrandKitDepth) -> Tier:
+    """The lowest tier whose brand kits go so deep."""
+    return next(tier for tier in Tier if policy_of(tier).brand_kit_depth.covers(depth))
 
 
 @dataclass(frozen=True, slots=True)

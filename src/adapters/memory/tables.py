@@ -9,6 +9,7 @@ from application.generation.ports import QuotaEntry
 from application.ports import Event, Now, Once
 from domain.accounts import AuditEntry, Erasure, Export, Identity, LoginSession, MailToken, SignInAttempt, User
 from domain.assets import Asset
+from domain.brand_kits import BrandKit, KitVersion, Version
 from domain.generation.job import GenerationJob, JobEvent
 from domain.generation.quota import Quota
 
@@ -38,6 +39,9 @@ class Tables:
     jobs: dict[UUID, KeptJob] = field(default_factory=dict)
     job_events: dict[tuple[UUID, int], JobEvent] = field(default_factory=dict)
     assets: dict[UUID, Asset] = field(default_factory=dict)
+    brand_kits: dict[UUID, BrandKit] = field(default_factory=dict)
+    brand_kit_versions: dict[KitVersion, Version] = field(default_factory=dict)
+    active_brand_kits: dict[UUID, UUID] = field(default_factory=dict)
     outbox: dict[UUID, tuple[Event, datetime]] = field(default_factory=dict)
     requests: dict[tuple[UUID, str, str], tuple[Once, UUID, datetime]] = field(default_factory=dict)
 

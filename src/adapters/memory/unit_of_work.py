@@ -12,6 +12,7 @@ from adapters.memory.accounts.sessions import MemorySessions
 from adapters.memory.accounts.sign_in_attempts import MemorySignInAttempts
 from adapters.memory.accounts.users import MemoryUsers
 from adapters.memory.assets import MemoryMadeAssets
+from adapters.memory.brand_kits import MemoryBrandKits, MemoryBrands
 from adapters.memory.generation import MemoryJobEvents, MemoryJobs
 from adapters.memory.idempotency import MemoryIdempotentRequests
 from adapters.memory.outbox import MemoryOutbox, MemoryOutgoing
@@ -74,6 +75,8 @@ class MemoryUnitOfWork:
         self.jobs = MemoryJobs(tables, sees, now)
         self.job_events = MemoryJobEvents(tables, sees)
         self.made_assets = MemoryMadeAssets(tables)
+        self.brand_kits = MemoryBrandKits(tables, sees)
+        self.brands = MemoryBrands(tables, sees)
         self.requests = MemoryIdempotentRequests(tables, now)
         self.outbox = MemoryOutbox(tables, now)
         self.outgoing = MemoryOutgoing(tables, now)

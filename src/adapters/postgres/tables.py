@@ -34,6 +34,14 @@ class Row(DefaultBase):
 
 class UserRow(Row):
     __tablename__ = "users"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["id", "active_brand_kit_id"],
+            ["brand_kits.user_id", "brand_kits.id"],
+            name="active_kit_is_ones_own",
+            use_alter=True,
+        ),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     email: Mapped[str | None]
@@ -48,6 +56,7 @@ class UserRow(Row):
     updated_at: Mapped[Moment]
     erasing_since: Mapped[Moment | None]
     password_proven: Mapped[bool]
+    active_brand_kit_id: Mapped[UUID | None]
 
 
 class LoginSessionRow(Row):
@@ -266,6 +275,34 @@ class AssetRow(Row):
     is_public: Mapped[bool]
     created_at: Mapped[Moment]
     expires_at: Mapped[Moment | None]
+
+
+class BrandKitRow(Row):
+    __tablename__ = "brand_kits"
+    __table_args__ = (Index("ix_brand_kits_of_user", "user_id", "id", unique=True),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    version: Mapped[int]
+    created_at: Mapped[Moment]
+    updated_at: Mapped[Moment]
+    deleted_at: Mapped[Moment | None]
+
+
+class BrandKitVersionRow(Row):
+    __tablename__ = "brand_kit_versions"
+    __table_args__ = (
+        ForeignKeyConstraint(["user_id", "kit_id"], ["brand_kits.user_id", "brand_kits.id"], ondelete="CASCADE"),
+        Index("ix_brand_kit_versions_of_kit", "user_id", "kit_id", "number", unique=True),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    user_id: Mapped[UUID]
+    kit_id: Mapped[UUID]
+    number: Mapped[int]
+    brand: Mapped[Object]
+    changed: Mapped[Texts]
+    made_at: Mapped[Moment]
 
 
 class OutboxRow(Row):

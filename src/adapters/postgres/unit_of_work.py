@@ -12,6 +12,7 @@ from adapters.postgres.accounts.sessions import SqlSessions
 from adapters.postgres.accounts.sign_in_attempts import SqlSignInAttempts
 from adapters.postgres.accounts.users import SqlUsers
 from adapters.postgres.assets import SqlMadeAssets
+from adapters.postgres.brand_kits import SqlBrandKits, SqlBrands
 from adapters.postgres.database import NOBODY, Database
 from adapters.postgres.generation import SqlJobEvents, SqlJobs
 from adapters.postgres.idempotency import SqlIdempotentRequests
@@ -78,6 +79,14 @@ class SqlUnitOfWork:
     @property
     def audit_chain(self) -> SqlAuditChain:
         return SqlAuditChain(self._transaction)
+
+    @property
+    def brand_kits(self) -> SqlBrandKits:
+        return SqlBrandKits(self._transaction, self._me)
+
+    @property
+    def brands(self) -> SqlBrands:
+        return SqlBrands(self._transaction, self._me)
 
     @property
     def requests(self) -> SqlIdempotentRequests:

@@ -36,9 +36,11 @@ sessions.json     where and when you signed in
 identities.json   the accounts of other services that you sign in with
 jobs.json         what you asked us to make, in your own words
 assets.json       what was made of it; each file stands under the path given as "path"
+brand_kits.json   your brand kits, and which one is active
+brand_kit_versions.json   everything that each of them ever said
 quota.json        how many assets you used in each period, and what counted
 audit_log.json    what happened to your account, from where
-files/            every file that was made for you, in a folder named after its asset
+files/            every file that was made for you, in a folder named after its asset, and your logos
 missing.txt       only when there is something to say: files that were gone by the time this was packed
 
 All times are in UTC. Your password and the keys of other services are not in here: they are kept so that they cannot

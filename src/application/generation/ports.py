@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
+from application.brand_kits.ports import Brands
 from application.ports import Event, IdempotentRequests, UnitOfWork
 from domain.assets import Asset, Finished
 from domain.generation.asset_types import AssetTypeSpec
@@ -119,6 +120,9 @@ class GenerationWork(UnitOfWork, Protocol):
 
     @property
     def requests(self) -> IdempotentRequests: ...
+
+    @property
+    def brands(self) -> Brands: ...
 
 
 class JobQueue(Protocol):

@@ -3,6 +3,7 @@ from uuid import UUID
 
 from application.generation.ports import GenerationRequested, GenerationWork, Lettering, QuotaEntry, QuotaEntryKind
 from application.ports import Begin, NewId, Now, Once, Reached
+from domain.brand_kits import LogoVariant
 from domain.errors import Invalid
 from domain.generation.brief import MAX_SEED
 from domain.generation.job import GenerationJob, JobEvent, JobEventKind, Order
@@ -27,10 +28,19 @@ class RequestGeneration:
     new_id: NewId
     reached: Reached
 
-    async def __call__(self, *, user_id: UUID, order: Order, seeded: bool, once: Once | None = None) -> Accepted:
-        """Accept the order, or raise `Invalid` or `QuotaExhausted` and leave no trace.
+    async def __call__(
+        self,
+        *,
+        user_id: UUID,
+        order: Order,
+        seeded: bool,
+        use_active_brand_kit: bool = False,
+        once: Once | None = None,
+    ) -> Accepted:
+        """Accept the order, or raise `Invalid`, `BrandKitNotFound` or `QuotaExhausted` and leave no trace.
 
-        Without a seed of the user's own (`seeded` false) the job's id gives one.
+        Without a seed of the user's own (`seeded` false) the job's id gives one. It is made with the kit that the order
+        names, else with the active one if there is one and it may be used, as the kit is now.
         """
         job_id, now = self.new_id(), self.now()
         if not seeded:
@@ -41,6 +51,7 @@ class RequestGeneration:
             if once and (made := await work.requests.remember(once, job_id)) != job_id:
                 first = (await work.job_events.after(made, 0))[0]
                 return Accepted(first.job, replayed=True)
+            order = await self._branded(work, user_id, order, use_active=use_active_brand_kit)
             quota = (await work.quotas.lock(user_id, month)).reserve(order.count)
             lane = policy_of(quota.tier).lane_for(assets_this_month=quota.taken)
             job = GenerationJob.accept(job_id, user_id, order, lane=lane, period=quota.period, now=now)
@@ -54,8 +65,16 @@ class RequestGeneration:
         self.reached("request.after_commit")
         return Accepted(job)
 
+    async def _branded(self, work: GenerationWork, user_id: UUID, order: Order, *, use_active: bool) -> Order:
+        wanted = order.brand_kit_id is not None or use_active
+        found = await work.brands.present(user_id, order.brand_kit_id) if wanted else None
+        if order.include_logo and (found is None or found[1].logo(LogoVariant.PRIMARY) is None):
+            message = "There is no brand kit whose logo could be used."
+            raise Invalid(message, pointer="/include_logo", reason="no_logo")
+        return order.made_with(found[0]) if found else order
+
     def _check(self, order: Order) -> None:
-        brief = order.brief
+        brief = order.brief()
         if missing := self.lettering.missing(brief.text_overlay):
             shown = " ".join(missing[:10])
             raise Invalid(

@@ -25,6 +25,7 @@ from application.generation.ports import (
 )
 from application.ports import BeginSystem, NewId, Now, Reached
 from domain.assets import Asset, Finished, FinishedFile, Variant, key_of
+from domain.brand_kits import Brand
 from domain.errors import Unavailable
 from domain.generation.asset_types import CATALOGUE_VERSION
 from domain.generation.brief import Brief, request_for
@@ -68,11 +69,12 @@ class RunGeneration:
         When the caller is cancelled the job goes back to the queue at once. A fault of our own counts as a crash of
         the job, puts it back, and is raised.
         """
-        job = await self._claim(turn)
-        if job is None:
+        claimed = await self._claim(turn)
+        if claimed is None:
             return False
+        job, brand = claimed
         try:
-            await self._hold_lease_while(job)
+            await self._hold_lease_while(job, brand)
         except LeaseLost:
             return True
         except asyncio.CancelledError:
@@ -83,21 +85,24 @@ class RunGeneration:
             raise
         return True
 
-    async def _claim(self, turn: int) -> GenerationJob | None:
+    async def _claim(self, turn: int) -> tuple[GenerationJob, Brand | None] | None:
+        """A job, and what its kit said when it was ordered."""
         async with self.begin() as work:
             job = await work.jobs.claim_next(preference(turn), worker=self.worker, lease=self.lease)
             if job is None:
                 await work.commit()
                 return None
+            kit = job.order.brand_kit
+            brand = await work.brands.at(kit) if kit else None
             await work.job_events.add(JobEvent(JobEventKind.PROCESSING, job))
             self.reached("run.before_claim")
             await work.commit()
         self.reached("run.after_claim")
-        return job
+        return job, brand
 
-    async def _hold_lease_while(self, job: GenerationJob) -> None:
+    async def _hold_lease_while(self, job: GenerationJob, brand: Brand | None) -> None:
         """Make the assets while renewing the lease; the first to end ends the other."""
-        making = asyncio.create_task(self._make(job))
+        making = asyncio.create_task(self._make(job, brand))
         keeping = asyncio.create_task(self._keep(job))
         try:
             done, _ = await asyncio.wait(
@@ -121,8 +126,8 @@ class RunGeneration:
             if not kept:
                 raise LeaseLost
 
-    async def _make(self, job: GenerationJob) -> None:
-        makers = [asyncio.create_task(self._make_one(job, index)) for index in job.open_slots]
+    async def _make(self, job: GenerationJob, brand: Brand | None) -> None:
+        makers = [asyncio.create_task(self._make_one(job, index, brand)) for index in job.open_slots]
         try:
             missed = [outcome for outcome in await asyncio.gather(*makers) if outcome]
         finally:
@@ -130,8 +135,8 @@ class RunGeneration:
         if missed:
             await self._settle_missed(job, missed)
 
-    async def _make_one(self, job: GenerationJob, index: int) -> Missed | None:
-        brief = job.order.brief.variation(index)
+    async def _make_one(self, job: GenerationJob, index: int, brand: Brand | None) -> Missed | None:
+        brief = job.order.brief(brand).variation(index)
         try:
             picture = await self.image_model.draw(request_for(brief))
             self.reached("run.after_draw")
@@ -344,5 +349,6 @@ def _params(job: GenerationJob, brief: Brief, picture: Picture, finishing_versio
         "palette": {"name": brief.palette.name, "colours": list(brief.palette.all)},
         "finishing": finishing_version,
         "catalogue": CATALOGUE_VERSION,
+        **({"brand_kit": {"id": str(kit.kit_id), "version": kit.number}} if (kit := order.brand_kit) else {}),
         **{name: text for name, text in asked.items() if text},
     }

@@ -6,9 +6,10 @@ whole never leaves the core in an answer.
 
 from dataclasses import dataclass, replace
 
+from domain.brand_kits import Brand, Swatch
 from domain.errors import Invalid
 from domain.generation.asset_types import AssetTypeSpec, Composition, Resolution
-from domain.generation.colours import key_colour_for
+from domain.generation.colours import key_colour_for, luminance
 
 MAX_PROMPT, MAX_TEXT_OVERLAY, MAX_STYLE, MAX_MOOD = 500, 100, 100, 50
 MAX_ASSETS_A_JOB = 4
@@ -37,6 +38,9 @@ HOUSE_PALETTES = (
 )
 """What a picture wears when there is no brand kit."""
 
+MAX_PALETTE = 10
+DARK_GROUND, LIGHT_GROUND = "#12122B", "#F7F4E3"
+
 _PALETTE_OF_MOOD = {
     "hype": "Ember",
     "epic": "Ember",
@@ -62,6 +66,28 @@ def palette_for(mood: str | None, seed: int) -> Palette:
     return HOUSE_PALETTES[seed % len(HOUSE_PALETTES)]
 
 
+def palette_of(brand: Brand) -> Palette:
+    """The brand's own colours, each once, the most important first. The ground is its first neutral colour, else the
+    darkest of its primary and secondary ones, as long as another one of these is left to stand on it; else one of ours
+    that is far from them."""
+    swatches = brand.colours
+    main = _each_once(*swatches.primary, *swatches.secondary)
+    neutral = _each_once(*swatches.neutral)
+    if neutral and set(main) - {neutral[0]}:
+        ground = neutral[0]
+    elif len(main) > 1:
+        ground = min(main, key=luminance)
+    else:
+        ground = LIGHT_GROUND if luminance(main[0]) < 0.18 else DARK_GROUND
+    named = (*swatches.primary, *swatches.secondary, *swatches.accent, *swatches.neutral)
+    rest = [colour for colour in _each_once(*named) if colour != ground]
+    return Palette(brand.name, ground, tuple(rest[: MAX_PALETTE - 1]))
+
+
+def _each_once(*swatches: Swatch) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(swatch.hex for swatch in swatches))
+
+
 @dataclass(frozen=True, slots=True)
 class Brief:
     """What one asset shall show: the user's own words and the frame they are read in."""
@@ -73,6 +99,8 @@ class Brief:
     style: str = ""
     mood: str = ""
     seed: int = 0
+    brand_style: str = ""
+    brand_tone: str = ""
 
     def __post_init__(self) -> None:
         for name, text, most in (
@@ -152,6 +180,10 @@ def _instruction(brief: Brief) -> str:
         parts.append(f"The style they like: «{brief.style}».")
     if brief.mood:
         parts.append(f"The mood: «{brief.mood}».")
+    if brief.brand_style:
+        parts.append(f"The style of their brand: «{brief.brand_style}».")
+    if brief.brand_tone:
+        parts.append(f"The tone of their brand: «{brief.brand_tone}».")
     parts.append(f"Use these colours: {', '.join(brief.palette.colours)}.")
     if brief.text_overlay:
         parts.append("Keep the place for words calm and plain; they are set later.")

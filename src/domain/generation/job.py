@@ -7,9 +7,10 @@ from enum import StrEnum
 from typing import Self
 from uuid import UUID
 
+from domain.brand_kits import Brand, KitVersion
 from domain.errors import Conflict, Invalid, NotFound
 from domain.generation.asset_types import CATALOGUE, AssetType, AssetTypeSpec
-from domain.generation.brief import MAX_ASSETS_A_JOB, Brief, palette_for
+from domain.generation.brief import MAX_ASSETS_A_JOB, Brief, palette_for, palette_of
 from domain.tiers import Lane, Period
 
 MAX_ATTEMPTS = 3
@@ -78,6 +79,8 @@ class Order:
     brand_kit_id: UUID | None = None
     width: int | None = None
     height: int | None = None
+    brand_kit_version: int | None = None
+    include_logo: bool = False
 
     def __post_init__(self) -> None:
         if not 1 <= self.count <= MAX_ASSETS_A_JOB:
@@ -95,16 +98,27 @@ class Order:
         return spec.sized(self.width, self.height)
 
     @property
-    def brief(self) -> Brief:
-        """What the first asset shall show; raises `Invalid` for what cannot be made."""
+    def brand_kit(self) -> KitVersion | None:
+        """The kit to make it with, and what of all that the kit ever said: what it said when this was ordered."""
+        if self.brand_kit_id is None or self.brand_kit_version is None:
+            return None
+        return KitVersion(self.brand_kit_id, self.brand_kit_version)
+
+    def made_with(self, kit: KitVersion) -> Self:
+        return replace(self, brand_kit_id=kit.kit_id, brand_kit_version=kit.number)
+
+    def brief(self, brand: Brand | None = None) -> Brief:
+        """What the first asset shall show, in the brand if there is one; raises `Invalid` for what cannot be made."""
         return Brief(
             spec=self.spec,
-            palette=palette_for(self.mood, self.seed),
+            palette=palette_of(brand) if brand else palette_for(self.mood, self.seed),
             prompt=self.custom_prompt,
             text_overlay=self.text_overlay,
             style=self.style,
             mood=self.mood,
             seed=self.seed,
+            brand_style=brand.style_reference if brand else "",
+            brand_tone=brand.voice.tone if brand else "",
         )
 
 

@@ -22,6 +22,7 @@ from adapters.postgres.accounts.live_sessions import SqlLiveSessions
 from adapters.postgres.accounts.profiles import SqlProfiles
 from adapters.postgres.accounts.reads import SqlAccountReads
 from adapters.postgres.assets import SqlAssetReads
+from adapters.postgres.brand_kits import SqlBrandKitReads
 from adapters.postgres.generation import SqlJobReads
 from adapters.postgres.migrate import migrate
 from adapters.postgres.unit_of_work import SqlBegin, SqlBeginSystem
@@ -56,6 +57,14 @@ from application.accounts.sign_up import SignUp
 from application.accounts.sweep_attempts import SweepAttempts
 from application.accounts.verify_email import AskVerification, VerifyEmail
 from application.assets.browse_assets import BrowseAssets, GetAsset
+from application.brand_kits.activate_brand_kit import ActivateBrandKit
+from application.brand_kits.browse_brand_kits import BrowseBrandKits
+from application.brand_kits.change_brand_kit import ChangeBrandKit
+from application.brand_kits.create_brand_kit import CreateBrandKit, DuplicateBrandKit
+from application.brand_kits.delete_brand_kit import DeleteBrandKit, RestoreBrandKit
+from application.brand_kits.link_logos import LinkLogos
+from application.brand_kits.restore_version import RestoreVersion
+from application.brand_kits.upload_logo import UploadLogo
 from application.generation.cancel_job import CancelJob
 from application.generation.follow_job import FollowJob
 from application.generation.request_generation import RequestGeneration
@@ -64,7 +73,7 @@ from application.generation.run_generation import RunGeneration
 from application.generation.sweep_jobs import SweepJobs
 from application.generation.take_over_jobs import TakeOverJobs
 from application.limit_rate import LimitRate
-from entrypoints.container import accounts, generation, relays
+from entrypoints.container import accounts, brand_kits, generation, relays
 from entrypoints.container.database import TellAfterCommit, listen_to_news, open_database, open_news, open_reads
 from entrypoints.container.generation import warn_of_unknown_models
 from entrypoints.settings import Settings
@@ -223,3 +232,16 @@ class Container(containers.DeclarativeContainer):
 
     browse_assets = providers.Singleton(BrowseAssets, asset_reads, links)
     get_asset = providers.Singleton(GetAsset, asset_reads, links)
+
+    artwork = providers.Singleton(brand_kits.open_artwork, closing)
+    brand_kit_reads = providers.Singleton(SqlBrandKitReads, reads)
+    link_logos = providers.Singleton(LinkLogos, links)
+    browse_brand_kits = providers.Singleton(BrowseBrandKits, brand_kit_reads, now)
+    create_brand_kit = providers.Singleton(CreateBrandKit, begin, now, new_id)
+    duplicate_brand_kit = providers.Singleton(DuplicateBrandKit, begin, now, new_id)
+    change_brand_kit = providers.Singleton(ChangeBrandKit, begin, now, new_id)
+    activate_brand_kit = providers.Singleton(ActivateBrandKit, begin)
+    delete_brand_kit = providers.Singleton(DeleteBrandKit, begin, now)
+    restore_brand_kit = providers.Singleton(RestoreBrandKit, begin, now)
+    restore_version = providers.Singleton(RestoreVersion, begin, now, new_id)
+    upload_logo = providers.Singleton(UploadLogo, begin, brand_kit_reads, artwork, asset_store, now, new_id)

@@ -25,6 +25,10 @@ from entrypoints.http.assets import AssetsController
 from entrypoints.http.auth import Authentication
 from entrypoints.http.billing import SubscriptionController
 from entrypoints.http.bodies import JSON_LIMIT
+from entrypoints.http.brand_kits.kits import BrandKitsController
+from entrypoints.http.brand_kits.logos import ExtractController, LogosController
+from entrypoints.http.brand_kits.parts import BrandKitPartsController
+from entrypoints.http.brand_kits.versions import BrandKitVersionsController
 from entrypoints.http.cookies import ACCESS, PREFIX, Cookies
 from entrypoints.http.csrf import HEADER, CsrfGuard
 from entrypoints.http.files import FilesController
@@ -48,6 +52,7 @@ API = Api(
     description="Your stream. Your brand. Every platform. Assets for stream creators that platforms take as they are.",
     tags=(
         ("Accounts", "Sign up, sign in, who is signed in and where, and what we hold about them."),
+        ("Brand kits", "Colours, fonts, voice and logos of a brand, and everything that each kit ever said."),
         ("Generation", "Order assets, watch them being made."),
         ("Assets", "What was made, and its files."),
         ("Subscriptions", "The tier and what of it is used."),
@@ -71,6 +76,11 @@ CONTROLLERS: tuple[type[Controller], ...] = (
     FilesController,
     SubscriptionController,
     OperationsController,
+    BrandKitsController,
+    BrandKitPartsController,
+    BrandKitVersionsController,
+    LogosController,
+    ExtractController,
 )
 
 USED = (
@@ -80,6 +90,8 @@ USED = (
     "link_tokens", "local_identity", "now", "own_links", "profiles", "refresh_session", "refresh_tokens",
     "request_generation", "reset_password", "retry_job", "settings", "sign_in", "sign_up", "resume_provider_sign_in",
     "verify_email",
+    "activate_brand_kit", "artwork", "brand_kit_reads", "browse_brand_kits", "change_brand_kit", "create_brand_kit",
+    "delete_brand_kit", "duplicate_brand_kit", "link_logos", "restore_brand_kit", "restore_version", "upload_logo",
 )  # fmt: skip
 """What handlers ask for by name, from the container."""
 

@@ -1,7 +1,7 @@
 """Answers that a client may already have, and changes that only apply to what the client has seen."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from hashlib import blake2b
 from typing import Any
 
@@ -20,9 +20,10 @@ def tag_of(content: bytes) -> str:
     return f'"{blake2b(content, digest_size=12).hexdigest()}"'
 
 
-def version_tag(version: int) -> str:
-    """The entity tag of a resource that counts its own changes."""
-    return f'"v{version}"'
+def version_tag(version: int, shown: bytes = b"") -> str:
+    """The entity tag of a resource that counts its own changes. What else its answer shows, such as links that change
+    by the hour, tells two answers apart and is no reason to refuse a change."""
+    return f'"v{version}-{blake2b(shown, digest_size=12).hexdigest()}"' if shown else f'"v{version}"'
 
 
 def conditional(
@@ -54,13 +55,28 @@ def require_match(request: Request[Any, Any, Any], tag: str) -> None:
         raise PreconditionFailed("It was changed since you fetched it.")
 
 
+def require_version(request: Request[Any, Any, Any], version: int) -> None:
+    """As `require_match`, for what `version_tag` made: only the version counts."""
+    expected = request.headers.get("if-match")
+    if expected is not None and not _names_version(expected, version):
+        raise PreconditionFailed("It was changed since you fetched it.")
+
+
+def _names_version(header: str, version: int) -> bool:
+    if header.strip() == "*":
+        return True
+    return any(tag.strip('"').partition("-")[0] == f"v{version}" for tag in _tags(header))
+
+
 def _lists(header: str, tag: str) -> bool:
     """Whether the header names the tag, weak or strong, or everything with `*`. Rubbish ends the reading."""
     if header.strip() == "*":
         return True
-    wanted, position = tag.removeprefix("W/"), 0
+    return tag.removeprefix("W/") in _tags(header)
+
+
+def _tags(header: str) -> Iterator[str]:
+    position = 0
     while found := _TAG.match(header, position):
-        if found[1] == wanted:
-            return True
+        yield found[1]
         position = found.end()
-    return False

@@ -18,6 +18,7 @@ from application.generation.ports import JobReads
 from application.generation.request_generation import Accepted, RequestGeneration
 from application.generation.retry_job import RetryJob
 from application.ports import IdempotencyConflict, RequestInFlight
+from domain.brand_kits import BrandKitNotFound
 from domain.errors import Invalid, NotFound, Unavailable
 from domain.generation.asset_types import AssetType
 from domain.generation.brief import MAX_ASSETS_A_JOB, MAX_MOOD, MAX_PROMPT, MAX_SEED, MAX_STYLE, MAX_TEXT_OVERLAY
@@ -73,6 +74,8 @@ class NewGeneration(Input):
             asset_type=self.asset_type,
             count=self.count,
             seed=self.seed or 0,
+            brand_kit_id=self.brand_kit_id,
+            include_logo=self.include_logo,
             custom_prompt=self.custom_prompt or "",
             text_overlay=self.text_overlay or "",
             style=self.style or "",
@@ -109,11 +112,6 @@ class JobEventView(JobView):
     change: dict[str, str | int]
 
 
-class BrandKitUnknown(NotFound):
-    def __init__(self) -> None:
-        super().__init__("There is no such brand kit.")
-
-
 class CoachSessionUnknown(NotFound):
     def __init__(self) -> None:
         super().__init__("There is no such coach session.")
@@ -124,7 +122,7 @@ class GenerationController(Controller):
     tags = ["Generation"]  # noqa: RUF012  # as litestar declares it
 
     @post(operation_id="requestGeneration", status_code=202, response_headers=OF_AN_ORDER, opt={"rate": ORDERS})
-    @refuses(QuotaExhausted, BrandKitUnknown, IdempotencyConflict, RequestInFlight, Unavailable)
+    @refuses(QuotaExhausted, BrandKitNotFound, IdempotencyConflict, RequestInFlight, Unavailable)
     async def request_generation(
         self,
         request: ApiRequest,
@@ -137,7 +135,11 @@ class GenerationController(Controller):
         user_id = caller_of(request).user_id
         once = once_of(user_id, "requestGeneration", idempotency_key, encode(data))
         accepted = await request_generation(
-            user_id=user_id, order=data.order(), seeded=data.seed is not None, once=once
+            user_id=user_id,
+            order=data.order(),
+            seeded=data.seed is not None,
+            use_active_brand_kit=data.use_active_brand_kit,
+            once=once,
         )
         return _accepted(accepted)
 
@@ -293,10 +295,6 @@ async def _server_events(events: AsyncIterator[JobEvent | None]) -> AsyncIterato
 
 
 def _refuse_what_is_not_there(data: NewGeneration) -> None:
-    """Brand kits, logos and coach sessions come with their own capabilities; until then none exists."""
-    if data.brand_kit_id is not None:
-        raise BrandKitUnknown
+    """Coach sessions come with their own capability; until then none exists."""
     if data.coach_session_id is not None:
         raise CoachSessionUnknown
-    if data.include_logo:
-        raise Invalid("There is no brand kit whose logo could be used.", pointer="/include_logo", reason="no_logo")

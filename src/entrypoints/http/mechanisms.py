@@ -15,6 +15,7 @@ from pathlib import Path
 
 from litestar import Router
 from litestar.config.app import AppConfig
+from litestar.enums import RequestEncodingType
 from litestar.exceptions import ImproperlyConfiguredException
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.config import OpenAPIConfig
@@ -88,4 +89,4 @@ class Mechanisms(InitPlugin, ReceiveRoutePlugin):
 
 def _reads_json(handler: HTTPRouteHandler) -> bool:
     field = handler.parsed_data_field
-    return field is not None and "multipart" not in str(getattr(field.kwarg_definition, "media_type", ""))
+    return field is not None and getattr(field.kwarg_definition, "media_type", None) != RequestEncodingType.MULTI_PART

@@ -14,7 +14,9 @@ from domain.errors import (
     Forbidden,
     Invalid,
     NotFound,
+    NotRecognised,
     PaymentRequired,
+    TooLarge,
     TooMany,
     Unauthenticated,
     Unavailable,
@@ -37,6 +39,8 @@ _FAMILY_MEANINGS: Mapping[type[DomainError], str] = {
     PaymentRequired: "Your plan does not include this; `required_tier` does, and `upgrade_url` leads there.",
     TooMany: "Too many requests in too short a time. `Retry-After` says in how many seconds to come back.",
     Unavailable: "Something this needs does not answer. `Retry-After` says when to come back.",
+    TooLarge: "What was sent is larger than this route takes.",
+    NotRecognised: "This route does not read what was sent: its `Content-Type`, or what the file really holds.",
 }
 
 _STYLE = (

@@ -19,7 +19,9 @@ from domain.errors import (
     Forbidden,
     Invalid,
     NotFound,
+    NotRecognised,
     PaymentRequired,
+    TooLarge,
     TooMany,
     Unauthenticated,
     Unavailable,
@@ -38,6 +40,8 @@ FAMILIES: Mapping[type[DomainError], int] = {
     PaymentRequired: 402,
     TooMany: 429,
     Unavailable: 503,
+    TooLarge: 413,
+    NotRecognised: 415,
 }
 
 PAYMENT_FACTS: Mapping[str, object] = {
@@ -86,13 +90,13 @@ class PreconditionFailed(HttpRefusal):
 class PayloadTooLarge(HttpRefusal):
     """The body is larger than this route takes."""
 
-    status, code, title = 413, "payload_too_large", "Payload too large"
+    status, code, title = 413, TooLarge.code, TooLarge.title
 
 
 class UnsupportedMediaType(HttpRefusal):
     """The body's `Content-Type` is not the one this route reads."""
 
-    status, code, title = 415, "unsupported_media_type", "Unsupported media type"
+    status, code, title = 415, NotRecognised.code, NotRecognised.title
 
 
 class ValidationFailed(HttpRefusal):

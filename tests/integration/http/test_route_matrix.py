@@ -16,6 +16,7 @@ import httpx
 import pytest
 
 from tests.integration.http.application import all_operations
+from tests.integration.http.pictures import a_png
 from tests.integration.http.product import API, PASSWORD, Person, Product, refused, rows
 
 FILE = Path(__file__).parent / "route_matrix.txt"
@@ -25,6 +26,8 @@ OWNER = "owner-of-all@example.com"
 OPERATIONS = all_operations()
 ROUTES = [str(operation) for operation in OPERATIONS]
 ONCE = {str(operation) for operation in OPERATIONS if operation.handler.opt.get("uses_up")}
+
+KIT = {"name": "Neon Fox", "primary_colors": ["#FF4500"]}
 
 BODIES: dict[str, dict[str, Any]] = {
     "DELETE /api/v1/auth/me": {"password": PASSWORD},
@@ -37,6 +40,14 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /api/v1/auth/signup": {"email": OWNER, "password": PASSWORD, "display_name": "Nova"},
     "POST /api/v1/generate": {"asset_type": "twitch_emote"},
     "PUT /api/v1/auth/me": {"display_name": "Nova"},
+    "POST /api/v1/brand-kits": KIT,
+    "POST /api/v1/brand-kits/{kit_id}/duplicate": {},
+    "POST /api/v1/brand-kits/{kit_id}/logos/proposals": {},
+    "PUT /api/v1/brand-kits/{kit_id}": {"name": "Neon Wolf"},
+    "PUT /api/v1/brand-kits/{kit_id}/colors": {"accent": []},
+    "PUT /api/v1/brand-kits/{kit_id}/guidelines": {"notes": "No faces."},
+    "PUT /api/v1/brand-kits/{kit_id}/typography": {"body": {"family": "Inter"}},
+    "PUT /api/v1/brand-kits/{kit_id}/voice": {"tone": "calm"},
 }
 """What is sent to the operations that read JSON: each is right in itself, so that a refusal is about who sends it."""
 
@@ -44,6 +55,12 @@ FORMS = {
     "POST /local/sign-in/{provider}": {"answer": "allow", "email": OWNER},
     "POST /reset-password": {"token": "no token of ours", "new_password": PASSWORD},
 }
+
+UPLOADS: dict[str, dict[str, str]] = {
+    "POST /api/v1/brand-kits/extract": {},
+    "POST /api/v1/brand-kits/{kit_id}/logos": {"variant": "primary"},
+}
+"""The fields beside the file of a form."""
 
 ENDING = {"DELETE /api/v1/auth/me", "POST /api/v1/auth/logout", "POST /api/v1/auth/me/password"}
 """What takes something from its own caller: each is asked by people who are needed for nothing else."""
@@ -85,6 +102,8 @@ class Cast:
             body = {"json": {**BODIES[operation], "email": f"{uuid4().hex}@example.com"}}
         if operation in FORMS:
             body = {"data": FORMS[operation]}
+        if operation in UPLOADS:
+            body = {"data": UPLOADS[operation], "files": {"file": ("logo.png", a_png())}}
         return client.request(method or own_method, address, **body)
 
 
@@ -95,6 +114,8 @@ def cast(product: Product) -> Iterator[Cast]:
     rows(product.database, "UPDATE users SET role = 'admin' WHERE id = $1", admin.id)
     assert admin.get("/auth/me").json()["role"] == "admin"
     nobody, gate = product.client(), product.gate()
+    for person in (another, admin):
+        person.post("/brand-kits", json=KIT)
     with ExitStack() as afterwards:
         afterwards.callback(gate.open)
         yield Cast(
@@ -107,6 +128,8 @@ def cast(product: Product) -> Iterator[Cast]:
             },
             of_its_own={
                 "DELETE /api/v1/auth/sessions/{session_id}": {"session_id": second_session(owner)},
+                "DELETE /api/v1/brand-kits/{kit_id}": {"kit_id": a_kit(owner)},
+                "DELETE /api/v1/brand-kits/{kit_id}/logos/{variant}": {"kit_id": a_kit(owner)},
                 "POST /api/v1/jobs/{job_id}/cancel": {"job_id": owner.job(custom_prompt=gate.prompt)["id"]},
                 "POST /api/v1/jobs/{job_id}/retry": {"job_id": owner.made(custom_prompt="forbidden")["id"]},
             },
@@ -118,7 +141,16 @@ def what_is_shown_of(owner: Person) -> dict[str, Any]:
     [asset] = owner.assets_of(owner.made())
     link = urlsplit(asset["cdn_url"])
     ids = {"asset_id": asset["id"], "job_id": asset["job_id"], "provider": "twitch", "token": "no-token-of-ours"}
+    ids |= {"kit_id": a_kit(owner), "number": "1", "variant": "primary"}
     return {"ids": {**ids, "code": "not_found", "path": "index.html"}, "file": f"{link.path}?{link.query}"}
+
+
+def a_kit(owner: Person) -> str:
+    """The first one that is made is active."""
+    kit_id = owner.post("/brand-kits", json=KIT).json()["id"]
+    logo = {"data": {"variant": "primary"}, "files": {"file": ("logo.png", a_png())}}
+    assert owner.post(f"/brand-kits/{kit_id}/logos", **logo).status_code == 201
+    return str(kit_id)
 
 
 def second_session(owner: Person) -> str:

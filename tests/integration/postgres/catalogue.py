@@ -53,7 +53,8 @@ RIGHTS_ON_USERS: Mapping[str, Mapping[str, str]] = {
     "aurastream_app": {
         "SELECT": "all",
         "INSERT": "all",
-        "UPDATE": "avatar_url, display_name, email_verified, erasing_since, password_hash, password_proven, updated_at",
+        "UPDATE": "active_brand_kit_id, avatar_url, display_name, email_verified, erasing_since, password_hash, "
+        "password_proven, updated_at",
     },
     "aurastream_worker": {"SELECT": "all", "UPDATE": "all", "DELETE": "all"},
 }

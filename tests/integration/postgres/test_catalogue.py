@@ -14,7 +14,9 @@ NEW_TABLE = "CREATE TABLE kits (id uuid PRIMARY KEY, user_id uuid NOT NULL REFER
 GUARDED = (NEW_TABLE, "ALTER TABLE kits ENABLE ROW LEVEL SECURITY", "ALTER TABLE kits FORCE ROW LEVEL SECURITY")
 MINE = "user_id = (SELECT nullif(current_setting('app.user_id', true), '')::uuid)"
 MINE_FOR_EACH_ROW = "user_id = nullif(current_setting('app.user_id', true), '')::uuid"
-CHANGEABLE = "avatar_url, display_name, email_verified, erasing_since, password_hash, password_proven"
+CHANGEABLE = (
+    "active_brand_kit_id, avatar_url, display_name, email_verified, erasing_since, password_hash, password_proven"
+)
 A_FUNCTION = "CREATE FUNCTION peek() RETURNS bigint LANGUAGE sql SECURITY DEFINER"
 COUNTS = "RETURN (SELECT count(*) FROM users)"
 QUEUE_POSITION = "queue_position(character varying,timestamp with time zone)"

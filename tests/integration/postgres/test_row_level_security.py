@@ -10,6 +10,7 @@ from domain.accounts import Erasure, Export, User
 from domain.generation.job import GenerationJob, JobStatus
 from tests.builders import (
     NOON,
+    a_brand_kit,
     a_job,
     a_mail_token,
     a_once,
@@ -39,6 +40,8 @@ OWNER_COLUMN = {
     "exports": "user_id",
     "erasures": "user_id",
     "audit_log": "user_id",
+    "brand_kits": "user_id",
+    "brand_kit_versions": "user_id",
 }
 PEOPLES_TABLES = tuple(OWNER_COLUMN)
 
@@ -49,6 +52,7 @@ async def a_full_account(world: PostgresWorld) -> User:
     job: GenerationJob = await world.keep_job(a_job(user, status=JobStatus.COMPLETED))
     await world.keep_session(a_session(user))
     await world.keep_asset(an_asset(job))
+    await world.keep_brand_kit(a_brand_kit(user), active=True)
     async with world.begin(user_id=user.id) as work:
         quota = await work.quotas.lock(user.id, world.month)
         await work.quotas.save(user.id, quota.reserve(1), [an_entry(job)])

@@ -51,6 +51,7 @@ STOPPED_BY_GRANTS: Mapping[str, str] = {
     "SqlAudit.add": "nor write in the audit log but about whom it acts for",
     "SqlAudit.write": "the same",
     "SqlJobEvents.add, as if it were mallory's": "an event refers to a job of its own user",
+    "SqlBrandKits.save_shelf, of her own with nova's kit": "nobody's active kit is somebody else's",
 }
 """What is refused even with both walls gone: by a third one."""
 

@@ -13,11 +13,13 @@ from application.accounts.ports import TokenClaims
 from application.assets.ports import AssetFilter
 from domain.accounts import Ending, Erasure, Export, Identity, LoginSession, MailToken, TokenPurpose, User
 from domain.assets import Asset
+from domain.brand_kits import BrandKit, KitVersion, Shelf
 from domain.generation.job import GenerationJob, JobStatus
 from domain.generation.quota import Quota
 from domain.tiers import Lane, Period, Tier
 from tests.builders import (
     NOON,
+    a_brand_kit,
     a_job,
     a_mail_token,
     a_once,
@@ -47,6 +49,8 @@ class Account:
     running: GenerationJob
     done: GenerationJob
     asset: Asset
+    kit: BrandKit
+    deleted_kit: BrandKit
     session: LoginSession
     identity: Identity
     token: MailToken
@@ -110,6 +114,8 @@ async def an_account(world: PostgresWorld, *, used: int) -> Account:
         running=await world.keep_job(a_job(user, status=JobStatus.PROCESSING), lease=-HOUR),
         done=(done := await world.keep_job(a_job(user, status=JobStatus.COMPLETED))),
         asset=await world.keep_asset(an_asset(done)),
+        kit=await world.keep_brand_kit(a_brand_kit(user, name=f"of {user.id}"), active=True),
+        deleted_kit=await world.keep_brand_kit(a_brand_kit(user).delete(NOON)),
         session=a_session(user, opened_at=world.now()),
         identity=an_identity(user),
         token=a_mail_token(user),
@@ -196,6 +202,22 @@ TRESPASSES: Mapping[str, Attempt] = {
     "SqlErasures.erase_rows": lambda work, at: work.erasures.erase_rows(at.nova.id),
     "SqlErasures.letter_waits": lambda work, at: work.erasures.letter_waits(at.nova.id),
     "SqlErasures.unfinished": lambda work, at: work.erasures.unfinished(FAR_AHEAD),
+    "SqlBrandKits.lock_shelf": lambda work, at: work.brand_kits.lock_shelf(at.nova.id),
+    "SqlBrandKits.save_shelf": lambda work, at: work.brand_kits.save_shelf(Shelf(at.nova.id, Tier.PRO, 1)),
+    "SqlBrandKits.save_shelf, of her own with nova's kit": lambda work, at: work.brand_kits.save_shelf(
+        Shelf(at.mallory.id, Tier.PRO, 1, at.nova.kit.id)
+    ),
+    "SqlBrandKits.add": lambda work, at: work.brand_kits.add(a_brand_kit(at.nova.user)),
+    "SqlBrandKits.get": lambda work, at: work.brand_kits.get(at.nova.kit.id),
+    "SqlBrandKits.save": lambda work, at: work.brand_kits.save(at.nova.kit.delete(NOON)),
+    "SqlBrandKits.save, as if it were mallory's": lambda work, at: work.brand_kits.save(
+        replace(at.nova.kit, user_id=at.mallory.id).delete(NOON)
+    ),
+    "SqlBrandKits.version": lambda work, at: work.brand_kits.version(at.nova.kit.id, 1),
+    "SqlBrandKits.made": lambda work, at: work.brand_kits.made(at.nova.kit.version.id),
+    "SqlBrands.present": lambda work, at: work.brands.present(at.nova.id, None),
+    "SqlBrands.present, as mallory": lambda work, at: work.brands.present(at.mallory.id, at.nova.kit.id),
+    "SqlBrands.at": lambda work, at: work.brands.at(KitVersion(at.nova.kit.id, 1)),
     "SqlIdempotentRequests.remember": lambda work, at: work.requests.remember(a_once(at.nova.user), at.mallory.done.id),
     "SqlIdempotentRequests.remember, another key": lambda work, at: work.requests.remember(
         a_once(at.nova.user, key="mallory's"), at.mallory.done.id
@@ -234,6 +256,16 @@ TRESPASSES: Mapping[str, Attempt] = {
     ),
     "SqlAssetReads.page, of a job": lambda _, at: at.world.asset_reads.page(
         at.mallory.id, where=AssetFilter(job_id=at.nova.done.id), before=None, limit=100
+    ),
+    "SqlBrandKitReads.get": lambda _, at: at.world.brand_kit_reads.get(at.mallory.id, at.nova.kit.id),
+    "SqlBrandKitReads.active": lambda _, at: at.world.brand_kit_reads.active(at.mallory.id),
+    "SqlBrandKitReads.page": lambda _, at: at.world.brand_kit_reads.page(at.mallory.id, before=None, limit=100),
+    "SqlBrandKitReads.deleted_since": lambda _, at: at.world.brand_kit_reads.deleted_since(
+        at.mallory.id, NOON - HOUR, before=None, limit=100
+    ),
+    "SqlBrandKitReads.version": lambda _, at: at.world.brand_kit_reads.version(at.mallory.id, at.nova.kit.id, 1),
+    "SqlBrandKitReads.versions": lambda _, at: at.world.brand_kit_reads.versions(
+        at.mallory.id, at.nova.kit.id, before=None, limit=100
     ),
     "SqlProfiles.of": lambda _, at: at.world.profiles.of(at.mallory.id),
     "SqlAccountReads.sessions": lambda _, at: at.world.account_reads.sessions(at.mallory.id),

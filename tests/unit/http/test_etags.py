@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 from litestar import Request
 
-from entrypoints.http.etags import conditional, require_match, tag_of, version_tag
+from entrypoints.http.etags import conditional, require_match, require_version, tag_of, version_tag
 from entrypoints.http.problems import PreconditionFailed
 
 
@@ -42,3 +42,21 @@ def test_a_change_goes_through_when_the_client_has_seen_the_present_state(header
 def test_a_change_of_something_else_is_refused(header: str) -> None:
     with pytest.raises(PreconditionFailed):
         require_match(asked(if_match=header), version_tag(7))
+
+
+@pytest.mark.parametrize("header", ['"v7"', '"v7-0a"', 'W/"v7-0b"', '"v6", "v7-0c"', "*", None])
+def test_a_change_goes_through_for_who_has_seen_the_present_version(header: str | None):
+    require_version(asked(**({"if_match": header} if header else {})), 7)
+
+
+@pytest.mark.parametrize("header", ['"v6"', '"v70"', '"v7x"', '"7"', "v7", "rubbish", ""])
+def test_a_change_is_refused_to_who_has_seen_another_version(header: str):
+    with pytest.raises(PreconditionFailed):
+        require_version(asked(if_match=header), 7)
+
+
+def test_what_else_an_answer_shows_tells_tags_of_one_version_apart():
+    tags = {version_tag(7), version_tag(7, b"a link"), version_tag(7, b"a later link")}
+
+    assert len(tags) == 3
+    assert all(tag.startswith('"v7') for tag in tags)

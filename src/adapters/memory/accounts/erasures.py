@@ -37,6 +37,10 @@ class MemoryErasures:
         _keep_where(tables.mail_tokens, lambda _, token: token.user_id != user_id)
         _keep_where(tables.exports, lambda _, export: export.user_id != user_id)
         _keep_where(tables.assets, lambda _, asset: asset.user_id != user_id)
+        gone = {kit.id for kit in tables.brand_kits.values() if kit.user_id == user_id}
+        _keep_where(tables.brand_kit_versions, lambda name, _: name.kit_id not in gone)
+        _keep_where(tables.brand_kits, lambda kit_id, _: kit_id not in gone)
+        tables.active_brand_kits.pop(user_id, None)
         _keep_where(tables.quotas, lambda place, _: place[0] != user_id)
         _keep_where(tables.requests, lambda place, _: place[0] != user_id)
         _keep_where(tables.quota_entries, lambda _, owner: owner != user_id)

@@ -7,6 +7,7 @@ import msgspec
 from adapters.memory.tables import Committed, Tables
 from domain.accounts import AccountNotFound, AuditEntry, Identity, LoginSession, User
 from domain.assets import Asset, Variant
+from domain.brand_kits import BrandKit, KitVersion, Version
 from domain.generation.job import GenerationJob
 
 
@@ -26,13 +27,18 @@ class MemoryHoldings:
             "jobs.json": [_job(job) for job in _of(user_id, jobs)],
             "assets.json": [_asset(asset) for asset in _of(user_id, tables.assets.values())],
             "quota.json": _quota(tables, user_id),
+            "brand_kits.json": [_kit(kit, tables) for kit in _of(user_id, tables.brand_kits.values())],
+            "brand_kit_versions.json": [_version(name, said) for name, said in _versions(tables, user_id)],
             "audit_log.json": [_line(entry) for entry in _of(user_id, tables.audit_log.values())],
         }
         return {name: msgspec.json.format(msgspec.json.encode(document)) for name, document in held.items()}
 
     async def files(self, user_id: UUID) -> list[tuple[str, str]]:
         assets = _of(user_id, self._committed.tables.assets.values())
-        return [(file.key, _path(asset, file)) for asset in assets for file in asset.variants]
+        brands = [said.brand for _, said in _versions(self._committed.tables, user_id)]
+        keys = dict.fromkeys(logo.key for brand in brands for logo in (*brand.logos, *brand.proposals))
+        files = [(file.key, _path(asset, file)) for asset in assets for file in asset.variants]
+        return files + [(key, _logo_path(key)) for key in keys]
 
 
 class Owned(Protocol):
@@ -137,6 +143,39 @@ def _file(asset: Asset, file: Variant) -> dict[str, object]:
 
 def _path(asset: Asset, file: Variant) -> str:
     return f"files/{asset.id}/{file.width}x{file.height}.{file.format.extension}"
+
+
+def _kit(kit: BrandKit, tables: Tables) -> dict[str, object]:
+    return {
+        "id": kit.id,
+        "is_active": tables.active_brand_kits.get(kit.user_id) == kit.id,
+        "created_at": kit.created_at,
+        "updated_at": kit.updated_at,
+        "deleted_at": kit.deleted_at,
+    }
+
+
+def _versions(tables: Tables, user_id: UUID) -> list[tuple[KitVersion, Version]]:
+    kits = {kit.id for kit in tables.brand_kits.values() if kit.user_id == user_id}
+    said = [(name, version) for name, version in tables.brand_kit_versions.items() if name.kit_id in kits]
+    return sorted(said, key=lambda one: (one[0].kit_id, one[0].number))
+
+
+def _version(name: KitVersion, said: Version) -> dict[str, object]:
+    brand = msgspec.to_builtins(said.brand)
+    for logo in (*brand["logos"], *brand["proposals"]):
+        logo["path"] = _logo_path(logo.pop("key"))
+    return {
+        "kit_id": name.kit_id,
+        "number": name.number,
+        "brand": brand,
+        "changed": said.changed,
+        "made_at": said.made_at,
+    }
+
+
+def _logo_path(key: str) -> str:
+    return f"files/logos/{key.rpartition('/')[2]}"
 
 
 def _quota(tables: Tables, user_id: UUID) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -10,6 +11,7 @@ from asyncpg import Record
 from adapters.postgres.database import Reads
 from domain.accounts import AccountNotFound
 from domain.assets import Variant
+from domain.brand_kits import Brand
 
 ACCOUNT = """
     SELECT id, email, email_verified, display_name, avatar_url, role, tier, password_hash IS NOT NULL AS has_password,
@@ -49,10 +51,22 @@ ENTRIES = """
     SELECT job_id, round, index, kind FROM quota_entries WHERE user_id = $1 ORDER BY job_id, round, index, kind
 """
 
+KITS = """
+    SELECT k.id, u.active_brand_kit_id IS NOT DISTINCT FROM k.id AS is_active, k.created_at, k.updated_at, k.deleted_at
+    FROM brand_kits k JOIN users u ON u.id = k.user_id WHERE k.user_id = $1 ORDER BY k.id
+"""
+
+KIT_VERSIONS = """
+    SELECT kit_id, number, brand, changed, made_at FROM brand_kit_versions WHERE user_id = $1 ORDER BY kit_id, number
+"""
+
 AUDIT_LOG = "SELECT id, action, at, personal FROM audit_log WHERE user_id = $1 ORDER BY number"
 
 FILES = "SELECT id, variants FROM assets WHERE user_id = $1 ORDER BY id"
 
+LOGOS = "SELECT brand FROM brand_kit_versions WHERE user_id = $1 ORDER BY kit_id, number"
+
+_BRAND = msgspec.json.Decoder(Brand)
 _VARIANTS = msgspec.json.Decoder(list[Variant])
 
 
@@ -68,6 +82,7 @@ class SqlHoldings:
                 raise AccountNotFound
             lists = {name: await connection.fetch(query, user_id) for name, query in LISTS.items()}
             assets = await connection.fetch(ASSETS, user_id)
+            kits, versions = await connection.fetch(KITS, user_id), await connection.fetch(KIT_VERSIONS, user_id)
             audit_log = await connection.fetch(AUDIT_LOG, user_id)
             periods, entries = await connection.fetch(PERIODS, user_id), await connection.fetch(ENTRIES, user_id)
 
@@ -76,6 +91,8 @@ class SqlHoldings:
                 "account.json": _written(dict(account)),
                 **{name: _listed(rows, _row) for name, rows in lists.items()},
                 "assets.json": _listed(assets, _asset),
+                "brand_kits.json": _listed(kits, _row),
+                "brand_kit_versions.json": _listed(versions, _version),
                 "audit_log.json": _listed(audit_log, _line),
                 "quota.json": b'{"periods": %b, "entries": %b}' % (_listed(periods, _row), _listed(entries, _row)),
             }
@@ -84,12 +101,19 @@ class SqlHoldings:
 
     async def files(self, user_id: UUID) -> list[tuple[str, str]]:
         async with self._reads.as_user(user_id) as connection:
-            rows = await connection.fetch(FILES, user_id)
-        return await asyncio.to_thread(_files, rows)
+            rows, versions = await connection.fetch(FILES, user_id), await connection.fetch(LOGOS, user_id)
+        return await asyncio.to_thread(lambda: _files(rows) + _logos(versions))
 
 
 def _files(rows: Sequence[Record]) -> list[tuple[str, str]]:
     return [(file.key, _path(row["id"], file)) for row in rows for file in _VARIANTS.decode(row["variants"])]
+
+
+def _logos(versions: Sequence[Record]) -> list[tuple[str, str]]:
+    """Each file once, however many versions name it."""
+    brands = (_BRAND.decode(row["brand"]) for row in versions)
+    keys = dict.fromkeys(logo.key for brand in brands for logo in (*brand.logos, *brand.proposals))
+    return [(key, _logo_path(key)) for key in keys]
 
 
 def _row(row: Record) -> dict[str, object]:
@@ -109,6 +133,17 @@ def _asset(row: Record) -> dict[str, object]:
         for file in _VARIANTS.decode(row["variants"])
     ]
     return {**row, "variants": files}
+
+
+def _version(row: Record) -> dict[str, object]:
+    brand: dict[str, Any] = msgspec.json.decode(row["brand"])
+    for logo in (*brand["logos"], *brand["proposals"]):
+        logo["path"] = _logo_path(logo.pop("key"))
+    return {**row, "brand": brand}
+
+
+def _logo_path(key: str) -> str:
+    return f"files/logos/{key.rpartition('/')[2]}"
 
 
 def _line(row: Record) -> dict[str, object]:

@@ -13,7 +13,9 @@ from domain.accounts import AccountNotFound, AuditAction, Erasure, Export, Lette
 from domain.tiers import Lane
 from tests.builders import (
     NOON,
+    a_brand_kit,
     a_job,
+    a_logo,
     a_mail_token,
     a_once,
     a_session,
@@ -76,6 +78,7 @@ async def somebody_with_everything(world: World) -> User:
     await world.keep_quota(user, used=1)
     job = await world.keep_job(a_job(user))
     await world.keep_asset(an_asset(job))
+    await world.keep_brand_kit(a_brand_kit(user, logos=(a_logo(user),)), active=True)
     async with world.begin(user_id=user.id) as work:
         await work.identities.add(an_identity(user))
         await work.exports.add(Export(an_id(), user.id, NOON))
@@ -143,7 +146,7 @@ async def test_every_table_forgets_an_erased_user_and_nobody_else(world: World) 
     nova, other = await somebody_with_everything(world), await somebody_with_everything(world)
     before = await rows_of(world, other)
     assert before == await rows_of(world, nova)
-    assert len(before) >= 11
+    assert len(before) >= 13
 
     await erase(world, nova)
 

@@ -1,6 +1,7 @@
 """What every `Holdings` keeps to."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,8 +10,21 @@ from adapters.memory.accounts.holdings import MemoryHoldings
 from adapters.postgres.accounts.holdings import SqlHoldings
 from application.accounts.ports import Holdings
 from domain.accounts import AccountNotFound, Client, Provider
+from domain.brand_kits import LogoVariant
 from domain.tiers import Tier
-from tests.builders import NOON, a_job, a_session, a_user, an_asset, an_audit_entry, an_entry, an_id, an_identity
+from tests.builders import (
+    NOON,
+    a_brand_kit,
+    a_job,
+    a_logo,
+    a_session,
+    a_user,
+    an_asset,
+    an_audit_entry,
+    an_entry,
+    an_id,
+    an_identity,
+)
 from tests.worlds import MemoryWorld, PostgresWorld, World
 
 PHONE = Client("AuraStream/1.0 iOS", "198.51.100.23")
@@ -48,6 +62,8 @@ async def test_somebody_new_has_an_account_and_nothing_else(world: World, holdin
         "identities.json": [],
         "jobs.json": [],
         "assets.json": [],
+        "brand_kits.json": [],
+        "brand_kit_versions.json": [],
         "quota.json": {"periods": [], "entries": []},
         "audit_log.json": [],
     }
@@ -170,6 +186,40 @@ async def test_assets_are_told_with_the_path_of_each_file(world: World, holdings
     ]
 
 
+async def test_brand_kits_are_told_with_everything_they_ever_said_and_each_logo_once(
+    world: World, holdings: Holdings
+) -> None:
+    nova = await world.keep_user(a_user())
+    logo, icon = a_logo(nova), a_logo(nova, LogoVariant.ICON)
+    kit = await world.keep_brand_kit(a_brand_kit(nova, logos=(logo,), proposals=(icon,)), active=True)
+    async with world.begin(user_id=nova.id) as work:
+        second = kit.say(replace(kit.brand, name="Neon Wolf", proposals=()), version_id=an_id(), now=NOON)
+        await work.brand_kits.save(second.delete(NOON))
+        await work.commit()
+
+    held = await documents(holdings, nova.id)
+
+    assert held["brand_kits.json"] == [
+        {
+            "id": str(kit.id),
+            "is_active": True,
+            "created_at": "2026-11-15T12:00:00Z",
+            "updated_at": "2026-11-15T12:00:00Z",
+            "deleted_at": "2026-11-15T12:00:00Z",
+        }
+    ]
+    told = held["brand_kit_versions.json"]
+    assert [(one["kit_id"], one["number"], one["brand"]["name"]) for one in told] == [
+        (str(kit.id), 1, "Neon Fox"),
+        (str(kit.id), 2, "Neon Wolf"),
+    ]
+    assert (told[1]["changed"], told[1]["made_at"]) == (["/name"], "2026-11-15T12:00:00Z")
+    paths = [f"files/logos/{one.key.rpartition('/')[2]}" for one in (logo, icon)]
+    assert [one["path"] for one in told[0]["brand"]["logos"] + told[0]["brand"]["proposals"]] == paths
+    assert "key" not in told[0]["brand"]["logos"][0]
+    assert await holdings.files(nova.id) == [(logo.key, paths[0]), (icon.key, paths[1])]
+
+
 async def test_quota_is_told_with_what_explains_it(world: World, holdings: Holdings) -> None:
     nova = await world.keep_user(a_user())
     job = await world.keep_job(a_job(nova))
@@ -215,6 +265,7 @@ async def test_nothing_of_others_is_told(world: World, holdings: Holdings) -> No
     await world.keep_session(a_session(other))
     await world.keep_asset(an_asset(await world.keep_job(a_job(other))))
     await world.keep_quota(other, used=3)
+    await world.keep_brand_kit(a_brand_kit(other, logos=(a_logo(other),)))
 
     held = b"".join((await holdings.documents(nova.id)).values())
 

@@ -35,7 +35,20 @@ from domain.assets import Finished
 from domain.generation.asset_types import AssetType
 from domain.generation.picture import Picture
 from domain.rates import MAIL_TO_ACCOUNT
-from tests.builders import a_job, a_mail_token, a_once, a_session, a_user, an_asset, an_audit_entry, an_event, an_id
+from tests.builders import (
+    a_brand,
+    a_brand_kit,
+    a_job,
+    a_logo,
+    a_mail_token,
+    a_once,
+    a_session,
+    a_user,
+    an_asset,
+    an_audit_entry,
+    an_event,
+    an_id,
+)
 from tests.fakes import FakeFinishing, FakeImageModel
 from tests.worlds import PostgresWorld
 
@@ -229,7 +242,7 @@ class Canaries:
     def all(self) -> dict[str, str]:
         marks = (
             *("mail", "display_name", "avatar", "prompt", "overlay", "user_agent", "former_mail", "subject", "grant"),
-            *("file_bytes", "file_metadata", "idempotency_key"),
+            *("file_bytes", "file_metadata", "idempotency_key", "kit", "former_kit", "logo_bytes"),
         )
         return {mark: getattr(self, mark) for mark in marks}
 
@@ -245,6 +258,14 @@ async def plant(premises: Premises, canaries: Canaries) -> User:
     words = {"custom_prompt": canaries.prompt, "text_overlay": canaries.overlay}
     job = await world.keep_job(a_job(user, asset_type=AssetType.YOUTUBE_THUMBNAIL, **words))
     asset = await world.keep_asset(an_asset(job, quality={"note": canaries.file_metadata}))
+    logo = a_logo(user)
+    kit = await world.keep_brand_kit(a_brand_kit(user, name=canaries.former_kit, logos=(logo,)), active=True)
+    async with world.begin(user_id=user.id) as work:
+        await work.brand_kits.save(kit.say(a_brand(name=canaries.kit, logos=()), version_id=an_id(), now=world.now()))
+        await work.commit()
+    path = premises.files / logo.key
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(canaries.logo_bytes.encode() * 100)
     for variant in asset.variants:
         path = premises.files / variant.key
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -84,6 +84,7 @@ async def test_an_export_holds_the_account_and_its_files_and_no_secret():
     zipped = zipfile.ZipFile(io.BytesIO(content))
     assert set(zipped.namelist()) == {
         *("README.txt", "account.json", "sessions.json", "identities.json", "jobs.json", "assets.json", "quota.json"),
+        *("brand_kits.json", "brand_kit_versions.json"),
         *("audit_log.json", f"files/{asset.id}/112x112.png", f"files/{asset.id}/56x56.png"),
     }
     assert json.loads(zipped.read("account.json"))["email"] == "nova@example.com"

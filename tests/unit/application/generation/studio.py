@@ -33,9 +33,23 @@ class Studio:
     lettering: FakeLettering = field(default_factory=FakeLettering)
     news: InProcessJobNews = field(default_factory=InProcessJobNews)
 
-    async def request(self, user: User, *, once: Once | None = None, seeded: bool = True, **order: Any):
+    async def request(
+        self,
+        user: User,
+        *,
+        once: Once | None = None,
+        seeded: bool = True,
+        use_active_brand_kit: bool = False,
+        **order: Any,
+    ):
         use_case = RequestGeneration(self.world.begin, self.lettering, self.world.now, an_id, nothing)
-        return await use_case(user_id=user.id, order=an_order(**order), seeded=seeded, once=once)
+        return await use_case(
+            user_id=user.id,
+            order=an_order(**order),
+            seeded=seeded,
+            use_active_brand_kit=use_active_brand_kit,
+            once=once,
+        )
 
     def worker(
         self,

@@ -4,12 +4,13 @@ import pytest
 
 from application.generation.ports import GenerationRequested
 from application.ports import IdempotencyConflict
+from domain.brand_kits import BrandKitNotFound
 from domain.errors import Invalid
 from domain.generation.asset_types import AssetType
 from domain.generation.job import JobStatus
 from domain.generation.quota import QuotaExhausted
 from domain.tiers import Lane, Tier
-from tests.builders import NOVEMBER, a_once, a_user
+from tests.builders import NOON, NOVEMBER, a_brand_kit, a_logo, a_once, a_user
 from tests.fakes import FakeLettering
 from tests.unit.application.generation.studio import Studio
 
@@ -132,3 +133,52 @@ async def test_what_cannot_be_made_is_refused(order: dict, pointer: str):
 
     assert refused.value.pointer == pointer
     assert studio.world.told == []
+
+
+async def test_a_job_takes_the_kit_that_is_named_or_the_active_one_or_none():
+    studio = Studio()
+    user = await studio.world.keep_user(a_user(tier=Tier.STUDIO))
+    active = await studio.world.keep_brand_kit(a_brand_kit(user), active=True)
+    other = await studio.world.keep_brand_kit(a_brand_kit(user))
+
+    orders = [
+        (await studio.request(user, brand_kit_id=named, use_active_brand_kit=use)).job.order
+        for named, use in ((None, True), (None, False), (other.id, True), (other.id, False))
+    ]
+
+    assert [order.brand_kit and order.brand_kit.kit_id for order in orders] == [active.id, None, other.id, other.id]
+    assert [order.brand_kit_version for order in orders] == [1, None, 1, 1]
+
+
+async def test_without_an_active_kit_a_job_has_none():
+    studio = Studio()
+    user = await studio.world.keep_user(a_user())
+    await studio.world.keep_brand_kit(a_brand_kit(user))
+
+    assert (await studio.request(user, use_active_brand_kit=True)).job.order.brand_kit is None
+
+
+async def test_a_kit_that_is_deleted_or_somebody_elses_is_refused_before_anything_is_reserved():
+    studio = Studio()
+    user, other = await studio.world.keep_user(a_user()), await studio.world.keep_user(a_user())
+    deleted = await studio.world.keep_brand_kit(a_brand_kit(user).delete(NOON))
+    theirs = await studio.world.keep_brand_kit(a_brand_kit(other), active=True)
+
+    for kit in (deleted, theirs):
+        with pytest.raises(BrandKitNotFound):
+            await studio.request(user, brand_kit_id=kit.id)
+
+    assert studio.counters(user) == (0, 0)
+
+
+async def test_a_logo_is_refused_unless_the_kit_has_a_primary_one():
+    studio = Studio()
+    user = await studio.world.keep_user(a_user(tier=Tier.STUDIO))
+    bare = await studio.world.keep_brand_kit(a_brand_kit(user), active=True)
+    drawn = await studio.world.keep_brand_kit(a_brand_kit(user, logos=(a_logo(user),)))
+
+    for named in (None, bare.id):
+        with pytest.raises(Invalid) as refused:
+            await studio.request(user, brand_kit_id=named, include_logo=True, use_active_brand_kit=True)
+        assert (refused.value.pointer, refused.value.reason) == ("/include_logo", "no_logo")
+    assert (await studio.request(user, brand_kit_id=drawn.id, include_logo=True)).job.order.include_logo

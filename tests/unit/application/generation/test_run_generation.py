@@ -3,7 +3,9 @@ from datetime import timedelta
 
 import pytest
 
+from domain.brand_kits import Colours, Swatch
 from domain.errors import Unavailable
+from domain.generation.brief import HOUSE_PALETTES
 from domain.generation.job import GenerationJob, JobStatus, Slot
 from domain.generation.picture import (
     BlockedKind,
@@ -13,7 +15,7 @@ from domain.generation.picture import (
     PictureUnusable,
 )
 from domain.tiers import Lane, Tier
-from tests.builders import NOON, a_user
+from tests.builders import NOON, a_brand, a_brand_kit, a_user, an_id
 from tests.fakes import PICTURE, FakeImageModel
 from tests.unit.application.generation.studio import LEASE, Studio
 
@@ -342,3 +344,37 @@ async def test_a_fault_of_a_worker_that_lost_its_job_costs_the_next_owner_nothin
         await studio.run(another_takes_over)
 
     assert (studio.job(job).status, studio.job(job).epoch, studio.job(job).crashes) == (JobStatus.PROCESSING, 3, 1)
+
+
+async def test_an_asset_is_made_with_what_its_kit_said_when_it_was_ordered():
+    studio, model = Studio(), FakeImageModel()
+    world = studio.world
+    nova = await world.keep_user(a_user())
+    kit = await world.keep_brand_kit(a_brand_kit(nova), active=True)
+    job = (await studio.request(nova, use_active_brand_kit=True)).job
+    async with world.begin(user_id=nova.id) as work:
+        said = a_brand(colours=Colours((Swatch("#00FF88"),)), style_reference="")
+        await work.brand_kits.save(kit.say(said, version_id=an_id(), now=NOON).delete(NOON))
+        await work.commit()
+
+    await studio.worker(model)(turn=0)
+
+    [asset], [asked] = studio.assets, model.asked
+    assert (job.order.brand_kit_id, asset.brand_kit_id) == (kit.id, kit.id)
+    assert asset.generation_params["brand_kit"] == {"id": str(kit.id), "version": 1}
+    assert asset.generation_params["palette"] == {"name": "Neon Fox", "colours": ["#1A1A2E", "#FF4500", "#00E5FF"]}
+    assert asked.brief.palette.colours == ("#FF4500", "#00E5FF")
+    assert "«bold flat shapes»" in asked.instruction
+
+
+async def test_an_asset_whose_kit_is_gone_for_good_is_made_without_it():
+    studio = Studio()
+    nova = await studio.world.keep_user(a_user())
+    kit = await studio.world.keep_brand_kit(a_brand_kit(nova), active=True)
+    await studio.request(nova, use_active_brand_kit=True)
+    studio.world.database.tables.brand_kits.pop(kit.id)
+
+    await studio.run()
+
+    [asset] = studio.assets
+    assert asset.generation_params["palette"]["name"] in {palette.name for palette in HOUSE_PALETTES}
