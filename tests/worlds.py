@@ -11,19 +11,20 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
-from adapters.memory.library import MemoryAssetReads, MemoryJobReads
+from adapters.memory.library import MemoryAssetReads, MemoryJobReads, MemorySharedAssets
 from adapters.memory.profiles import MemoryAccountReads, MemoryIdentityOwners, MemoryLiveSessions, MemoryProfiles
 from adapters.memory.tables import KeptJob
 from adapters.memory.unit_of_work import MemoryDatabase
+from adapters.postgres.asset_words import flags_of, words_about
 from adapters.postgres.database import Database as Pool
 from adapters.postgres.database import Reads
 from adapters.postgres.identities import SqlIdentityOwners
-from adapters.postgres.library import SqlAssetReads, SqlJobReads
+from adapters.postgres.library import SqlAssetReads, SqlJobReads, SqlSharedAssets
 from adapters.postgres.migrate import migrate
 from adapters.postgres.profiles import SqlAccountReads, SqlLiveSessions, SqlProfiles
 from adapters.postgres.unit_of_work import SqlBegin, SqlBeginSystem
 from application.accounts.ports import AccountReads, IdentityOwners, LiveSessions, Profiles
-from application.assets.ports import AssetReads
+from application.assets.ports import AssetReads, SharedAssets
 from application.generation.ports import JobReads
 from domain.accounts import LoginSession, User
 from domain.assets import Asset
@@ -32,6 +33,16 @@ from domain.generation.quota import Quota
 from domain.tiers import Period, policy_of
 from tests.builders import NOON
 from tests.postgres import Database, PostgresServer
+
+NEXT_NUMBER = """
+    INSERT INTO asset_counts VALUES ($1, 1) ON CONFLICT (user_id) DO UPDATE SET made = asset_counts.made + 1
+    RETURNING made
+"""
+KEEP_WORDS = """
+    INSERT INTO asset_words
+    SELECT $1, word, $2 / 256, set_bit(0::bit(256), $2 % 256, 1) FROM unnest($3::varchar[]) AS word
+    ON CONFLICT (user_id, word, block) DO UPDATE SET bits = asset_words.bits | EXCLUDED.bits
+"""
 
 ROOTS = "users, outbox, sign_in_attempts, erasures, audit_log"
 """Emptying these empties every table: the others hang on the users."""
@@ -47,6 +58,7 @@ class World(ABC):
     begin_system: Any
     job_reads: JobReads
     asset_reads: AssetReads
+    shared_assets: SharedAssets
     profiles: Profiles
     live_sessions: LiveSessions
     account_reads: AccountReads
@@ -102,6 +114,7 @@ class MemoryWorld(World):
         self.database = MemoryDatabase(self.now, self.after_commit)
         self.begin, self.begin_system = self.database.begin, self.database.begin_system
         self.job_reads, self.asset_reads = MemoryJobReads(self.database), MemoryAssetReads(self.database)
+        self.shared_assets = MemorySharedAssets(self.database)
         self.profiles, self.live_sessions = MemoryProfiles(self.database), MemoryLiveSessions(self.database)
         self.account_reads = MemoryAccountReads(self.database)
         self.identity_owners = MemoryIdentityOwners(self.database)
@@ -152,6 +165,7 @@ class PostgresWorld(World):
         self.begin = SqlBegin(self.app, self.after_commit)
         self.begin_system = SqlBeginSystem(self.worker, self.after_commit)
         self.job_reads, self.asset_reads = SqlJobReads(self.reads), SqlAssetReads(self.reads)
+        self.shared_assets = SqlSharedAssets(self.reads)
         self.profiles, self.live_sessions = SqlProfiles(self.reads, self.now), SqlLiveSessions(self.reads, self.now)
         self.account_reads = SqlAccountReads(self.reads, self.now)
         self.identity_owners = SqlIdentityOwners(self.reads)
@@ -249,9 +263,13 @@ class PostgresWorld(World):
 
     async def keep_asset(self, asset: Asset) -> Asset:
         plain = {name: getattr(asset, name) for name in _PLAIN_ASSET_FIELDS}
+        number = await self.owner.fetchval(NEXT_NUMBER, asset.user_id)
+        words = [*words_about(asset), *(flag for flag, holds in zip(*flags_of(asset), strict=True) if holds)]
+        await self.owner.execute(KEEP_WORDS, asset.user_id, number, words)
         await self.insert(
             "assets",
             **plain,
+            number=number,
             asset_type=asset.asset_type.value,
             variants=msgspec.json.encode(asset.variants).decode(),
             generation_params=json.dumps(dict(asset.generation_params)),
@@ -273,6 +291,7 @@ _PLAIN_JOB_FIELDS = (
 )
 _PLAIN_ASSET_FIELDS = (
     *("id", "user_id", "job_id", "index", "brand_kit_id", "viral_score", "is_public", "created_at", "expires_at"),
+    *("remix_of", "share_expires_at", "is_favorite", "deleted_at", "version"),
 )
 
 

@@ -4,6 +4,7 @@ from typing import Self
 from uuid import UUID
 
 from adapters.memory.accounts import MemorySessions, MemoryUsers
+from adapters.memory.assets import MemoryLibrary
 from adapters.memory.audit import MemoryAudit
 from adapters.memory.erasures import MemoryErasures
 from adapters.memory.exports import MemoryExports
@@ -71,6 +72,7 @@ class MemoryUnitOfWork:
         self.jobs = MemoryJobs(tables, sees, now)
         self.job_events = MemoryJobEvents(tables, sees)
         self.made_assets = MemoryMadeAssets(tables)
+        self.library = MemoryLibrary(tables, sees)
         self.requests = MemoryIdempotentRequests(tables, now)
         self.outbox = MemoryOutbox(tables, now)
         self.outgoing = MemoryOutgoing(tables, now)

@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 from asyncpg import Record, UniqueViolationError
 
+from adapters.postgres.asset_words import ADD_WORDS, words_about
 from adapters.postgres.ownership import keep_to_own, keep_to_product
 from adapters.postgres.transaction import Transaction
 from application.generation.ports import EntryExists
@@ -109,12 +110,19 @@ EVENTS_AFTER = """
     ORDER BY number
 """
 
-ADD_ASSET = """
-    INSERT INTO assets (
-        id, user_id, job_id, index, brand_kit_id, asset_type, variants, generation_params, quality, viral_score,
-        is_public, created_at, expires_at
-    ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-"""
+ADD_ASSET = f"""
+    WITH counted AS (
+        INSERT INTO asset_counts (user_id, made) VALUES ($2, 1)
+        ON CONFLICT (user_id) DO UPDATE SET made = asset_counts.made + 1 RETURNING made
+    ), numbered AS (
+        INSERT INTO assets (
+            id, user_id, job_id, index, brand_kit_id, asset_type, variants, generation_params, quality, viral_score,
+            is_public, created_at, expires_at, remix_of, share_expires_at, is_favorite, deleted_at, number
+        ) SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, made FROM counted
+        RETURNING number
+    ) {ADD_WORDS}
+"""  # noqa: S608  # of constants only
+"""The asset, its number and all that it is found by, in one round trip."""
 
 
 class SqlJobs:
@@ -237,6 +245,11 @@ class SqlMadeAssets:
                 asset.is_public,
                 asset.created_at,
                 asset.expires_at,
+                asset.remix_of,
+                asset.share_expires_at,
+                asset.is_favorite,
+                asset.deleted_at,
+                words_about(asset),
             )
         except UniqueViolationError as error:
             raise EntryExists from error

@@ -4,6 +4,7 @@ from typing import Self
 from uuid import UUID
 
 from adapters.postgres.accounts import SqlSessions, SqlUsers
+from adapters.postgres.assets import SqlLibrary
 from adapters.postgres.audit import SqlAudit, SqlAuditChain
 from adapters.postgres.database import NOBODY, Database
 from adapters.postgres.erasures import SqlErasures
@@ -47,6 +48,10 @@ class SqlUnitOfWork:
         self.outgoing = SqlOutgoing(transaction)
         self.sessions = SqlSessions(transaction, me)
         self.audit = SqlAudit(transaction, me)
+
+    @property
+    def library(self) -> SqlLibrary:
+        return SqlLibrary(self._transaction, self._me)
 
     @property
     def users(self) -> SqlUsers:

@@ -18,7 +18,7 @@ from adapters.local.identity import LocalIdentityProviders
 from adapters.memory.bell import Bell
 from adapters.postgres.holdings import SqlHoldings
 from adapters.postgres.identities import SqlIdentityOwners
-from adapters.postgres.library import SqlAssetReads, SqlJobReads
+from adapters.postgres.library import SqlAssetReads, SqlJobReads, SqlSharedAssets
 from adapters.postgres.migrate import migrate
 from adapters.postgres.profiles import SqlAccountReads, SqlLiveSessions, SqlProfiles
 from adapters.postgres.unit_of_work import SqlBegin, SqlBeginSystem
@@ -53,6 +53,10 @@ from application.accounts.sign_up import SignUp
 from application.accounts.sweep_attempts import SweepAttempts
 from application.accounts.verify_email import AskVerification, VerifyEmail
 from application.assets.browse_assets import BrowseAssets, GetAsset
+from application.assets.delete_asset import DeleteAsset, RestoreAsset
+from application.assets.download_asset import DownloadAsset, DownloadSharedAsset
+from application.assets.mark_favorite import MarkFavorite
+from application.assets.share_asset import OpenSharedAsset, ShareAsset, UnshareAsset
 from application.generation.cancel_job import CancelJob
 from application.generation.follow_job import FollowJob
 from application.generation.request_generation import RequestGeneration
@@ -60,7 +64,7 @@ from application.generation.retry_job import RetryJob
 from application.generation.run_generation import RunGeneration
 from application.generation.sweep_jobs import SweepJobs
 from application.limit_rate import LimitRate
-from entrypoints.container import accounts, generation, relays
+from entrypoints.container import accounts, assets, generation, relays
 from entrypoints.container.database import TellAfterCommit, listen_to_news, open_database, open_news, open_reads
 from entrypoints.container.generation import warn_of_unknown_models
 from entrypoints.settings import Settings
@@ -142,6 +146,7 @@ class Container(containers.DeclarativeContainer):
     account_reads = providers.Singleton(SqlAccountReads, reads, now)
     job_reads = providers.Singleton(SqlJobReads, reads)
     asset_reads = providers.Singleton(SqlAssetReads, reads)
+    shared_assets = providers.Singleton(SqlSharedAssets, reads)
 
     limit_rate = providers.Singleton(
         LimitRate, rate_limits, now, providers.Singleton(accounts.address_factor, settings)
@@ -216,5 +221,14 @@ class Container(containers.DeclarativeContainer):
     relay_exports = providers.Singleton(relays.exports, begin_system, make_export)
     relay_erasures = providers.Singleton(relays.erasures, begin_system, carry_out_erasure)
 
-    browse_assets = providers.Singleton(BrowseAssets, asset_reads, links)
-    get_asset = providers.Singleton(GetAsset, asset_reads, links)
+    share_url = providers.Singleton(assets.share_url, settings)
+    browse_assets = providers.Singleton(BrowseAssets, asset_reads, links, share_url)
+    get_asset = providers.Singleton(GetAsset, asset_reads, links, share_url)
+    mark_favorite = providers.Singleton(MarkFavorite, begin)
+    share_asset = providers.Singleton(ShareAsset, begin, now)
+    unshare_asset = providers.Singleton(UnshareAsset, begin)
+    delete_asset = providers.Singleton(DeleteAsset, begin, now)
+    restore_asset = providers.Singleton(RestoreAsset, begin, now)
+    download_asset = providers.Singleton(DownloadAsset, asset_reads, asset_store)
+    open_shared_asset = providers.Singleton(OpenSharedAsset, shared_assets, now)
+    download_shared_asset = providers.Singleton(DownloadSharedAsset, open_shared_asset, asset_store)

@@ -79,7 +79,8 @@ USED = (
     "complete_provider_sign_in", "csrf_tokens", "end_session", "fetch_export", "follow_job", "get_asset", "job_reads",
     "link_tokens", "local_identity", "now", "own_links", "profiles", "refresh_session", "refresh_tokens",
     "request_generation", "reset_password", "retry_job", "settings", "sign_in", "sign_up", "resume_provider_sign_in",
-    "verify_email",
+    "verify_email", "delete_asset", "download_asset", "download_shared_asset", "mark_favorite", "open_shared_asset",
+    "restore_asset", "share_asset", "share_url", "unshare_asset",
 )  # fmt: skip
 """What handlers ask for by name, from the container."""
 

@@ -1,7 +1,7 @@
 """Answers that a client may already have, and changes that only apply to what the client has seen."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from hashlib import blake2b
 from typing import Any
 
@@ -20,9 +20,13 @@ def tag_of(content: bytes) -> str:
     return f'"{blake2b(content, digest_size=12).hexdigest()}"'
 
 
-def version_tag(version: int) -> str:
-    """The entity tag of a resource that counts its own changes."""
-    return f'"v{version}"'
+def version_tag(version: int, content: bytes | None = None) -> str:
+    """The entity tag of a resource that counts its own changes.
+
+    Where an answer also holds what nobody changed, such as links that run out, `content` is the answer itself.
+    """
+    digest = f".{blake2b(content, digest_size=12).hexdigest()}" if content is not None else ""
+    return f'"v{version}{digest}"'
 
 
 def conditional(
@@ -54,13 +58,25 @@ def require_match(request: Request[Any, Any, Any], tag: str) -> None:
         raise PreconditionFailed("It was changed since you fetched it.")
 
 
+def require_version(request: Request[Any, Any, Any], version: int) -> None:
+    """As `require_match`, for a resource whose answers differ without a change: the tag's version is what counts."""
+    expected = request.headers.get("if-match")
+    if expected is None or expected.strip() == "*":
+        return
+    if not any(re.fullmatch(rf'"v{version}([.][0-9a-f]+)?"', tag) for tag in _tags(expected)):
+        raise PreconditionFailed("It was changed since you fetched it.")
+
+
 def _lists(header: str, tag: str) -> bool:
-    """Whether the header names the tag, weak or strong, or everything with `*`. Rubbish ends the reading."""
+    """Whether the header names the tag, weak or strong, or everything with `*`."""
     if header.strip() == "*":
         return True
-    wanted, position = tag.removeprefix("W/"), 0
+    return tag.removeprefix("W/") in _tags(header)
+
+
+def _tags(header: str) -> Iterator[str]:
+    """Without the mark of the weak ones. Rubbish ends the reading."""
+    position = 0
     while found := _TAG.match(header, position):
-        if found[1] == wanted:
-            return True
+        yield found[1]
         position = found.end()
-    return False
