@@ -125,6 +125,20 @@ class SharedAssets(Protocol):
         """Raises `AssetNotFound` for what is not public or in the trash. One whose time is over is still given."""
 
 
+class ShareCards(Protocol):
+    """Draws the picture that a link to a public asset is shown with."""
+
+    version: str
+
+    async def draw(self, content: bytes, *, title: str, sides: tuple[int, ...] = ()) -> bytes:
+        """A JPEG of 1200 × 630 pixels with the picture, what it is, and no word of its owner's.
+
+        `sides` are square sizes in pixels at which the picture is shown once more as it is. The same picture gives the
+        same bytes. Runs off the event loop, bounded: raises `Unavailable` when too many wait, `PictureUnusable` for
+        content that cannot be decoded.
+        """
+
+
 class Library(Protocol):
     """The user's assets, to be changed."""
 

@@ -3,9 +3,10 @@ from datetime import datetime
 from uuid import UUID
 
 from application.assets.changing import Require, change, nothing
-from application.assets.ports import AssetsWork, SharedAsset, SharedAssets
+from application.assets.ports import AssetStore, AssetsWork, ShareCards, SharedAsset, SharedAssets
 from application.ports import Begin, Now
-from domain.assets import Asset, ShareExpired
+from domain.assets import Asset, ShareExpired, Variant
+from domain.generation.asset_types import CATALOGUE
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +48,32 @@ class OpenSharedAsset:
         if shared.share_expires_at is not None and self.now() >= shared.share_expires_at:
             raise ShareExpired(shared.share_expires_at)
         return shared
+
+
+CARD_WIDTH, CARD_HEIGHT = 1200, 630
+LARGEST_REAL_SIZE = 128
+"""Pixels; square files up to that are seen as they are on platforms: emotes and badges."""
+
+
+@dataclass(frozen=True, slots=True)
+class DrawShareCard:
+    """The picture that a link to a public asset is shown with."""
+
+    store: AssetStore
+    cards: ShareCards
+
+    async def __call__(self, shared: SharedAsset) -> bytes:
+        """Raises `FileNotStored`, and what `ShareCards` does."""
+        content = b"".join([piece async for piece in self.store.read(card_file(shared).key)])
+        small = tuple(file.width for file in shared.variants if file.width == file.height <= LARGEST_REAL_SIZE)
+        title = CATALOGUE[shared.asset_type].title
+        return await self.cards.draw(
+            content, title=title, sides=small if len(small) == len(shared.variants) > 1 else ()
+        )
+
+
+def card_file(shared: SharedAsset) -> Variant:
+    """The smallest file that fills the card, or the largest there is."""
+    by_size = sorted(shared.variants, key=lambda file: file.width * file.height)
+    filling = (file for file in by_size if file.width >= CARD_WIDTH or file.height >= CARD_HEIGHT)
+    return next(filling, by_size[-1])

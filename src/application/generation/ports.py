@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
+from application.assets.ports import AssetsWork
 from application.ports import Event, IdempotentRequests, UnitOfWork
 from domain.assets import Asset, Finished
 from domain.generation.asset_types import AssetTypeSpec
@@ -116,6 +117,10 @@ class GenerationWork(UnitOfWork, Protocol):
 
     @property
     def requests(self) -> IdempotentRequests: ...
+
+
+class RemixWork(GenerationWork, AssetsWork, Protocol):
+    """What a remix looks at: an asset, and the job that it came from."""
 
 
 class JobQueue(Protocol):

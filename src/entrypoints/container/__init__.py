@@ -56,9 +56,10 @@ from application.assets.browse_assets import BrowseAssets, GetAsset
 from application.assets.delete_asset import DeleteAsset, RestoreAsset
 from application.assets.download_asset import DownloadAsset, DownloadSharedAsset
 from application.assets.mark_favorite import MarkFavorite
-from application.assets.share_asset import OpenSharedAsset, ShareAsset, UnshareAsset
+from application.assets.share_asset import DrawShareCard, OpenSharedAsset, ShareAsset, UnshareAsset
 from application.generation.cancel_job import CancelJob
 from application.generation.follow_job import FollowJob
+from application.generation.remix_asset import RemixAsset
 from application.generation.request_generation import RequestGeneration
 from application.generation.retry_job import RetryJob
 from application.generation.run_generation import RunGeneration
@@ -199,6 +200,7 @@ class Container(containers.DeclarativeContainer):
     grant_admin = providers.Singleton(GrantAdmin, begin_system, now, new_id)
 
     request_generation = providers.Singleton(RequestGeneration, begin, lettering, now, new_id, reached)
+    remix_asset = providers.Singleton(RemixAsset, begin, request_generation)
     cancel_job = providers.Singleton(CancelJob, begin, now)
     retry_job = providers.Singleton(RetryJob, begin, now, new_id)
     follow_job = providers.Singleton(FollowJob, begin, news, settings.provided.stream_patience)
@@ -230,5 +232,7 @@ class Container(containers.DeclarativeContainer):
     delete_asset = providers.Singleton(DeleteAsset, begin, now)
     restore_asset = providers.Singleton(RestoreAsset, begin, now)
     download_asset = providers.Singleton(DownloadAsset, asset_reads, asset_store)
+    share_cards = providers.Singleton(assets.open_share_cards, closing)
+    draw_share_card = providers.Singleton(DrawShareCard, asset_store, share_cards)
     open_shared_asset = providers.Singleton(OpenSharedAsset, shared_assets, now)
     download_shared_asset = providers.Singleton(DownloadSharedAsset, open_shared_asset, asset_store)

@@ -28,7 +28,7 @@ from entrypoints.http.bodies import JSON_LIMIT
 from entrypoints.http.cookies import ACCESS, PREFIX, Cookies
 from entrypoints.http.csrf import HEADER, CsrfGuard
 from entrypoints.http.files import FilesController
-from entrypoints.http.generation import GenerationController, JobsController
+from entrypoints.http.generation import GenerationController, JobsController, RemixController
 from entrypoints.http.idempotency import REPLAYED
 from entrypoints.http.local_pages import LocalSignInPage
 from entrypoints.http.mechanisms import Api, Mechanisms
@@ -37,6 +37,7 @@ from entrypoints.http.operations import Checks, OperationsController
 from entrypoints.http.rates import RateLimiting, RefusalLimiting
 from entrypoints.http.request_ids import Envelope
 from entrypoints.http.return_addresses import ReturnAddresses
+from entrypoints.http.shares import SharedAssetsController, SharesController
 from entrypoints.http.streams import Drain
 from entrypoints.settings import Settings
 
@@ -71,6 +72,9 @@ CONTROLLERS: tuple[type[Controller], ...] = (
     FilesController,
     SubscriptionController,
     OperationsController,
+    SharedAssetsController,
+    SharesController,
+    RemixController,
 )
 
 USED = (
@@ -80,7 +84,7 @@ USED = (
     "link_tokens", "local_identity", "now", "own_links", "profiles", "refresh_session", "refresh_tokens",
     "request_generation", "reset_password", "retry_job", "settings", "sign_in", "sign_up", "resume_provider_sign_in",
     "verify_email", "delete_asset", "download_asset", "download_shared_asset", "mark_favorite", "open_shared_asset",
-    "restore_asset", "share_asset", "share_url", "unshare_asset",
+    "draw_share_card", "remix_asset", "restore_asset", "share_asset", "share_cards", "share_url", "unshare_asset",
 )  # fmt: skip
 """What handlers ask for by name, from the container."""
 
