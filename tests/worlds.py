@@ -15,7 +15,7 @@ from adapters.memory.accounts.identities import MemoryIdentityOwners
 from adapters.memory.accounts.live_sessions import MemoryLiveSessions
 from adapters.memory.accounts.profiles import MemoryProfiles
 from adapters.memory.accounts.reads import MemoryAccountReads
-from adapters.memory.assets import MemoryAssetReads
+from adapters.memory.asset_reads import MemoryAssetReads, MemorySharedAssets
 from adapters.memory.brand_kit_reads import MemoryBrandKitReads
 from adapters.memory.generation import MemoryJobReads
 from adapters.memory.tables import KeptJob
@@ -24,14 +24,15 @@ from adapters.postgres.accounts.identities import SqlIdentityOwners
 from adapters.postgres.accounts.live_sessions import SqlLiveSessions
 from adapters.postgres.accounts.profiles import SqlProfiles
 from adapters.postgres.accounts.reads import SqlAccountReads
-from adapters.postgres.assets import SqlAssetReads
+from adapters.postgres.asset_reads import SqlAssetReads, SqlSharedAssets
+from adapters.postgres.asset_words import flags_of, words_about
 from adapters.postgres.brand_kits import SqlBrandKitReads
 from adapters.postgres.database import Database as Pool
 from adapters.postgres.database import Reads
 from adapters.postgres.generation import SqlJobReads
 from adapters.postgres.unit_of_work import SqlBegin, SqlBeginSystem
 from application.accounts.ports import AccountReads, IdentityOwners, LiveSessions, Profiles
-from application.assets.ports import AssetReads
+from application.assets.ports import AssetReads, SharedAssets
 from application.brand_kits.ports import BrandKitReads
 from application.generation.ports import JobReads
 from domain.accounts import LoginSession, User
@@ -42,6 +43,16 @@ from domain.generation.quota import Quota
 from domain.tiers import Period, policy_of
 from tests.builders import NOON
 from tests.postgres import Database
+
+NEXT_NUMBER = """
+    INSERT INTO asset_counts VALUES ($1, 1) ON CONFLICT (user_id) DO UPDATE SET made = asset_counts.made + 1
+    RETURNING made
+"""
+KEEP_WORDS = """
+    INSERT INTO asset_words
+    SELECT $1, word, $2 / 256, set_bit(0::bit(256), $2 % 256, 1) FROM unnest($3::varchar[]) AS word
+    ON CONFLICT (user_id, word, block) DO UPDATE SET bits = asset_words.bits | EXCLUDED.bits
+"""
 
 ROOTS = "users, outbox, sign_in_attempts, erasures, audit_log"
 """Emptying these empties every table: the others hang on the users."""
@@ -58,6 +69,7 @@ class World(ABC):
     job_reads: JobReads
     asset_reads: AssetReads
     brand_kit_reads: BrandKitReads
+    shared_assets: SharedAssets
     profiles: Profiles
     live_sessions: LiveSessions
     account_reads: AccountReads
@@ -118,6 +130,7 @@ class MemoryWorld(World):
         self.begin, self.begin_system = self.database.begin, self.database.begin_system
         self.job_reads, self.asset_reads = MemoryJobReads(self.database), MemoryAssetReads(self.database)
         self.brand_kit_reads = MemoryBrandKitReads(self.database)
+        self.shared_assets = MemorySharedAssets(self.database)
         self.profiles, self.live_sessions = MemoryProfiles(self.database), MemoryLiveSessions(self.database)
         self.account_reads = MemoryAccountReads(self.database)
         self.identity_owners = MemoryIdentityOwners(self.database)
@@ -177,6 +190,7 @@ class PostgresWorld(World):
         self.begin_system = SqlBeginSystem(self.worker, self.after_commit)
         self.job_reads, self.asset_reads = SqlJobReads(self.reads), SqlAssetReads(self.reads)
         self.brand_kit_reads = SqlBrandKitReads(self.reads)
+        self.shared_assets = SqlSharedAssets(self.reads)
         self.profiles, self.live_sessions = SqlProfiles(self.reads, self.now), SqlLiveSessions(self.reads, self.now)
         self.account_reads = SqlAccountReads(self.reads, self.now)
         self.identity_owners = SqlIdentityOwners(self.reads)
@@ -274,9 +288,13 @@ class PostgresWorld(World):
 
     async def keep_asset(self, asset: Asset) -> Asset:
         plain = {name: getattr(asset, name) for name in _PLAIN_ASSET_FIELDS}
+        number = await self.owner.fetchval(NEXT_NUMBER, asset.user_id)
+        words = [*words_about(asset), *(flag for flag, holds in zip(*flags_of(asset), strict=True) if holds)]
+        await self.owner.execute(KEEP_WORDS, asset.user_id, number, words)
         await self.insert(
             "assets",
             **plain,
+            number=number,
             asset_type=asset.asset_type.value,
             variants=msgspec.json.encode(asset.variants).decode(),
             generation_params=json.dumps(dict(asset.generation_params)),
@@ -315,4 +333,5 @@ _PLAIN_JOB_FIELDS = (
 )
 _PLAIN_ASSET_FIELDS = (
     *("id", "user_id", "job_id", "index", "brand_kit_id", "viral_score", "is_public", "created_at", "expires_at"),
+    *("remix_of", "share_expires_at", "is_favorite", "deleted_at", "version"),
 )

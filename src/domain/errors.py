@@ -19,6 +19,11 @@ class NotFound(DomainError):
     title = "Not found"
 
 
+class Gone(DomainError):
+    code = "gone"
+    title = "Gone"
+
+
 class Forbidden(DomainError):
     code = "forbidden"
     title = "Forbidden"

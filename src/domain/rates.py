@@ -59,3 +59,7 @@ READS = Rate("reads", Scope.ACCOUNT, 1_200, MINUTE)
 WRITES = Rate("writes", Scope.ACCOUNT, 120, MINUTE)
 ORDERS = Rate("orders", Scope.ACCOUNT, 60, MINUTE)
 """Asking for pictures."""
+SHARES = Rate("shares", Scope.ADDRESS, 240, MINUTE)
+"""Looking at what somebody made public: the page and its files."""
+SHARE_CARDS = Rate("share_cards", Scope.ADDRESS, 30, MINUTE)
+"""Having the picture drawn that a link is shown with."""

@@ -19,8 +19,9 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from domain.brand_kits import BrandKitLimitReached, BrandKitNotFound, KitVersion, UndoWindowClosed
+from domain.brand_kits import BrandKitLimitReached, BrandKitNotFound, KitVersion
 from domain.tiers import Tier
+from domain.undo import UndoWindowClosed
 from tests.builders import a_brand, a_user
 from tests.postgres import PostgresServer
 from tests.unit.application.brand_kits.kit_room import KitRoom

@@ -1,8 +1,7 @@
-import json
 from uuid import UUID
 
-from adapters.memory.tables import Committed, Tables
-from application.assets.ports import AssetCard, AssetFilter
+from adapters.memory.sight import Sight
+from adapters.memory.tables import Tables
 from application.generation.ports import EntryExists
 from domain.assets import Asset, AssetNotFound
 
@@ -17,40 +16,17 @@ class MemoryMadeAssets:
         self._assets[asset.id] = asset
 
 
-class MemoryAssetReads:
-    def __init__(self, committed: Committed) -> None:
-        self._committed = committed
+class MemoryLibrary:
+    def __init__(self, tables: Tables, sees: Sight) -> None:
+        self._assets, self._sees = tables.assets, sees
 
-    async def get(self, user_id: UUID, asset_id: UUID) -> AssetCard:
-        asset = self._committed.tables.assets.get(asset_id)
-        if asset is None or asset.user_id != user_id:
+    async def get(self, asset_id: UUID) -> Asset:
+        asset = self._assets.get(asset_id)
+        if asset is None or not self._sees.of(asset.user_id):
             raise AssetNotFound
-        return _card(asset)
+        return asset
 
-    async def page(self, user_id: UUID, *, where: AssetFilter, before: UUID | None, limit: int) -> list[AssetCard]:
-        assets = [
-            asset
-            for asset in self._committed.tables.assets.values()
-            if asset.user_id == user_id
-            and where.asset_type in {None, asset.asset_type}
-            and where.brand_kit_id in {None, asset.brand_kit_id}
-            and where.job_id in {None, asset.job_id}
-            and (before is None or asset.id < before)
-        ]
-        return [_card(asset) for asset in sorted(assets, key=lambda asset: asset.id, reverse=True)[:limit]]
+    lock = get
 
-
-def _card(asset: Asset) -> AssetCard:
-    return AssetCard(
-        id=asset.id,
-        job_id=asset.job_id,
-        brand_kit_id=asset.brand_kit_id,
-        asset_type=asset.asset_type,
-        variants=asset.variants,
-        generation_params=json.dumps(dict(asset.generation_params)).encode(),
-        quality=json.dumps(dict(asset.quality)).encode(),
-        viral_score=asset.viral_score,
-        is_public=asset.is_public,
-        created_at=asset.created_at,
-        expires_at=asset.expires_at,
-    )
+    async def save(self, asset: Asset) -> None:
+        self._assets[asset.id] = asset

@@ -11,7 +11,7 @@ from adapters.memory.accounts.mail_tokens import MemoryMailTokens
 from adapters.memory.accounts.sessions import MemorySessions
 from adapters.memory.accounts.sign_in_attempts import MemorySignInAttempts
 from adapters.memory.accounts.users import MemoryUsers
-from adapters.memory.assets import MemoryMadeAssets
+from adapters.memory.assets import MemoryLibrary, MemoryMadeAssets
 from adapters.memory.brand_kits import MemoryBrandKits, MemoryBrands
 from adapters.memory.generation import MemoryJobEvents, MemoryJobs
 from adapters.memory.idempotency import MemoryIdempotentRequests
@@ -77,6 +77,7 @@ class MemoryUnitOfWork:
         self.made_assets = MemoryMadeAssets(tables)
         self.brand_kits = MemoryBrandKits(tables, sees)
         self.brands = MemoryBrands(tables, sees)
+        self.library = MemoryLibrary(tables, sees)
         self.requests = MemoryIdempotentRequests(tables, now)
         self.outbox = MemoryOutbox(tables, now)
         self.outgoing = MemoryOutgoing(tables, now)

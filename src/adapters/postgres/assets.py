@@ -1,32 +1,48 @@
-from typing import Any
 from uuid import UUID
 
 import msgspec
-from asyncpg import UniqueViolationError
+from asyncpg import Record, UniqueViolationError
 
-from adapters.postgres.conditions import Conditions
-from adapters.postgres.database import Reads
+from adapters.postgres.asset_words import ADD_WORDS, CHANGE_FLAGS, flags_of, words_about
 from adapters.postgres.ownership import keep_to_own
 from adapters.postgres.transaction import Transaction, as_json
-from application.assets.ports import AssetCard, AssetFilter
 from application.generation.ports import EntryExists
-from domain.assets import Asset, AssetNotFound, Variant
-from domain.generation.asset_types import AssetType
+from domain.assets import Asset, AssetNotFound
 
-ADD = """
-    INSERT INTO assets (
-        id, user_id, job_id, index, brand_kit_id, asset_type, variants, generation_params, quality, viral_score,
-        is_public, created_at, expires_at
-    ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-"""
+ADD_ASSET = f"""
+    WITH counted AS (
+        INSERT INTO asset_counts (user_id, made) VALUES ($2, 1)
+        ON CONFLICT (user_id) DO UPDATE SET made = asset_counts.made + 1 RETURNING made
+    ), numbered AS (
+        INSERT INTO assets (
+            id, user_id, job_id, index, brand_kit_id, asset_type, variants, generation_params, quality, viral_score,
+            is_public, created_at, expires_at, remix_of, share_expires_at, is_favorite, deleted_at, number
+        ) SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, made FROM counted
+        RETURNING number
+    ) {ADD_WORDS}
+"""  # noqa: S608  # of constants only
+"""The asset, its number and all that it is found by, in one round trip."""
 
-ASSET = """
-    SELECT id, job_id, brand_kit_id, asset_type, variants, generation_params, quality, viral_score, is_public,
-           created_at, expires_at
-    FROM assets
-"""
+ASSET_COLUMNS = (
+    *("id", "user_id", "job_id", "index", "brand_kit_id", "remix_of", "asset_type", "variants", "generation_params"),
+    *("quality", "viral_score", "is_public", "share_expires_at", "is_favorite", "created_at", "expires_at"),
+    *("deleted_at", "version"),
+)
 
-_VARIANTS = msgspec.json.Decoder(tuple[Variant, ...])
+GET_ASSET = f"""
+    SELECT {", ".join(ASSET_COLUMNS)} FROM assets
+    WHERE id = $1 AND ($2::uuid IS NULL OR user_id = $2)
+"""  # noqa: S608  # of constants only
+
+LOCK_ASSET = f"{GET_ASSET} FOR UPDATE"
+
+SAVE_ASSET = f"""
+    WITH saved AS (
+        UPDATE assets SET is_public = $3, share_expires_at = $4, is_favorite = $5, deleted_at = $6, version = $7
+        WHERE id = $1 AND user_id = $2
+        RETURNING number
+    ) {CHANGE_FLAGS}
+"""  # noqa: S608  # of constants only
 
 
 class SqlMadeAssets:
@@ -37,7 +53,7 @@ class SqlMadeAssets:
         keep_to_own(self._me, asset.user_id)
         try:
             await self._transaction.fetch(
-                ADD,
+                ADD_ASSET,
                 asset.id,
                 asset.user_id,
                 asset.job_id,
@@ -51,45 +67,46 @@ class SqlMadeAssets:
                 asset.is_public,
                 asset.created_at,
                 asset.expires_at,
+                asset.remix_of,
+                asset.share_expires_at,
+                asset.is_favorite,
+                asset.deleted_at,
+                words_about(asset),
             )
         except UniqueViolationError as error:
             raise EntryExists from error
 
 
-class SqlAssetReads:
-    def __init__(self, reads: Reads) -> None:
-        self._reads = reads
+class SqlLibrary:
+    def __init__(self, transaction: Transaction, me: UUID | None) -> None:
+        self._transaction, self._me = transaction, me
 
-    async def get(self, user_id: UUID, asset_id: UUID) -> AssetCard:
-        async with self._reads.as_user(user_id) as connection:
-            row = await connection.fetchrow(f"{ASSET} WHERE user_id = $1 AND id = $2", user_id, asset_id)
+    async def get(self, asset_id: UUID) -> Asset:
+        return await self._one(GET_ASSET, asset_id)
+
+    async def lock(self, asset_id: UUID) -> Asset:
+        return await self._one(LOCK_ASSET, asset_id)
+
+    async def save(self, asset: Asset) -> None:
+        keep_to_own(self._me, asset.user_id)
+        await self._transaction.fetch(
+            SAVE_ASSET,
+            asset.id,
+            asset.user_id,
+            asset.is_public,
+            asset.share_expires_at,
+            asset.is_favorite,
+            asset.deleted_at,
+            asset.version,
+            *flags_of(asset),
+        )
+
+    async def _one(self, query: str, asset_id: UUID) -> Asset:
+        row = await self._transaction.fetch_one(query, asset_id, self._me)
         if row is None:
             raise AssetNotFound
-        return _asset(row)
-
-    async def page(self, user_id: UUID, *, where: AssetFilter, before: UUID | None, limit: int) -> list[AssetCard]:
-        query = Conditions(user_id)
-        query.require("asset_type =", where.asset_type)
-        query.require("brand_kit_id =", where.brand_kit_id)
-        query.require("job_id =", where.job_id)
-        query.require("id <", before)
-        async with self._reads.as_user(user_id) as connection:
-            rows = await connection.fetch(f"{ASSET} {query.sql} ORDER BY id DESC LIMIT {int(limit)}", *query.values)
-        return [_asset(row) for row in rows]
+        return asset_of(row)
 
 
-def _asset(row: Any) -> AssetCard:
-    identity, job_id, kit, asset_type, variants, params, quality, score, is_public, created_at, expires_at = row
-    return AssetCard(
-        identity,
-        job_id,
-        kit,
-        AssetType(asset_type),
-        _VARIANTS.decode(variants),
-        params,
-        quality,
-        score,
-        is_public,
-        created_at,
-        expires_at,
-    )
+def asset_of(row: Record) -> Asset:
+    return msgspec.convert({name: row[name] for name in ASSET_COLUMNS}, Asset)

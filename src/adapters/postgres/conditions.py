@@ -12,3 +12,8 @@ class Conditions:
         if value is not None:
             self.values.append(value)
             self.sql += f" AND {column_and_operator} ${len(self.values)}"
+
+    def require_that(self, column: str, holds: bool | None) -> None:
+        """Written out: an index that has only the rows of which it holds serves no parameter."""
+        if holds is not None:
+            self.sql += f" AND {'' if holds else 'NOT '}{column}"

@@ -19,7 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, BIT, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 Texts = Annotated[list[str], mapped_column(ARRAY(String))]
@@ -260,6 +260,12 @@ class AssetRow(Row):
         Index("ux_assets_job_index", "job_id", "index", unique=True),
         Index("ix_assets_of_user", "user_id", "id"),
         Index("ix_assets_of_user_by_type", "user_id", "asset_type", "id"),
+        Index("ix_assets_by_number", "user_id", "number"),
+        Index("ix_assets_living", "user_id", "id", postgresql_where=text("deleted_at IS NULL")),
+        Index("ix_assets_deleted", "user_id", "id", postgresql_where=text("deleted_at IS NOT NULL")),
+        Index("ix_assets_favorite", "user_id", "id", postgresql_where=text("is_favorite")),
+        Index("ix_assets_public", "user_id", "id", postgresql_where=text("is_public")),
+        Index("ix_assets_of_kit", "user_id", "brand_kit_id", "id", postgresql_where=text("brand_kit_id IS NOT NULL")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -275,6 +281,28 @@ class AssetRow(Row):
     is_public: Mapped[bool]
     created_at: Mapped[Moment]
     expires_at: Mapped[Moment | None]
+    remix_of: Mapped[UUID | None]
+    share_expires_at: Mapped[Moment | None]
+    is_favorite: Mapped[bool] = mapped_column(server_default=text("false"))
+    deleted_at: Mapped[Moment | None]
+    version: Mapped[int] = mapped_column(server_default=text("1"))
+    number: Mapped[int] = mapped_column(server_default=text("0"))
+
+
+class AssetCountRow(Row):
+    __tablename__ = "asset_counts"
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    made: Mapped[int]
+
+
+class AssetWordRow(Row):
+    __tablename__ = "asset_words"
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    word: Mapped[str] = mapped_column(String(collation="C"), primary_key=True)
+    block: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    bits: Mapped[str] = mapped_column(BIT(256))
 
 
 class BrandKitRow(Row):

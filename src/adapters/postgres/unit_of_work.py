@@ -11,7 +11,7 @@ from adapters.postgres.accounts.mail_tokens import SqlMailTokens
 from adapters.postgres.accounts.sessions import SqlSessions
 from adapters.postgres.accounts.sign_in_attempts import SqlSignInAttempts
 from adapters.postgres.accounts.users import SqlUsers
-from adapters.postgres.assets import SqlMadeAssets
+from adapters.postgres.assets import SqlLibrary, SqlMadeAssets
 from adapters.postgres.brand_kits import SqlBrandKits, SqlBrands
 from adapters.postgres.database import NOBODY, Database
 from adapters.postgres.generation import SqlJobEvents, SqlJobs
@@ -51,6 +51,10 @@ class SqlUnitOfWork:
         self.outgoing = SqlOutgoing(transaction)
         self.sessions = SqlSessions(transaction, me)
         self.audit = SqlAudit(transaction, me)
+
+    @property
+    def library(self) -> SqlLibrary:
+        return SqlLibrary(self._transaction, self._me)
 
     @property
     def users(self) -> SqlUsers:

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
@@ -10,10 +11,15 @@ LINK_LIFE = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class LinkedAsset:
-    """An asset with an address for each of its files, in the order of its variants."""
+    """An asset with an address for each of its files, in the order of its variants, and one for everybody."""
 
     card: AssetCard
     urls: tuple[str, ...]
+    share_url: str | None
+
+
+ShareUrl = Callable[[UUID], str]
+"""Where a public asset is shown to everybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +28,7 @@ class BrowseAssets:
 
     reads: AssetReads
     links: FileLinks
+    share_url: ShareUrl
 
     async def __call__(
         self, *, user_id: UUID, where: AssetFilter, before: UUID | None, limit: int
@@ -29,7 +36,9 @@ class BrowseAssets:
         """Newest first, from behind the asset `before`."""
         cards = await self.reads.page(user_id, where=where, before=before, limit=limit)
         urls = iter(await self.links.sign([variant.key for card in cards for variant in card.variants], LINK_LIFE))
-        return [LinkedAsset(card, tuple(islice(urls, len(card.variants)))) for card in cards]
+        return [
+            LinkedAsset(card, tuple(islice(urls, len(card.variants))), _shared(card, self.share_url)) for card in cards
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +47,14 @@ class GetAsset:
 
     reads: AssetReads
     links: FileLinks
+    share_url: ShareUrl
 
     async def __call__(self, *, user_id: UUID, asset_id: UUID) -> LinkedAsset:
         """Raises `AssetNotFound`."""
         card = await self.reads.get(user_id, asset_id)
-        return LinkedAsset(card, tuple(await self.links.sign([variant.key for variant in card.variants], LINK_LIFE)))
+        urls = await self.links.sign([variant.key for variant in card.variants], LINK_LIFE)
+        return LinkedAsset(card, tuple(urls), _shared(card, self.share_url))
+
+
+def _shared(card: AssetCard, share_url: ShareUrl) -> str | None:
+    return share_url(card.id) if card.is_public else None

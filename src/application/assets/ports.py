@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
-from domain.assets import Variant
+from application.ports import UnitOfWork
+from domain.assets import Asset, Variant
 from domain.errors import NotFound
 from domain.generation.asset_types import AssetType
 
@@ -55,11 +56,22 @@ class FileLinks(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class AssetFilter:
-    """Which of the user's assets a list shows; None filters nothing."""
+    """Which of the user's assets a list shows; None filters nothing.
+
+    `words` are tokens as `domain.assets.tokens_of` makes them: each must be among the keys of the asset's own words,
+    and where there are none nothing is found. Assets in the trash are shown by `deleted_after` alone, those that were
+    deleted after that moment and no others.
+    """
 
     asset_type: AssetType | None = None
     brand_kit_id: UUID | None = None
     job_id: UUID | None = None
+    is_favorite: bool | None = None
+    is_public: bool | None = None
+    created_from: datetime | None = None
+    created_before: datetime | None = None
+    deleted_after: datetime | None = None
+    words: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,22 +80,80 @@ class AssetCard:
 
     id: UUID
     job_id: UUID
+    index: int
     brand_kit_id: UUID | None
+    remix_of: UUID | None
     asset_type: AssetType
     variants: tuple[Variant, ...]
     generation_params: bytes
     quality: bytes
     viral_score: int
     is_public: bool
+    share_expires_at: datetime | None
+    is_favorite: bool
     created_at: datetime
     expires_at: datetime | None
+    deleted_at: datetime | None
+    version: int
 
 
 class AssetReads(Protocol):
     """What screens show of assets. Somebody else's assets do not exist."""
 
     async def get(self, user_id: UUID, asset_id: UUID) -> AssetCard:
-        """Raises `AssetNotFound`."""
+        """Raises `AssetNotFound`, also for what is in the trash."""
 
     async def page(self, user_id: UUID, *, where: AssetFilter, before: UUID | None, limit: int) -> list[AssetCard]:
         """Newest first, from behind the asset `before`. Asset ids grow with time, so they are the order."""
+
+
+@dataclass(frozen=True, slots=True)
+class SharedAsset:
+    """What anybody may see of a public asset: nothing of its owner's."""
+
+    id: UUID
+    asset_type: AssetType
+    variants: tuple[Variant, ...]
+    created_at: datetime
+    share_expires_at: datetime | None
+
+
+class SharedAssets(Protocol):
+    """Public assets, for people who are not signed in."""
+
+    async def get(self, asset_id: UUID) -> SharedAsset:
+        """Raises `AssetNotFound` for what is not public or in the trash. One whose time is over is still given."""
+
+
+class ShareCards(Protocol):
+    """Draws the picture that a link to a public asset is shown with."""
+
+    version: str
+
+    async def draw(self, content: bytes, *, title: str, sides: tuple[int, ...] = ()) -> bytes:
+        """A JPEG of 1200 × 630 pixels with the picture, what it is, and no word of its owner's.
+
+        `sides` are square sizes in pixels at which the picture is shown once more as it is. The same picture gives the
+        same bytes. Runs off the event loop, bounded: raises `Unavailable` when too many wait, `PictureUnusable` for
+        content that cannot be decoded.
+        """
+
+
+class Library(Protocol):
+    """The user's assets, to be changed."""
+
+    async def get(self, asset_id: UUID) -> Asset:
+        """Also from the trash. Raises `AssetNotFound`, also for somebody else's asset."""
+
+    async def lock(self, asset_id: UUID) -> Asset:
+        """As `get`, and no other transaction may change it until this one ends."""
+
+    async def save(self, asset: Asset) -> None:
+        """What its owner may change of it: favourite, sharing, trash, and the version that counts these."""
+
+
+class AssetsWork(UnitOfWork, Protocol):
+    """The slice of the unit of work that the library may touch."""
+
+    @property
+    def library(self) -> Library: ...

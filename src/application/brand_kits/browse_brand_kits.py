@@ -3,7 +3,7 @@ from uuid import UUID
 
 from application.brand_kits.ports import BrandKitReads, KitOnShelf
 from application.ports import Now
-from domain.brand_kits import UNDO_WINDOW
+from domain.undo import UNDO_WINDOW
 
 
 @dataclass(frozen=True, slots=True)

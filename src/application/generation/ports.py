@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
+from application.assets.ports import AssetsWork
 from application.brand_kits.ports import Brands
 from application.ports import Event, IdempotentRequests, UnitOfWork
 from domain.assets import Asset, Finished
@@ -123,6 +124,10 @@ class GenerationWork(UnitOfWork, Protocol):
 
     @property
     def brands(self) -> Brands: ...
+
+
+class RemixWork(GenerationWork, AssetsWork, Protocol):
+    """What a remix looks at: an asset, and the job that it came from."""
 
 
 class JobQueue(Protocol):

@@ -40,7 +40,8 @@ class RequestGeneration:
         """Accept the order, or raise `Invalid`, `BrandKitNotFound` or `QuotaExhausted` and leave no trace.
 
         Without a seed of the user's own (`seeded` false) the job's id gives one. It is made with the kit that the order
-        names, else with the active one if there is one and it may be used, as the kit is now.
+        names, else with the active one if there is one and it may be used, as the kit is now; an order that names a
+        version of its kit, as a recipe does, gets what the kit said then.
         """
         job_id, now = self.new_id(), self.now()
         if not seeded:
@@ -66,6 +67,8 @@ class RequestGeneration:
         return Accepted(job)
 
     async def _branded(self, work: GenerationWork, user_id: UUID, order: Order, *, use_active: bool) -> Order:
+        if (kit := order.brand_kit) and await work.brands.at(kit):
+            return order
         wanted = order.brand_kit_id is not None or use_active
         found = await work.brands.present(user_id, order.brand_kit_id) if wanted else None
         if order.include_logo and (found is None or found[1].logo(LogoVariant.PRIMARY) is None):

@@ -6,7 +6,7 @@ its lease changes nothing. What it had stored is deleted, unless it died first: 
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -28,7 +28,7 @@ from domain.assets import Asset, Finished, FinishedFile, Variant, key_of
 from domain.brand_kits import Brand
 from domain.errors import Unavailable
 from domain.generation.asset_types import CATALOGUE_VERSION
-from domain.generation.brief import Brief, request_for
+from domain.generation.brief import Brief, PictureRequest, request_for
 from domain.generation.job import GenerationJob, JobEvent, JobEventKind, JobNotFound, LeaseLost, backoff
 from domain.generation.lanes import preference
 from domain.generation.picture import ModelUnavailable, Picture, PictureMissed
@@ -138,12 +138,14 @@ class RunGeneration:
     async def _make_one(self, job: GenerationJob, index: int, brand: Brand | None) -> Missed | None:
         brief = job.order.brief(brand).variation(index)
         try:
-            picture = await self.image_model.draw(request_for(brief))
+            request = request_for(brief)
+            picture = await self.image_model.draw(request)
             self.reached("run.after_draw")
             await self._report_drawn(job, index)
             finished = await self.finishing.finish(picture, _finishing_order(brief, picture))
             self.reached("run.after_finish")
-            await self._deliver(job, index, brief, picture, finished)
+            params = await asyncio.to_thread(_params, job, request, picture, self.finishing.version)
+            await self._deliver(job, index, params, finished)
         except ModelUnavailable as miss:
             return Missed(index, miss.code, str(miss), again=True, retry_after=miss.retry_after)
         except PictureMissed as miss:
@@ -162,13 +164,11 @@ class RunGeneration:
             await work.job_events.add(JobEvent(JobEventKind.PROGRESS, drawn, detail))
             await work.commit()
 
-    async def _deliver(
-        self, job: GenerationJob, index: int, brief: Brief, picture: Picture, finished: Finished
-    ) -> None:
+    async def _deliver(self, job: GenerationJob, index: int, params: Mapping[str, object], finished: Finished) -> None:
         variants = await self._store_files(job, index, finished)
         self.reached("run.after_store")
         try:
-            await self._write_delivery(job, index, brief, picture, finished, variants)
+            await self._write_delivery(job, index, params, finished, variants)
         except LeaseLost:
             await self._discard(variants)
             raise
@@ -195,8 +195,7 @@ class RunGeneration:
         self,
         job: GenerationJob,
         index: int,
-        brief: Brief,
-        picture: Picture,
+        params: Mapping[str, object],
         finished: Finished,
         variants: tuple[Variant, ...],
     ) -> None:
@@ -211,12 +210,13 @@ class RunGeneration:
                 index=index,
                 asset_type=job.order.asset_type,
                 variants=variants,
-                generation_params=_params(job, brief, picture, self.finishing.version),
+                generation_params=params,
                 viral_score=finished.viral_score,
                 quality=finished.quality,
                 created_at=now,
                 expires_at=policy_of(quota.tier).expiry_of(now),
                 brand_kit_id=job.order.brand_kit_id,
+                remix_of=job.order.remix_of,
             )
             entry = QuotaEntry(QuotaEntryKind.COMMITTED, job.id, delivered.round, index)
             await work.made_assets.add(asset)
@@ -333,22 +333,36 @@ def _finishing_order(brief: Brief, picture: Picture) -> FinishingOrder:
     )
 
 
-def _params(job: GenerationJob, brief: Brief, picture: Picture, finishing_version: str) -> dict[str, object]:
-    """What it takes to make the asset again, without the engineered request."""
-    order = job.order
+def _params(job: GenerationJob, request: PictureRequest, picture: Picture, finishing_version: str) -> dict[str, object]:
+    """What it takes to make the asset again: the order, what the model was asked, and the versions of what is ours.
+
+    The engineered request is not told. Its digest says whether the same order would be put in the same words today.
+    Hashing references takes about a millisecond a megabyte, which is too long for an event loop.
+    """
+    order, brief = job.order, request.brief
     asked = {
         "custom_prompt": order.custom_prompt,
         "text_overlay": order.text_overlay,
         "style": order.style,
         "mood": order.mood,
+        "width": order.width,
+        "height": order.height,
+        "brand_kit_id": order.brand_kit_id and str(order.brand_kit_id),
+        "remix_of": order.remix_of and str(order.remix_of),
     }
     return {
         "model": picture.model,
         "local": picture.local,
+        "asset_type": order.asset_type.value,
         "seed": brief.seed,
         "palette": {"name": brief.palette.name, "colours": list(brief.palette.all)},
+        "aspect_ratio": request.aspect_ratio,
+        "resolution": request.resolution.value,
+        "key_colour": request.key_colour,
+        "references": [sha256(reference).hexdigest() for reference in request.references],
+        "request_digest": sha256(request.instruction.encode()).hexdigest(),
         "finishing": finishing_version,
         "catalogue": CATALOGUE_VERSION,
         **({"brand_kit": {"id": str(kit.kit_id), "version": kit.number}} if (kit := order.brand_kit) else {}),
-        **{name: text for name, text in asked.items() if text},
+        **{name: fact for name, fact in asked.items() if fact},
     }

@@ -25,13 +25,11 @@ from domain.brand_kits.colours import (
     Swatch,
 )
 from domain.brand_kits.kit import (
-    UNDO_WINDOW,
     BrandKit,
     BrandKitLimitReached,
     BrandKitNotFound,
     KitVersion,
     Shelf,
-    UndoWindowClosed,
     Version,
     VersionNotFound,
 )
@@ -106,7 +104,6 @@ __all__ = [
     "MAX_USAGE",
     "MIN_STOPS",
     "PLAIN_WEIGHT",
-    "UNDO_WINDOW",
     "ArtworkNotRecognised",
     "ArtworkRefused",
     "ArtworkTooLarge",
@@ -138,7 +135,6 @@ __all__ = [
     "Suggestion",
     "Swatch",
     "Typography",
-    "UndoWindowClosed",
     "Version",
     "VersionNotFound",
     "Voice",

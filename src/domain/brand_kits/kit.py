@@ -1,13 +1,12 @@
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Self
 from uuid import UUID
 
 from domain.brand_kits.brand import Brand
-from domain.errors import Conflict, NotFound, PaymentRequired
+from domain.errors import NotFound, PaymentRequired
 from domain.tiers import Tier, next_tier, policy_of
-
-UNDO_WINDOW = timedelta(days=7)
+from domain.undo import UNDO_WINDOW, UndoWindowClosed
 
 
 class BrandKitNotFound(NotFound):
@@ -18,16 +17,6 @@ class BrandKitNotFound(NotFound):
 class VersionNotFound(NotFound):
     def __init__(self) -> None:
         super().__init__("The brand kit has no such version.")
-
-
-class UndoWindowClosed(Conflict):
-    """What was deleted can be brought back for seven days; after that it is gone for good."""
-
-    code = "undo_window_closed"
-    title = "Undo window closed"
-
-    def __init__(self) -> None:
-        super().__init__("It was deleted too long ago to be brought back.")
 
 
 class BrandKitLimitReached(PaymentRequired):
@@ -97,7 +86,7 @@ class BrandKit:
     def restore(self, now: datetime) -> Self:
         """Raises `UndoWindowClosed`. One that is not deleted stays as it is."""
         if self.undo_until and now >= self.undo_until:
-            raise UndoWindowClosed
+            raise UndoWindowClosed(self.undo_until)
         return replace(self, deleted_at=None)
 
 

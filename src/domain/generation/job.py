@@ -67,7 +67,10 @@ class LeaseLost(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What was asked for, in the user's own words; it never changes after the job is accepted."""
+    """What was asked for, in the user's own words; it never changes after the job is accepted.
+
+    `remix_of` is the asset whose recipe this order repeats.
+    """
 
     asset_type: AssetType
     count: int
@@ -81,6 +84,7 @@ class Order:
     height: int | None = None
     brand_kit_version: int | None = None
     include_logo: bool = False
+    remix_of: UUID | None = None
 
     def __post_init__(self) -> None:
         if not 1 <= self.count <= MAX_ASSETS_A_JOB:

@@ -21,7 +21,7 @@ from adapters.postgres.accounts.identities import SqlIdentityOwners
 from adapters.postgres.accounts.live_sessions import SqlLiveSessions
 from adapters.postgres.accounts.profiles import SqlProfiles
 from adapters.postgres.accounts.reads import SqlAccountReads
-from adapters.postgres.assets import SqlAssetReads
+from adapters.postgres.asset_reads import SqlAssetReads, SqlSharedAssets
 from adapters.postgres.brand_kits import SqlBrandKitReads
 from adapters.postgres.generation import SqlJobReads
 from adapters.postgres.migrate import migrate
@@ -57,6 +57,10 @@ from application.accounts.sign_up import SignUp
 from application.accounts.sweep_attempts import SweepAttempts
 from application.accounts.verify_email import AskVerification, VerifyEmail
 from application.assets.browse_assets import BrowseAssets, GetAsset
+from application.assets.delete_asset import DeleteAsset, RestoreAsset
+from application.assets.download_asset import DownloadAsset, DownloadSharedAsset
+from application.assets.mark_favorite import MarkFavorite
+from application.assets.share_asset import DrawShareCard, OpenSharedAsset, ShareAsset, UnshareAsset
 from application.brand_kits.activate_brand_kit import ActivateBrandKit
 from application.brand_kits.browse_brand_kits import BrowseBrandKits
 from application.brand_kits.change_brand_kit import ChangeBrandKit
@@ -67,13 +71,14 @@ from application.brand_kits.restore_version import RestoreVersion
 from application.brand_kits.upload_logo import UploadLogo
 from application.generation.cancel_job import CancelJob
 from application.generation.follow_job import FollowJob
+from application.generation.remix_asset import RemixAsset
 from application.generation.request_generation import RequestGeneration
 from application.generation.retry_job import RetryJob
 from application.generation.run_generation import RunGeneration
 from application.generation.sweep_jobs import SweepJobs
 from application.generation.take_over_jobs import TakeOverJobs
 from application.limit_rate import LimitRate
-from entrypoints.container import accounts, brand_kits, generation, relays
+from entrypoints.container import accounts, assets, brand_kits, generation, relays
 from entrypoints.container.database import TellAfterCommit, listen_to_news, open_database, open_news, open_reads
 from entrypoints.container.generation import warn_of_unknown_models
 from entrypoints.settings import Settings
@@ -155,6 +160,7 @@ class Container(containers.DeclarativeContainer):
     account_reads = providers.Singleton(SqlAccountReads, reads, now)
     job_reads = providers.Singleton(SqlJobReads, reads)
     asset_reads = providers.Singleton(SqlAssetReads, reads)
+    shared_assets = providers.Singleton(SqlSharedAssets, reads)
 
     limit_rate = providers.Singleton(
         LimitRate, rate_limits, now, providers.Singleton(accounts.address_factor, settings)
@@ -207,6 +213,7 @@ class Container(containers.DeclarativeContainer):
     grant_admin = providers.Singleton(GrantAdmin, begin_system, now, new_id)
 
     request_generation = providers.Singleton(RequestGeneration, begin, lettering, now, new_id, reached)
+    remix_asset = providers.Singleton(RemixAsset, begin, request_generation)
     cancel_job = providers.Singleton(CancelJob, begin, now)
     retry_job = providers.Singleton(RetryJob, begin, now, new_id)
     follow_job = providers.Singleton(FollowJob, begin, news, settings.provided.stream_patience)
@@ -230,9 +237,6 @@ class Container(containers.DeclarativeContainer):
     relay_exports = providers.Singleton(relays.exports, begin_system, make_export)
     relay_erasures = providers.Singleton(relays.erasures, begin_system, carry_out_erasure)
 
-    browse_assets = providers.Singleton(BrowseAssets, asset_reads, links)
-    get_asset = providers.Singleton(GetAsset, asset_reads, links)
-
     artwork = providers.Singleton(brand_kits.open_artwork, closing)
     brand_kit_reads = providers.Singleton(SqlBrandKitReads, reads)
     link_logos = providers.Singleton(LinkLogos, links)
@@ -245,3 +249,16 @@ class Container(containers.DeclarativeContainer):
     restore_brand_kit = providers.Singleton(RestoreBrandKit, begin, now)
     restore_version = providers.Singleton(RestoreVersion, begin, now, new_id)
     upload_logo = providers.Singleton(UploadLogo, begin, brand_kit_reads, artwork, asset_store, now, new_id)
+    share_url = providers.Singleton(assets.share_url, settings)
+    browse_assets = providers.Singleton(BrowseAssets, asset_reads, links, share_url)
+    get_asset = providers.Singleton(GetAsset, asset_reads, links, share_url)
+    mark_favorite = providers.Singleton(MarkFavorite, begin)
+    share_asset = providers.Singleton(ShareAsset, begin, now)
+    unshare_asset = providers.Singleton(UnshareAsset, begin)
+    delete_asset = providers.Singleton(DeleteAsset, begin, now)
+    restore_asset = providers.Singleton(RestoreAsset, begin, now)
+    download_asset = providers.Singleton(DownloadAsset, asset_reads, asset_store)
+    share_cards = providers.Singleton(assets.open_share_cards, closing)
+    draw_share_card = providers.Singleton(DrawShareCard, asset_store, share_cards)
+    open_shared_asset = providers.Singleton(OpenSharedAsset, shared_assets, now)
+    download_shared_asset = providers.Singleton(DownloadSharedAsset, open_shared_asset, asset_store)

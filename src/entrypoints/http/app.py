@@ -32,7 +32,7 @@ from entrypoints.http.brand_kits.versions import BrandKitVersionsController
 from entrypoints.http.cookies import ACCESS, PREFIX, Cookies
 from entrypoints.http.csrf import HEADER, CsrfGuard
 from entrypoints.http.files import FilesController
-from entrypoints.http.generation import GenerationController, JobsController
+from entrypoints.http.generation import GenerationController, JobsController, RemixController
 from entrypoints.http.idempotency import REPLAYED
 from entrypoints.http.local_pages import LocalSignInPage
 from entrypoints.http.mechanisms import Api, Mechanisms
@@ -41,6 +41,7 @@ from entrypoints.http.operations import Checks, OperationsController
 from entrypoints.http.rates import RateLimiting, RefusalLimiting
 from entrypoints.http.request_ids import Envelope
 from entrypoints.http.return_addresses import ReturnAddresses
+from entrypoints.http.shares import SharedAssetsController, SharesController
 from entrypoints.http.streams import Drain
 from entrypoints.settings import Settings
 
@@ -81,6 +82,9 @@ CONTROLLERS: tuple[type[Controller], ...] = (
     BrandKitVersionsController,
     LogosController,
     ExtractController,
+    SharedAssetsController,
+    SharesController,
+    RemixController,
 )
 
 USED = (
@@ -92,6 +96,8 @@ USED = (
     "verify_email",
     "activate_brand_kit", "artwork", "brand_kit_reads", "browse_brand_kits", "change_brand_kit", "create_brand_kit",
     "delete_brand_kit", "duplicate_brand_kit", "link_logos", "restore_brand_kit", "restore_version", "upload_logo",
+    "verify_email", "delete_asset", "download_asset", "download_shared_asset", "mark_favorite", "open_shared_asset",
+    "draw_share_card", "remix_asset", "restore_asset", "share_asset", "share_cards", "share_url", "unshare_asset",
 )  # fmt: skip
 """What handlers ask for by name, from the container."""
 

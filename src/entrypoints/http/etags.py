@@ -40,7 +40,8 @@ def conditional(
     shown = {**(headers or {}), "ETag": tag, "Cache-Control": cache_control}
     known = request.headers.get("if-none-match")
     if known is not None and _lists(known, tag):
-        return Response(None, status_code=304, headers=shown)
+        # Named, since Litestar knows no empty content of the types that some routes have.
+        return Response(None, status_code=304, headers=shown, media_type="application/json")
     return Response(body, status_code=200, headers=shown, media_type=media_type)
 
 
@@ -69,13 +70,14 @@ def _names_version(header: str, version: int) -> bool:
 
 
 def _lists(header: str, tag: str) -> bool:
-    """Whether the header names the tag, weak or strong, or everything with `*`. Rubbish ends the reading."""
+    """Whether the header names the tag, weak or strong, or everything with `*`."""
     if header.strip() == "*":
         return True
     return tag.removeprefix("W/") in _tags(header)
 
 
 def _tags(header: str) -> Iterator[str]:
+    """Without the mark of the weak ones. Rubbish ends the reading."""
     position = 0
     while found := _TAG.match(header, position):
         yield found[1]

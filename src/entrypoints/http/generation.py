@@ -15,9 +15,11 @@ from application.assets.ports import AssetFilter
 from application.generation.cancel_job import CancelJob
 from application.generation.follow_job import FollowJob
 from application.generation.ports import JobReads
+from application.generation.remix_asset import RemixAsset
 from application.generation.request_generation import Accepted, RequestGeneration
 from application.generation.retry_job import RetryJob
 from application.ports import IdempotencyConflict, RequestInFlight
+from domain.assets import AssetNotFound
 from domain.brand_kits import BrandKitNotFound
 from domain.errors import Invalid, NotFound, Unavailable
 from domain.generation.asset_types import AssetType
@@ -85,12 +87,20 @@ class NewGeneration(Input):
         )
 
 
+class Remix(Input):
+    """What differs from the asset's own recipe. Without anything, the seed does."""
+
+    custom_prompt: Annotated[Annotated[str, text(MAX_PROMPT)] | None, _shown_as("a neon fox asleep")] = None
+    seed: Annotated[Annotated[int, msgspec.Meta(ge=0, le=MAX_SEED)] | None, _shown_as(None)] = None
+
+
 class JobView(View):
     id: UUID
     status: JobStatus
     asset_type: AssetType
     custom_prompt: str
     brand_kit_id: UUID | None
+    remix_of: UUID | None
     total_assets: int
     completed_assets: int
     failed_assets: int
@@ -254,6 +264,30 @@ class JobsController(Controller):
         return _accepted(await retry_job(user_id=user_id, job_id=job_id, once=once))
 
 
+class RemixController(Controller):
+    path = "/api/v1/assets/{asset_id:uuid}/remix"
+    tags = ["Generation"]  # noqa: RUF012  # as litestar declares it
+
+    @post(operation_id="remixAsset", status_code=202, response_headers=OF_AN_ORDER, opt={"rate": ORDERS})
+    @refuses(AssetNotFound, QuotaExhausted, IdempotencyConflict, RequestInFlight, Unavailable)
+    async def remix(
+        self,
+        request: ApiRequest,
+        asset_id: FromPath[UUID],
+        data: JSONBody[Remix],
+        remix_asset: NamedDependency[SkipValidation[RemixAsset]],
+        idempotency_key: IdempotencyKey = None,
+    ) -> Response[JobView]:
+        """Order one asset more after the recipe of this one, in one's own words where they are given. The asset stays
+        what it is; models promise no picture twice, so what is kept of it are its bytes."""
+        user_id = caller_of(request).user_id
+        once = once_of(user_id, "remixAsset", idempotency_key, asset_id.bytes + encode(data))
+        accepted = await remix_asset(
+            user_id=user_id, asset_id=asset_id, custom_prompt=data.custom_prompt, seed=data.seed, once=once
+        )
+        return _accepted(accepted)
+
+
 def _accepted(accepted: Accepted) -> Response[JobView]:
     headers = {"Location": f"/api/v1/jobs/{accepted.job.id}"} | ({REPLAYED: "true"} if accepted.replayed else {})
     return Response(job_view(accepted.job), status_code=202, headers=headers)
@@ -270,6 +304,7 @@ def _fields(job: GenerationJob) -> dict[str, Any]:
         "asset_type": job.order.asset_type,
         "custom_prompt": job.order.custom_prompt,
         "brand_kit_id": job.order.brand_kit_id,
+        "remix_of": job.order.remix_of,
         "total_assets": job.total_assets,
         "completed_assets": job.completed_assets,
         "failed_assets": job.failed_assets,

@@ -36,6 +36,8 @@ button:hover { background: #8560ff }
 button.quiet { margin-top: .6rem; color: #d4d0f0; background: none; border: 1px solid #ffffff33 }
 button.quiet:hover { background: #ffffff14 }
 input:focus-visible, button:focus-visible, a:focus-visible { outline: 3px solid #00e5c3; outline-offset: 2px }
+main.wide { max-width: 46rem }
+img { display: block; max-width: 100%; max-height: 68vh; margin: 0 auto 1.4rem; border-radius: .7rem }
 .wrong { padding: .7rem .9rem; color: #ffe3e3; background: #ff4d6d26; border: 1px solid #ff6b86; border-radius: .7rem }
 .note { padding: .7rem .9rem; color: #ffeecb; background: #ffb02020; border: 1px solid #ffb02088; border-radius: .7rem }
 a { color: #4ff0d6 }
@@ -48,19 +50,29 @@ MOST_FIELDS = 20
 
 
 def html_page(
-    title: str, body: str, *, status_code: int = 200, form_to: Iterable[str] = (), headers: dict[str, str] | None = None
+    title: str,
+    body: str,
+    *,
+    status_code: int = 200,
+    form_to: Iterable[str] = (),
+    headers: dict[str, str] | None = None,
+    head: str = "",
+    pictured: bool = False,
 ) -> Response[Any]:
-    """`body` is HTML in which everything foreign is escaped already. Its form, if any, may lead to `form_to` alone:
-    browsers hold the redirect that answers it to that as well."""
+    """`body` and `head` are HTML in which everything foreign is escaped already. Its form, if any, may lead to
+    `form_to` alone: browsers hold the redirect that answers it to that as well. One that is `pictured` is wider and
+    shows pictures of ours."""
     targets = " ".join(form_to) or "'none'"
+    pictures = "img-src 'self'; " if pictured else ""
     policy = (
-        f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; form-action {targets}; "
+        f"default-src 'none'; {pictures}style-src 'sha256-{_STYLE_HASH}'; form-action {targets}; "
         "frame-ancestors 'none'; base-uri 'none'"
     )
     page = (
         f'<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        f'<meta name="robots" content="noindex"><title>{escape(title)} · AuraStream</title><style>{STYLE}</style>'
-        f'<main><p class="brand">AuraStream</p><h1>{escape(title)}</h1>{body}</main></html>'
+        f'<meta name="robots" content="noindex"><title>{escape(title)} · AuraStream</title>{head}<style>{STYLE}</style>'
+        f"<main{' class=wide' if pictured else ''}>"
+        f'<p class="brand">AuraStream</p><h1>{escape(title)}</h1>{body}</main></html>'
     )
     return Response(
         page,

@@ -12,6 +12,7 @@ from domain.errors import (
     Conflict,
     DomainError,
     Forbidden,
+    Gone,
     Invalid,
     NotFound,
     NotRecognised,
@@ -32,6 +33,7 @@ PAGE_CSP = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none
 # Said where a class says nothing itself.
 _FAMILY_MEANINGS: Mapping[type[DomainError], str] = {
     NotFound: "It does not exist, or it belongs to somebody else; which of the two is not told.",
+    Gone: "It was here, and is not any more.",
     Unauthenticated: "Sign in, or refresh the access token, and send the request again.",
     Forbidden: "You are signed in, and this is not yours to do.",
     Conflict: "The request does not fit the present state. Fetch the resource and decide anew.",

@@ -17,6 +17,7 @@ from domain.errors import (
     Conflict,
     DomainError,
     Forbidden,
+    Gone,
     Invalid,
     NotFound,
     NotRecognised,
@@ -33,6 +34,7 @@ MEDIA_TYPE = "application/problem+json"
 
 FAMILIES: Mapping[type[DomainError], int] = {
     NotFound: 404,
+    Gone: 410,
     Unauthenticated: 401,
     Forbidden: 403,
     Conflict: 409,

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyvips
+
 from application.generation.ports import FinishingOrder
 from domain.assets import Finished, FinishedFile
 from domain.generation.brief import PictureRequest
@@ -43,3 +45,14 @@ class ScriptedFinishing:
             for size in order.spec.exports
         )
         return Finished(files, quality={"contrast": {"score": 71}}, viral_score=50, composed=False)
+
+
+class ScriptedShareCards:
+    """A plain card in a colour of the picture's own; any bytes are a picture here."""
+
+    version = "scripted"
+
+    async def draw(self, content: bytes, *, title: str, sides: tuple[int, ...] = ()) -> bytes:
+        colour = [*hashlib.sha256(f"{title} {sides} ".encode() + content).digest()[:3]]
+        card = pyvips.Image.black(1200, 630, bands=3) + colour
+        return bytes(card.cast("uchar").copy(interpretation="srgb").jpegsave_buffer(keep="none"))

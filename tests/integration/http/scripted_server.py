@@ -9,7 +9,7 @@ from dependency_injector import providers
 from entrypoints.logs import configure_logs
 from entrypoints.server import listen, serve
 from entrypoints.settings import Settings
-from tests.integration.http.scripted import GATES, ScriptedFinishing, ScriptedImageModel
+from tests.integration.http.scripted import GATES, ScriptedFinishing, ScriptedImageModel, ScriptedShareCards
 
 
 def main() -> None:
@@ -18,7 +18,11 @@ def main() -> None:
     instead = {}
     if gates := os.environ.get(GATES):
         model = ScriptedImageModel(Path(gates))
-        instead = {"image_model": providers.Object(model), "finishing": providers.Object(ScriptedFinishing())}
+        instead = {
+            "image_model": providers.Object(model),
+            "finishing": providers.Object(ScriptedFinishing()),
+            "share_cards": providers.Object(ScriptedShareCards()),
+        }
     asyncio.run(serve(settings, listen(settings), with_jobs=True, **instead))
 
 

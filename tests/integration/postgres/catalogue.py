@@ -33,6 +33,7 @@ OTHER_POLICIES: Mapping[str, str] = {f"users.signing_in r ({SIGNING_IN})": "whoe
 DEFINERS: Mapping[str, set[str]] = {
     "identity_owner(character varying,character varying)": {"aurastream_app"},
     "queue_position(character varying,timestamp with time zone)": {"aurastream_app"},
+    "shared_asset(uuid)": {"aurastream_app"},
     "write_audit(uuid,uuid,character varying,timestamp with time zone,jsonb)": set(),
     "write_own_audit(uuid,character varying,timestamp with time zone,jsonb)": {"aurastream_app"},
 }

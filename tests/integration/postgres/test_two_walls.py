@@ -36,6 +36,7 @@ OF_NOBODY: Mapping[str, str] = {
     "SqlOutgoing": "is the product's own: who serves people may not read it",
     "SqlAuditChain": "is the product's own: who serves people may not read it",
     "SqlSignInAttempts": "of people who are not signed in; found by a digest that only their browser can make",
+    "SqlSharedAssets": "shows what its owner made public, to whoever has its address",
     "SqlIdentityOwners": "answers whose account it is, which is the question of somebody who is not signed in",
 }
 """Classes that hold nothing of a user, and why."""

@@ -113,9 +113,9 @@ async def an_account(world: PostgresWorld, *, used: int) -> Account:
         waiting=await world.keep_job(a_job(user)),
         running=await world.keep_job(a_job(user, status=JobStatus.PROCESSING), lease=-HOUR),
         done=(done := await world.keep_job(a_job(user, status=JobStatus.COMPLETED))),
-        asset=await world.keep_asset(an_asset(done)),
         kit=await world.keep_brand_kit(a_brand_kit(user, name=f"of {user.id}"), active=True),
         deleted_kit=await world.keep_brand_kit(a_brand_kit(user).delete(NOON)),
+        asset=await world.keep_asset(an_asset(done, generation_params={"custom_prompt": "a fox"})),
         session=a_session(user, opened_at=world.now()),
         identity=an_identity(user),
         token=a_mail_token(user),
@@ -240,6 +240,12 @@ TRESPASSES: Mapping[str, Attempt] = {
     "SqlJobEvents.add, behind a saved job": _saved_and_told,
     "SqlJobEvents.after": lambda work, at: work.job_events.after(at.nova.done.id, 0),
     "SqlMadeAssets.add": lambda work, at: work.made_assets.add(an_asset(at.nova.done, index=7)),
+    "SqlLibrary.get": lambda work, at: work.library.get(at.nova.asset.id),
+    "SqlLibrary.lock": lambda work, at: work.library.lock(at.nova.asset.id),
+    "SqlLibrary.save": lambda work, at: work.library.save(at.nova.asset.share(NOON)),
+    "SqlLibrary.save, as if it were mallory's": lambda work, at: work.library.save(
+        replace(at.nova.asset, user_id=at.mallory.id).share(NOON)
+    ),
     "SqlQuotas.lock": lambda work, at: work.quotas.lock(at.nova.id, at.world.month),
     "SqlQuotas.lock, of a month to come": lambda work, at: work.quotas.lock(at.nova.id, Period.month_of(FAR_AHEAD)),
     "SqlQuotas.save": lambda work, at: work.quotas.save(at.nova.id, replace(at.nova.quota, used=0), []),
@@ -266,6 +272,12 @@ TRESPASSES: Mapping[str, Attempt] = {
     "SqlBrandKitReads.version": lambda _, at: at.world.brand_kit_reads.version(at.mallory.id, at.nova.kit.id, 1),
     "SqlBrandKitReads.versions": lambda _, at: at.world.brand_kit_reads.versions(
         at.mallory.id, at.nova.kit.id, before=None, limit=100
+    ),
+    "SqlAssetReads.page, searched": lambda _, at: at.world.asset_reads.page(
+        at.mallory.id, where=AssetFilter(words=("fox",)), before=None, limit=100
+    ),
+    "SqlAssetReads.page, searched from behind one": lambda _, at: at.world.asset_reads.page(
+        at.mallory.id, where=AssetFilter(words=("fox",), created_from=NOON), before=UUID(int=2**128 - 1), limit=100
     ),
     "SqlProfiles.of": lambda _, at: at.world.profiles.of(at.mallory.id),
     "SqlAccountReads.sessions": lambda _, at: at.world.account_reads.sessions(at.mallory.id),

@@ -127,6 +127,10 @@ def _asset(asset: Asset) -> dict[str, object]:
         "is_public": asset.is_public,
         "created_at": asset.created_at,
         "expires_at": asset.expires_at,
+        "remix_of": asset.remix_of,
+        "share_expires_at": asset.share_expires_at,
+        "is_favorite": asset.is_favorite,
+        "deleted_at": asset.deleted_at,
     }
 
 

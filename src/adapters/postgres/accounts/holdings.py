@@ -39,7 +39,7 @@ LISTS: Mapping[str, str] = {
 
 ASSETS = """
     SELECT id, job_id, index, brand_kit_id, asset_type, variants, generation_params, quality, viral_score, is_public,
-        created_at, expires_at
+        created_at, expires_at, remix_of, share_expires_at, is_favorite, deleted_at
     FROM assets WHERE user_id = $1 ORDER BY id
 """
 

@@ -18,9 +18,9 @@ from domain.brand_kits import (
     BrandKitLimitReached,
     BrandKitNotFound,
     DeeperKitNeeded,
-    UndoWindowClosed,
 )
 from domain.errors import Invalid, Unavailable
+from domain.undo import UndoWindowClosed
 from entrypoints.http.auth import caller_of
 from entrypoints.http.bodies import ApiRequest
 from entrypoints.http.brand_kits.answers import OF_WHAT_IS_MADE, kit_answer, made_answer, require_seen

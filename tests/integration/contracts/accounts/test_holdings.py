@@ -145,7 +145,9 @@ async def test_jobs_are_told_in_the_users_own_words(world: World, holdings: Hold
 async def test_assets_are_told_with_the_path_of_each_file(world: World, holdings: Holdings) -> None:
     nova = await world.keep_user(a_user())
     job = await world.keep_job(a_job(nova))
-    asset = await world.keep_asset(an_asset(job))
+    asset = await world.keep_asset(
+        an_asset(job, remix_of=an_id(), is_public=True, share_expires_at=NOON, is_favorite=True, deleted_at=NOON)
+    )
 
     (told,) = (await documents(holdings, nova.id))["assets.json"]
 
@@ -176,9 +178,13 @@ async def test_assets_are_told_with_the_path_of_each_file(world: World, holdings
         "generation_params": {"model": "local", "seed": 7},
         "quality": {"contrast": {"score": 71, "meaning": "stands out"}},
         "viral_score": 64,
-        "is_public": False,
+        "is_public": True,
         "created_at": "2026-11-15T12:00:00Z",
         "expires_at": "2026-12-15T12:00:00Z",
+        "remix_of": str(asset.remix_of),
+        "share_expires_at": "2026-11-15T12:00:00Z",
+        "is_favorite": True,
+        "deleted_at": "2026-11-15T12:00:00Z",
     }
     assert await holdings.files(nova.id) == [
         (f"u/{nova.id}/{job.id}/0-1/112x112.png", f"files/{asset.id}/112x112.png"),

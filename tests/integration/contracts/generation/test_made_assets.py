@@ -1,12 +1,14 @@
 """What every `MadeAssets` keeps to."""
 
 import json
+from typing import Any
 
 import pytest
 
-from application.assets.ports import AssetCard
+from application.assets.ports import AssetCard, AssetFilter
 from application.generation.ports import EntryExists
 from domain.assets import Asset
+from domain.generation.asset_types import AssetType
 from domain.tiers import Tier
 from tests.builders import a_job, a_user, an_asset, an_id
 from tests.worlds import World
@@ -21,7 +23,7 @@ async def add(world: World, asset: Asset) -> None:
 async def test_an_asset_is_kept_with_everything_that_is_known_of_it(world: World) -> None:
     user = await world.keep_user(a_user())
     job = await world.keep_job(a_job(user, brand_kit_id=an_id()))
-    asset = an_asset(job)
+    asset = an_asset(job, remix_of=an_id())
 
     await add(world, asset)
 
@@ -38,6 +40,12 @@ async def test_an_asset_is_kept_with_everything_that_is_known_of_it(world: World
         "is_public": False,
         "created_at": asset.created_at,
         "expires_at": asset.expires_at,
+        "index": 0,
+        "remix_of": asset.remix_of,
+        "share_expires_at": None,
+        "is_favorite": False,
+        "deleted_at": None,
+        "version": 1,
     }
 
 
@@ -51,6 +59,26 @@ async def test_a_job_has_one_asset_for_each_index(world: World) -> None:
 
     await add(world, an_asset(job, index=1))
     await add(world, an_asset(other_job, index=0))
+
+
+async def test_an_asset_is_found_by_its_owners_words_and_its_facts_alone(world: World) -> None:
+    user, kit = await world.keep_user(a_user()), an_id()
+    job = await world.keep_job(a_job(user, brand_kit_id=kit))
+    said = {"custom_prompt": "a fox", "text_overlay": "GG", "style": "flat", "mood": "hype", "model": "zebra"}
+    for index in range(300):
+        params = said if index in {0, 299} else {"custom_prompt": "a cat"}
+        await add(world, an_asset(job, index=index, generation_params=params))
+
+    async def found(*words: str, **where: Any) -> list[int]:
+        asked = AssetFilter(words=words, **where)
+        return [card.index for card in await world.asset_reads.page(user.id, where=asked, before=None, limit=5)]
+
+    for word in ("fo", "gg", "flat", "hype"):
+        assert await found(word) == [299, 0], word
+    assert await found("a", asset_type=AssetType.TWITCH_EMOTE, job_id=job.id, brand_kit_id=kit) == [
+        *range(299, 294, -1)
+    ]
+    assert await found("zebra") == await found("fox", "cat") == []
 
 
 def _facts(card: AssetCard) -> dict[str, object]:

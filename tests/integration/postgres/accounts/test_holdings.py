@@ -12,8 +12,8 @@ from tests.worlds import PostgresWorld
 ASSETS = 1_000
 MANY = """
     INSERT INTO assets
-    SELECT (jsonb_populate_record(a, jsonb_build_object('id', gen_random_uuid(), 'index', number))).*
-    FROM assets a, generate_series(1, $1) AS number
+    SELECT (jsonb_populate_record(a, jsonb_build_object('id', gen_random_uuid(), 'index', place))).*
+    FROM assets a, generate_series(1, $1) AS place
 """
 
 

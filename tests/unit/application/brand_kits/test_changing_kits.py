@@ -9,11 +9,11 @@ from domain.brand_kits import (
     DeeperKitNeeded,
     Guidelines,
     KitVersion,
-    UndoWindowClosed,
     VersionNotFound,
     Voice,
 )
 from domain.tiers import Tier
+from domain.undo import UndoWindowClosed
 from tests.builders import a_brand, a_brand_kit, a_once, a_user, an_id
 from tests.unit.application.brand_kits.kit_room import KitRoom
 from tests.worlds import MemoryWorld

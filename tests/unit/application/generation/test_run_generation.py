@@ -1,10 +1,13 @@
 import asyncio
 from datetime import timedelta
+from hashlib import sha256
+from typing import Any
 
 import pytest
 
 from domain.brand_kits import Colours, Swatch
 from domain.errors import Unavailable
+from domain.generation.asset_types import CATALOGUE_VERSION
 from domain.generation.brief import HOUSE_PALETTES
 from domain.generation.job import GenerationJob, JobStatus, Slot
 from domain.generation.picture import (
@@ -24,9 +27,9 @@ BLOCKED = PictureBlocked(BlockedKind.SAFETY)
 FAULT = RuntimeError("a fault of ours")
 
 
-async def ordered(studio: Studio, *, count: int = 1, tier: Tier = Tier.PRO) -> GenerationJob:
+async def ordered(studio: Studio, *, count: int = 1, tier: Tier = Tier.PRO, **order: Any) -> GenerationJob:
     user = await studio.world.keep_user(a_user(tier=tier))
-    return (await studio.request(user, count=count)).job
+    return (await studio.request(user, count=count, **order)).job
 
 
 def counters(studio: Studio, job: GenerationJob) -> tuple[int, int]:
@@ -70,6 +73,33 @@ async def test_an_asset_knows_its_files_and_what_it_takes_to_make_it_again():
     assert asset.generation_params["seed"] == 7
     assert asset.generation_params["custom_prompt"] == "a fox"
     assert "instruction" not in asset.generation_params
+
+
+async def test_an_asset_says_all_it_takes_to_make_it_again_but_not_how_the_model_was_asked():
+    studio, model = Studio(), FakeImageModel()
+    await ordered(studio, text_overlay="", style="flat", mood="hype", seed=41)
+
+    await studio.worker(model)(turn=0)
+
+    params, [request] = dict(studio.assets[0].generation_params), model.asked
+    assert params == {
+        "model": "fake-model",
+        "local": False,
+        "asset_type": "twitch_emote",
+        "custom_prompt": "a fox",
+        "style": "flat",
+        "mood": "hype",
+        "seed": 41,
+        "palette": {"name": "Ember", "colours": ["#1C1017", "#FF5A36", "#FFB627", "#F2E8DC", "#7A1E48"]},
+        "aspect_ratio": "1:1",
+        "resolution": "1K",
+        "key_colour": request.key_colour,
+        "references": [],
+        "request_digest": sha256(request.instruction.encode()).hexdigest(),
+        "finishing": "fake-1",
+        "catalogue": CATALOGUE_VERSION,
+    }
+    assert request.instruction not in str(params)
 
 
 async def test_what_a_free_user_makes_expires_after_thirty_days():

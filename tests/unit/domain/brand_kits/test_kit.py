@@ -3,8 +3,9 @@ from uuid import UUID
 
 import pytest
 
-from domain.brand_kits import BrandKitLimitReached, Shelf, UndoWindowClosed
+from domain.brand_kits import BrandKitLimitReached, Shelf
 from domain.tiers import Tier
+from domain.undo import UndoWindowClosed
 from tests.builders import NOON, a_brand, a_brand_kit, a_user, an_id
 
 NOVA = UUID(int=1)

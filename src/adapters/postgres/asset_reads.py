@@ -1,0 +1,164 @@
+"""Assets as screens read them, many times a second."""
+
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from adapters.postgres.asset_words import BLOCK, DELETED, FAVORITE, PUBLIC, facts, hits, numbers_in
+from adapters.postgres.conditions import Conditions
+from adapters.postgres.database import NOBODY, Reads
+from application.assets.ports import AssetCard, AssetFilter, SharedAsset
+from domain.assets import AssetNotFound, Variant
+from domain.generation.asset_types import AssetType
+
+ASSET = """
+    SELECT id, job_id, index, brand_kit_id, remix_of, asset_type, variants, generation_params, quality, viral_score,
+           is_public, share_expires_at, is_favorite, created_at, expires_at, deleted_at, version
+    FROM assets
+"""
+
+SHARED = "SELECT id, asset_type, variants, created_at, share_expires_at FROM shared_asset($1)"
+
+NEWEST_BEFORE = "SELECT number FROM assets WHERE user_id = $1 AND id < $2 ORDER BY id DESC LIMIT 1"
+OLDEST_FROM = "SELECT number FROM assets WHERE user_id = $1 AND id >= $2 ORDER BY id LIMIT 1"
+"""From a place in the list to one in the index of words: both are in the order in which assets were made."""
+
+CLOCKS_APART = timedelta(hours=1)
+"""An id holds the millisecond at which it was made; so much earlier or later than that an asset may say it was."""
+
+MOST_ASSETS = 2**31 - 1
+FIRST_BLOCKS = 24
+"""Enough for a page of what is true of one asset a block."""
+MOST_AT_ONCE = 4_096
+"""Hits that are looked at together, at most, when what else is asked for is true of few of them."""
+
+_VARIANTS = msgspec.json.Decoder(tuple[Variant, ...])
+
+
+class SqlAssetReads:
+    def __init__(self, reads: Reads) -> None:
+        self._reads = reads
+
+    async def get(self, user_id: UUID, asset_id: UUID) -> AssetCard:
+        async with self._reads.as_user(user_id) as connection:
+            row = await connection.fetchrow(
+                f"{ASSET} WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL", user_id, asset_id
+            )
+        if row is None:
+            raise AssetNotFound
+        return _card(row)
+
+    async def page(self, user_id: UUID, *, where: AssetFilter, before: UUID | None, limit: int) -> list[AssetCard]:
+        if where.words is not None:
+            rows = await self._found(user_id, where, before, limit)
+        else:
+            query = _conditions(user_id, where)
+            query.require("id <", before)
+            async with self._reads.as_user(user_id) as connection:
+                rows = await connection.fetch(f"{ASSET} {query.sql} ORDER BY id DESC LIMIT {int(limit)}", *query.values)
+        return [_card(row) for row in rows]
+
+    async def _found(self, user_id: UUID, where: AssetFilter, before: UUID | None, limit: int) -> list[Any]:
+        """Hits of the index, newest first, of which those are kept that are all else that is asked for."""
+        rows: list[Any] = []
+        if not where.words:
+            return rows
+        query = _conditions(user_id, where)
+        chosen = f"{ASSET} {query.sql} AND number = ANY(${len(query.values) + 1}::integer[]) ORDER BY number DESC"
+        async with self._reads.as_user(user_id) as connection:
+            at_once = limit
+            async for numbers in _hits(connection, user_id, where, before, at_least=limit):
+                waiting = numbers
+                while waiting and len(rows) < limit:
+                    some, waiting = waiting[:at_once], waiting[at_once:]
+                    rows += await connection.fetch(f"{chosen} LIMIT {limit - len(rows)}", *query.values, some)
+                    at_once = min(2 * at_once, MOST_AT_ONCE)
+                if len(rows) >= limit:
+                    break
+        return rows
+
+
+class SqlSharedAssets:
+    def __init__(self, reads: Reads) -> None:
+        self._reads = reads
+
+    async def get(self, asset_id: UUID) -> SharedAsset:
+        async with self._reads.as_user(NOBODY) as connection:
+            row = await connection.fetchrow(SHARED, asset_id)
+        if row is None:
+            raise AssetNotFound
+        identity, asset_type, variants, created_at, share_expires_at = row
+        return SharedAsset(identity, AssetType(asset_type), _VARIANTS.decode(variants), created_at, share_expires_at)
+
+
+def _conditions(user_id: UUID, where: AssetFilter) -> Conditions:
+    query = Conditions(user_id)
+    query.require("asset_type =", where.asset_type)
+    query.require("brand_kit_id =", where.brand_kit_id)
+    query.require("job_id =", where.job_id)
+    query.require_that("is_favorite", where.is_favorite)
+    query.require_that("is_public", where.is_public)
+    query.require("created_at >=", where.created_from)
+    query.require("id >=", _first_id(where))
+    query.require("created_at <", where.created_before)
+    query.require("id <", _last_id(where))
+    query.sql += f" AND deleted_at IS {'NULL' if where.deleted_after is None else 'NOT NULL'}"
+    query.require("deleted_at >", where.deleted_after)
+    return query
+
+
+async def _hits(
+    connection: Any, user_id: UUID, where: AssetFilter, before: UUID | None, *, at_least: int
+) -> AsyncIterator[list[int]]:
+    """The numbers of assets of which every word that is looked for is true, newest first, in lots that grow.
+
+    A lot has `at_least` so many, unless there are no more: a block that nobody looks at is not unpacked.
+    """
+    upto, first_id = min((place for place in (before, _last_id(where)) if place), default=None), _first_id(where)
+    last = await connection.fetchval(NEWEST_BEFORE, user_id, upto) if upto else MOST_ASSETS
+    first = await connection.fetchval(OLDEST_FROM, user_id, first_id) if first_id else 1
+    if last is None or first is None:
+        return
+    words = _words(where)
+    block, asked, lot = last // BLOCK, FIRST_BLOCKS, list[int]()
+    while block >= first // BLOCK:
+        blocks = await connection.fetch(hits(len(words)), user_id, block, asked, *words)
+        for place, bits in blocks:
+            lot += [number for number in numbers_in(place, bits) if first <= number <= last]
+            if len(lot) >= at_least:
+                yield lot
+                lot, at_least = [], min(2 * at_least, MOST_AT_ONCE)
+        if len(blocks) < asked:
+            break
+        block, asked = blocks[-1]["block"] - 1, 4 * asked
+    yield lot
+
+
+def _words(where: AssetFilter) -> list[str]:
+    flags = ((FAVORITE, where.is_favorite), (PUBLIC, where.is_public), (DELETED, where.deleted_after is not None))
+    return [
+        *(where.words or ()),
+        *facts(where.asset_type, where.brand_kit_id, where.job_id),
+        *(flag for flag, asked in flags if asked),
+    ]
+
+
+def _first_id(where: AssetFilter) -> UUID | None:
+    return _id_at(where.created_from - CLOCKS_APART) if where.created_from else None
+
+
+def _last_id(where: AssetFilter) -> UUID | None:
+    return _id_at(where.created_before + CLOCKS_APART) if where.created_before else None
+
+
+def _id_at(moment: datetime) -> UUID:
+    """The lowest id that is made at this moment."""
+    return UUID(int=max(0, int(moment.timestamp() * 1000)) << 80)
+
+
+def _card(row: Any) -> AssetCard:
+    identity, job_id, index, kit, remix_of, asset_type, variants, *others = row
+    return AssetCard(identity, job_id, index, kit, remix_of, AssetType(asset_type), _VARIANTS.decode(variants), *others)

@@ -1,0 +1,30 @@
+"""What was made: assets, their files and names, what they are found by, who may see them."""
+
+from domain.assets.asset import (
+    Asset,
+    AssetNotFound,
+    Finished,
+    FinishedFile,
+    ShareExpired,
+    Variant,
+    VariantNotFound,
+    key_of,
+    words_of,
+)
+from domain.assets.file_names import file_name
+from domain.assets.words import keys_of, tokens_of
+
+__all__ = [
+    "Asset",
+    "AssetNotFound",
+    "Finished",
+    "FinishedFile",
+    "ShareExpired",
+    "Variant",
+    "VariantNotFound",
+    "file_name",
+    "key_of",
+    "keys_of",
+    "tokens_of",
+    "words_of",
+]

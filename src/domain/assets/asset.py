@@ -1,0 +1,141 @@
+"""An asset, its files, how long it is kept, who may see it, and what its owner may take back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Self
+from uuid import UUID
+
+from domain.errors import Gone, Invalid, NotFound
+from domain.generation.asset_types import AssetType, ImageFormat
+from domain.undo import UNDO_WINDOW, UndoWindowClosed
+
+
+class AssetNotFound(NotFound):
+    def __init__(self) -> None:
+        super().__init__("There is no such asset.")
+
+
+class VariantNotFound(NotFound):
+    def __init__(self) -> None:
+        super().__init__("The asset has no such file.")
+
+
+class ShareExpired(Gone):
+    """It was public until `share_expires_at`; its owner may share it again."""
+
+    code = "share_expired"
+    title = "Share expired"
+
+    def __init__(self, share_expires_at: datetime) -> None:
+        super().__init__("This was shared for a limited time, which is over.")
+        self.share_expires_at = share_expires_at
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedFile:
+    """One file ready for the platform, not stored yet."""
+
+    width: int
+    height: int
+    format: ImageFormat
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A picture after finishing: its files, the asset itself first, and what was measured on them.
+
+    `quality` holds JSON values only: each part with its number and meaning. `viral_score` is measured readability,
+    0 to 100. `composed` says that glyphs or logos were added to what the model drew.
+    """
+
+    files: tuple[FinishedFile, ...]
+    quality: Mapping[str, object]
+    viral_score: int
+    composed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One stored file of an asset; `key` names it in the asset store and is generated, never taken from input."""
+
+    width: int
+    height: int
+    format: ImageFormat
+    bytes: int
+    sha256: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A picture with its files. What its owner does to it counts up `version`; doing it again changes nothing.
+
+    A deleted asset keeps everything it was, so that taking it back within the undo window gives the same asset back.
+    `generation_params` holds what it takes to make it again, the owner's own words among them.
+    """
+
+    id: UUID
+    user_id: UUID
+    job_id: UUID
+    index: int
+    asset_type: AssetType
+    variants: tuple[Variant, ...]
+    generation_params: Mapping[str, object]
+    viral_score: int
+    quality: Mapping[str, object]
+    created_at: datetime
+    expires_at: datetime | None
+    brand_kit_id: UUID | None = None
+    remix_of: UUID | None = None
+    is_public: bool = False
+    share_expires_at: datetime | None = None
+    is_favorite: bool = False
+    deleted_at: datetime | None = None
+    version: int = 1
+
+    @property
+    def master(self) -> Variant:
+        return self.variants[0]
+
+    @property
+    def undo_until(self) -> datetime | None:
+        """Until when it can be taken back; None when it is not deleted."""
+        return self.deleted_at + UNDO_WINDOW if self.deleted_at else None
+
+    def mark_favorite(self, is_favorite: bool) -> Self:
+        return self._with(is_favorite=is_favorite)
+
+    def share(self, now: datetime, *, until: datetime | None = None) -> Self:
+        """Anybody may see it, until then. Raises `Invalid` for a time that is over."""
+        if until is not None and until <= now:
+            raise Invalid("This time is over.", pointer="/expires_at", reason="in_the_past")
+        return self._with(is_public=True, share_expires_at=until)
+
+    def unshare(self) -> Self:
+        return self._with(is_public=False, share_expires_at=None)
+
+    def delete(self, now: datetime) -> Self:
+        return self if self.deleted_at else self._with(deleted_at=now)
+
+    def restore(self, now: datetime) -> Self:
+        """Raises `UndoWindowClosed`."""
+        if self.undo_until is not None and now > self.undo_until:
+            raise UndoWindowClosed(self.undo_until)
+        return self._with(deleted_at=None)
+
+    def _with(self, **changes: object) -> Self:
+        changed = replace(self, **changes)  # type: ignore[arg-type]  # each caller names a field and its type
+        return self if changed == self else replace(changed, version=self.version + 1)
+
+
+def words_of(generation_params: Mapping[str, object]) -> str:
+    """What its owner said of an asset, which is what it is found by; nothing that we added to it."""
+    said = (generation_params.get(name) for name in ("custom_prompt", "text_overlay", "style", "mood"))
+    return "\n".join(words for words in said if isinstance(words, str))
+
+
+def key_of(*, user_id: UUID, job_id: UUID, index: int, epoch: int, file: FinishedFile) -> str:
+    """Where a file lies. The epoch keeps a worker that lost its lease from writing over its successor's files."""
+    return f"u/{user_id}/{job_id}/{index}-{epoch}/{file.width}x{file.height}.{file.format.extension}"
