@@ -113,6 +113,7 @@ def cast(product: Product) -> Iterator[Cast]:
     another, admin = product.person(tier="studio"), product.person(tier="studio")
     rows(product.database, "UPDATE users SET role = 'admin' WHERE id = $1", admin.id)
     assert admin.get("/auth/me").json()["role"] == "admin"
+    shown = what_is_shown_of(owner)  # her first kit, which is the active one, is none of those that are used up
     nobody, gate = product.client(), product.gate()
     for person in (another, admin):
         person.post("/brand-kits", json=KIT)
@@ -133,7 +134,7 @@ def cast(product: Product) -> Iterator[Cast]:
                 "POST /api/v1/jobs/{job_id}/cancel": {"job_id": owner.job(custom_prompt=gate.prompt)["id"]},
                 "POST /api/v1/jobs/{job_id}/retry": {"job_id": owner.made(custom_prompt="forbidden")["id"]},
             },
-            **what_is_shown_of(owner),
+            **shown,
         )
 
 
