@@ -2,7 +2,11 @@
 
 import asyncio
 import io
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections import deque
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
@@ -20,11 +24,12 @@ if TYPE_CHECKING:  # of the standard library, but only from Python 3.12 on
     from typing_extensions import Buffer
 
 MISSING = "missing.txt"
+_FILES_AHEAD = 8
 _PART, _PARTS_AT_ONCE = 8 * PIECE, 1  # S3 takes 10,000 parts, so a zip may have 80 GB
 
 
 class ObjectArchives:
-    """`Archives` in memory, a folder, S3, Google Cloud Storage and Azure.
+    """`Archives` and `Zips` in memory, a folder, S3, Google Cloud Storage and Azure.
 
     A part of 8 MB is uploaded while the next one fills. Files are stored as they are, for pictures do not get smaller,
     documents are deflated, and what has more than 4 GB or 65,535 entries becomes Zip64. A zip that breaks off leaves
@@ -44,7 +49,7 @@ class ObjectArchives:
             await obs.put_async(
                 self._store,
                 key,
-                self._zipped(documents, files),
+                self.stream(documents, files),
                 attributes=attributes,
                 use_multipart=True,
                 chunk_size=_PART,
@@ -54,41 +59,91 @@ class ObjectArchives:
         except (BaseError, OSError, FileNotStored) as error:
             raise Unavailable("The file store did not keep the zip.") from error
 
-    async def _zipped(self, documents: Mapping[str, bytes], files: Sequence[tuple[str, str]]) -> AsyncIterator[bytes]:
-        """About a megabyte at a time. Checksums and deflating take too long for an event loop."""
-        written = _Written()
+    async def stream(self, documents: Mapping[str, bytes], files: Sequence[tuple[str, str]]) -> AsyncIterator[bytes]:
+        """Checksums and deflating take too long for an event loop, so a thread writes, some megabyte at a time."""
+        written, whole, missing = _Written(), _Whole(), list[str]()
         with ZipFile(written, "w") as zipped:
-            async for info, content in self._entries(documents, files):
-                with zipped.open(info, "w") as entry:
-                    async for piece in content:
-                        await asyncio.to_thread(entry.write, piece)
-                        if written.size >= PIECE:
-                            yield written.taken()
+            for path, content in documents.items():
+                whole.add(_info(path, len(content), ZIP_DEFLATED), content)
+            async with aclosing(self._opened(files)) as opened:
+                async for path, file in opened:
+                    if file is None:
+                        missing.append(path)
+                        continue
+                    info = _info(path, file.size, ZIP_STORED)
+                    if file.size == len(file.first):
+                        whole.add(info, file.first)
+                        if whole.size < PIECE:
+                            continue
+                    await asyncio.to_thread(whole.write_to, zipped)
+                    if file.size > len(file.first):
+                        with zipped.open(info, "w") as entry:
+                            await asyncio.to_thread(entry.write, file.first)
+                            async for piece in _still_there(file.rest):
+                                yield written.taken()
+                                await asyncio.to_thread(entry.write, piece)
+                    yield written.taken()
+            if missing:
+                names = "".join(f"{path}\n" for path in missing).encode()
+                whole.add(_info(MISSING, len(names), ZIP_DEFLATED), names)
+            await asyncio.to_thread(whole.write_to, zipped)
         yield written.taken()
 
-    async def _entries(
-        self, documents: Mapping[str, bytes], files: Sequence[tuple[str, str]]
-    ) -> AsyncIterator[tuple[ZipInfo, AsyncIterator[bytes]]]:
-        missing = []
-        for path, content in documents.items():
-            yield _info(path, len(content), ZIP_DEFLATED), _sliced(content)
-        for key, path in files:
-            try:
-                size = await self._files.size(key)
-            except FileNotStored:
-                missing.append(path)
-            else:
-                yield _info(path, size, ZIP_STORED), self._pieces(key)
-        if missing:
-            names = "".join(f"{path}\n" for path in missing).encode()
-            yield _info(MISSING, len(names), ZIP_DEFLATED), _sliced(names)
-
-    async def _pieces(self, key: str) -> AsyncIterator[bytes]:
+    async def _opened(self, files: Sequence[tuple[str, str]]) -> AsyncGenerator[tuple[str, "_File | None"], None]:
+        """Each path with its file, in order; some files ahead are opened meanwhile, up to their first megabyte."""
+        ahead: deque[tuple[str, asyncio.Task[_File | None]]] = deque()
+        left = iter(files)
         try:
-            async for piece in self._files.read(key):
-                yield piece
-        except FileNotStored as error:  # its name is in the zip by now
-            raise Unavailable("A file was deleted while it was packed.") from error
+            while True:
+                for key, path in islice(left, _FILES_AHEAD - len(ahead)):
+                    ahead.append((path, asyncio.create_task(self._open(key))))
+                if not ahead:
+                    return
+                path, opening = ahead.popleft()
+                yield path, await opening
+        finally:
+            for _, opening in ahead:
+                opening.cancel()
+            await asyncio.gather(*(opening for _, opening in ahead), return_exceptions=True)
+
+    async def _open(self, key: str) -> "_File | None":
+        try:
+            size, pieces = await self._files.open(key)
+            return _File(size, await anext(pieces, b""), pieces)
+        except FileNotStored:
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    size: int
+    first: bytes
+    rest: AsyncIterator[bytes]
+
+
+async def _still_there(pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    try:
+        async for piece in pieces:
+            yield piece
+    except FileNotStored as error:  # its name is in the zip by now
+        raise Unavailable("A file was deleted while it was packed.") from error
+
+
+class _Whole:
+    """Entries whose content is at hand, written in one go: a thread for each emote would cost more than the emote."""
+
+    def __init__(self) -> None:
+        self._entries: list[tuple[ZipInfo, bytes]] = []
+        self.size = 0
+
+    def add(self, info: ZipInfo, content: bytes) -> None:
+        self._entries.append((info, content))
+        self.size += len(content)
+
+    def write_to(self, zipped: ZipFile) -> None:
+        entries, self._entries, self.size = self._entries, [], 0
+        for info, content in entries:
+            zipped.writestr(info, content)
 
 
 class _Written(io.RawIOBase):
@@ -117,8 +172,3 @@ def _info(path: str, size: int, method: int) -> ZipInfo:
     info = ZipInfo(path)
     info.compress_type, info.file_size = method, size
     return info
-
-
-async def _sliced(content: bytes) -> AsyncIterator[bytes]:
-    for start in range(0, len(content), PIECE):
-        yield content[start : start + PIECE]

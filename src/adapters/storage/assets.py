@@ -5,6 +5,7 @@ import shutil
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import obstore as obs
 from obstore.exceptions import BaseError
@@ -14,6 +15,9 @@ from adapters.storage.keys import require_folder_of_user, require_key
 from adapters.storage.stores import Bounds, Store
 from application.assets.ports import FileNotStored
 from domain.errors import Unavailable
+
+if TYPE_CHECKING:  # obstore has these names for the type checker only
+    from obstore import GetOptions, ObjectMeta
 
 PIECE = 2**20
 _PUTS_AT_ONCE = 8  # many large uploads side by side starve each other into their timeouts (obstore issue 475)
@@ -59,23 +63,46 @@ class ObjectAssetStore:
             return (await obs.head_async(self._store, key))["size"]
 
     async def read(self, key: str) -> AsyncIterator[bytes]:
-        """Each piece is a request of its own, so a reader may take hours and the store still only seconds.
+        _, pieces = await self.open(key)
+        async for piece in pieces:
+            yield piece
 
+    async def open(self, key: str) -> tuple[int, AsyncIterator[bytes]]:
+        """How large the file is, and its pieces, of which the first was fetched. Raises `FileNotStored`.
+
+        Each piece is a request of its own, so a reader may take hours and the store still only seconds.
         Pieces are of one and the same content: when it is replaced meanwhile, `Unavailable` is raised.
         """
         require_key(key)
         async with self._bounded():
-            found = await obs.head_async(self._store, key)
-        for start in range(0, found["size"], PIECE):
-            end = min(start + PIECE, found["size"])
-            async with self._bounded():
-                answer = await obs.get_async(
-                    self._store, key, options={"range": (start, end), "if_match": found["e_tag"]}
-                )
-                piece = bytes(await answer.bytes_async())
-            if len(piece) != end - start:
-                raise Unavailable("The file store sent less than it has.")
+            try:
+                found, first = await self._fetched(key, 0, PIECE)
+            except Unavailable:
+                if await self.size(key):
+                    raise
+                return 0, _nothing()  # of which no store gives a range
+        return found["size"], self._pieces(key, found, first)
+
+    async def _pieces(self, key: str, found: "ObjectMeta", first: bytes) -> AsyncIterator[bytes]:
+        if first:
+            yield first
+        for start in range(PIECE, found["size"], PIECE):
+            _, piece = await self._fetched(key, start, start + PIECE, like=found)
             yield piece
+
+    async def _fetched(
+        self, key: str, start: int, end: int, *, like: "ObjectMeta | None" = None
+    ) -> "tuple[ObjectMeta, bytes]":
+        """What the store says of the file, and its bytes from `start` to `end` or to its own end."""
+        wanted: GetOptions = {"range": (start, end)}
+        if like is not None and like["e_tag"] is not None:
+            wanted["if_match"] = like["e_tag"]
+        async with self._bounded():
+            answer = await obs.get_async(self._store, key, options=wanted)
+            piece = bytes(await answer.bytes_async())
+        if len(piece) != min(end, answer.meta["size"]) - start:
+            raise Unavailable("The file store sent less than it has.")
+        return answer.meta, piece
 
     async def delete(self, keys: Sequence[str]) -> None:
         for key in keys:
@@ -141,3 +168,8 @@ class ObjectAssetStore:
             raise FileNotStored from error
         except (BaseError, OSError) as error:
             raise Unavailable("The file store does not answer.") from error
+
+
+async def _nothing() -> AsyncIterator[bytes]:
+    return
+    yield

@@ -1,6 +1,6 @@
 """What assets need from outside."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -42,6 +42,18 @@ class AssetStore(Protocol):
 
     async def check(self) -> None:
         """Return when the store answers, raise `Unavailable` when it does not."""
+
+
+class Zips(Protocol):
+    """Packs stored files and documents into one zip for somebody who waits for it."""
+
+    def stream(self, documents: Mapping[str, bytes], files: Sequence[tuple[str, str]]) -> AsyncIterator[bytes]:
+        """The zip in pieces of about a megabyte as it grows, whatever its size: only some megabytes of it are held.
+
+        `documents` are contents by path, `files` are storage keys with the path of each. A file that is not stored any
+        more is left out and named in `missing.txt`. The same contents give the same zip. What breaks off in the middle
+        raises `domain.errors.Unavailable`. Whoever does not want the rest closes the iterator.
+        """
 
 
 class FileLinks(Protocol):
