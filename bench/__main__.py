@@ -18,6 +18,7 @@ from bench.parts import ROOT, Parts, running_parts
 
 BENCHMARKS = (
     "list_assets",
+    "library",
     "accept",
     "finish_jobs",
     "stream_latency",

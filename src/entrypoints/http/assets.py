@@ -98,14 +98,14 @@ class AssetView(View):
 
 
 class Favorite(Input):
-    is_favorite: bool
+    is_favorite: Annotated[bool, msgspec.Meta(examples=[True])]
 
 
 class Visibility(Input):
     """`expires_at` ends the sharing by itself."""
 
-    is_public: bool
-    expires_at: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
+    is_public: Annotated[bool, msgspec.Meta(examples=[True])]
+    expires_at: Annotated[Annotated[datetime, msgspec.Meta(tz=True)] | None, msgspec.Meta(examples=[None])] = None
 
 
 class DeletedView(View):

@@ -54,6 +54,7 @@ def test_only_pages_for_people_are_left_out_of_the_document() -> None:
         "/local/sign-in/{provider}",
         "/problems/{code}",
         "/reset-password",
+        "/s/{asset_id}",
         "/schema",
         "/schema/{path}",
         "/schema/openapi.json",

@@ -1,0 +1,133 @@
+"""How PostgreSQL goes about a library of many assets: by its indexes, and over no more rows than a page needs."""
+
+import json
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import pytest
+
+from application.assets.ports import AssetFilter
+from domain.accounts import User
+from domain.assets import tokens_of
+from domain.generation.asset_types import AssetType
+from tests.builders import a_job, a_user, an_asset, an_id
+from tests.worlds import PostgresWorld
+
+ASSETS = 30_000
+SEARCHES = {
+    "common": "made",
+    "middling": "often",
+    "rare": "once",
+    "nothing": "never",
+    "short": "m",
+    "two": "often some",
+    "apart": "even odd",
+}
+
+MANY = """
+    INSERT INTO assets
+    SELECT (jsonb_populate_record(a, jsonb_build_object(
+        'id', uuidv7(make_interval(secs => n / 1000.0)), 'index', n, 'number', n, 'is_favorite', n % 5000 = 0,
+        'asset_type', CASE WHEN n % 2000 = 0 THEN 'overlay' ELSE 'twitch_emote' END
+    ))).* FROM assets a, generate_series(2, $2) AS n WHERE a.id = $1
+"""
+THEIR_WORDS = """
+    INSERT INTO asset_words
+    SELECT $1, word, n / 256, bit_or(set_bit(0::bit(256), n % 256, 1)) FROM generate_series(2, $2) AS n, unnest(ARRAY[
+        'm', 'made', CASE WHEN n % 100 = 0 THEN 'often' END, CASE WHEN n % 70 = 0 THEN 'some' END,
+        CASE WHEN n = 7 THEN 'once' END, CASE WHEN n % 2 = 0 THEN 'even' ELSE 'odd' END,
+        CASE WHEN n % 5000 = 0 THEN 'is:favorite' END,
+        CASE WHEN n % 2000 = 0 THEN 'type:overlay' ELSE 'type:twitch_emote' END]) AS word
+    WHERE word IS NOT NULL GROUP BY word, n / 256
+"""
+
+
+async def a_full_library(world: PostgresWorld, assets: int = ASSETS) -> User:
+    nova = await world.keep_user(a_user())
+    asset = await world.keep_asset(an_asset(await world.keep_job(a_job(nova)), generation_params={"model": "x"}))
+    await world.owner.execute("DELETE FROM asset_words WHERE user_id = $1", nova.id)
+    await world.owner.execute(MANY, asset.id, assets)
+    await world.owner.execute(THEIR_WORDS, nova.id, assets)
+    await world.owner.execute("VACUUM ANALYZE assets, asset_words")
+    return nova
+
+
+@contextmanager
+def explaining(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[dict[str, Any]]]:
+    """The plan of each statement that reads assets or their words, as it was carried out."""
+    plans: list[dict[str, Any]] = []
+
+    def patched(original: Callable[..., Awaitable[Any]]) -> Callable[..., Any]:
+        async def send(self: Any, statement: str, *values: Any, **more: Any) -> Any:
+            if "FROM asset" in statement and "EXPLAIN" not in statement:
+                explained = await original_fetchval(self, f"EXPLAIN (ANALYZE, FORMAT JSON) {statement}", *values)
+                plans.append(json.loads(explained)[0]["Plan"])
+            return await original(self, statement, *values, **more)
+
+        return send
+
+    original_fetchval = asyncpg.Connection.fetchval
+    with monkeypatch.context() as patch:
+        for name in ("fetch", "fetchval"):
+            patch.setattr(asyncpg.Connection, name, patched(getattr(asyncpg.Connection, name)))
+        yield plans
+
+
+def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield plan
+    for below in plan.get("Plans", ()):
+        yield from nodes(below)
+
+
+def rows_read(plans: list[dict[str, Any]]) -> int:
+    scans = (node for plan in plans for node in nodes(plan) if "Scan" in node["Node Type"])
+    return sum(
+        round((node["Actual Rows"] + node.get("Rows Removed by Filter", 0)) * node["Actual Loops"]) for node in scans
+    )
+
+
+async def test_no_page_of_a_large_library_reads_a_large_part_of_it(
+    world: PostgresWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nova = await a_full_library(world)
+    middle = await world.owner.fetchval(
+        "SELECT id FROM assets WHERE user_id = $1 AND number = $2", nova.id, ASSETS // 2
+    )
+    asked = {name: AssetFilter(words=tokens_of(words)) for name, words in SEARCHES.items()} | {
+        "all": AssetFilter(),
+        "favourites": AssetFilter(is_favorite=True),
+        "favourites found": AssetFilter(is_favorite=True, words=("made",)),
+        "type": AssetFilter(asset_type=AssetType.OVERLAY),
+        "type found": AssetFilter(asset_type=AssetType.OVERLAY, words=("made",)),
+        "kit": AssetFilter(brand_kit_id=an_id()),
+        "kit found": AssetFilter(brand_kit_id=an_id(), words=("made",)),
+        "public": AssetFilter(is_public=True),
+    }
+    read: dict[tuple[str, bool], int] = {}
+
+    for name, where in asked.items():
+        for before in (None, middle):
+            with explaining(monkeypatch) as plans:
+                await world.asset_reads.page(nova.id, where=where, before=before, limit=21)
+            scans = {node["Node Type"] for plan in plans for node in nodes(plan) if "Scan" in node["Node Type"]}
+            assert not scans & {"Seq Scan"}, (name, plans)
+            read[name, before is None] = rows_read(plans)
+
+    assert {place: rows for place, rows in read.items() if rows > 600} == {}
+
+
+async def test_many_assets_are_found_as_few_are(world: PostgresWorld) -> None:
+    nova = await a_full_library(world, 3_000)
+
+    async def found(words: str, before: UUID | None = None) -> list[int]:
+        where = AssetFilter(words=tokens_of(words))
+        page = await world.asset_reads.page(nova.id, where=where, before=before, limit=5)
+        return [card.index for card in page]
+
+    assert await found("made") == [3000, 2999, 2998, 2997, 2996]
+    assert await found("often some") == [2800, 2100, 1400, 700]
+    assert await found("once") == [7]
+    assert await found("even odd") == await found("never") == []
