@@ -37,7 +37,8 @@ CLOCKS_APART = timedelta(hours=1)
 """An id holds the millisecond at which it was made; so much earlier or later than that an asset may say it was."""
 
 MOST_ASSETS = 2**31 - 1
-BLOCKS_AT_ONCE = 64
+FIRST_BLOCKS = 24
+"""Enough for a page of what is true of one asset a block."""
 MOST_AT_ONCE = 4_096
 """Hits that are looked at together, at most, when what else is asked for is true of few of them."""
 
@@ -98,8 +99,8 @@ class SqlAssetReads:
         query = _conditions(user_id, where)
         chosen = f"{ASSET} {query.sql} AND number = ANY(${len(query.values) + 1}::integer[]) ORDER BY number DESC"
         async with self._reads.as_user(user_id) as connection:
-            at_once = 2 * limit
-            async for numbers in _hits(connection, user_id, where, before):
+            at_once = limit
+            async for numbers in _hits(connection, user_id, where, before, at_least=limit):
                 waiting = numbers
                 while waiting and len(rows) < limit:
                     some, waiting = waiting[:at_once], waiting[at_once:]
@@ -156,21 +157,31 @@ def _conditions(user_id: UUID, where: AssetFilter) -> Conditions:
     return query
 
 
-async def _hits(connection: Any, user_id: UUID, where: AssetFilter, before: UUID | None) -> AsyncIterator[list[int]]:
-    """The numbers of assets of which every word that is looked for is true, newest first, some blocks at a time."""
+async def _hits(
+    connection: Any, user_id: UUID, where: AssetFilter, before: UUID | None, *, at_least: int
+) -> AsyncIterator[list[int]]:
+    """The numbers of assets of which every word that is looked for is true, newest first, in lots that grow.
+
+    A lot has `at_least` so many, unless there are no more: a block that nobody looks at is not unpacked.
+    """
     upto, first_id = min((place for place in (before, _last_id(where)) if place), default=None), _first_id(where)
     last = await connection.fetchval(NEWEST_BEFORE, user_id, upto) if upto else MOST_ASSETS
     first = await connection.fetchval(OLDEST_FROM, user_id, first_id) if first_id else 1
     if last is None or first is None:
         return
     words = _words(where)
-    block: int = last // BLOCK
-    while blocks := await connection.fetch(hits(len(words)), user_id, block, BLOCKS_AT_ONCE, *words):
-        found = (number for block, bits in blocks for number in numbers_in(block, bits))
-        yield [number for number in found if first <= number <= last]
-        block = blocks[-1]["block"] - 1
-        if block < first // BLOCK:
-            return
+    block, asked, lot = last // BLOCK, FIRST_BLOCKS, list[int]()
+    while block >= first // BLOCK:
+        blocks = await connection.fetch(hits(len(words)), user_id, block, asked, *words)
+        for place, bits in blocks:
+            lot += [number for number in numbers_in(place, bits) if first <= number <= last]
+            if len(lot) >= at_least:
+                yield lot
+                lot, at_least = [], min(2 * at_least, MOST_AT_ONCE)
+        if len(blocks) < asked:
+            break
+        block, asked = blocks[-1]["block"] - 1, 4 * asked
+    yield lot
 
 
 def _words(where: AssetFilter) -> list[str]:
