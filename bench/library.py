@@ -77,13 +77,13 @@ QUERIES = {
 
 def measure(parts: Parts) -> list[Result]:
     few, many = parts.add_people(2)
-    for person, count in ((few, FEW), (many, MANY)):
-        parts.add_assets(person, 1)
-        started = time.monotonic()
-        parts.ask(partial(_fill, person=person, count=count))
-        print(f"  {count:>9,} assets in {time.monotonic() - started:.0f} s", flush=True)
-    parts.ask(lambda connection: connection.execute("VACUUM ANALYZE"))
     with our_api(parts) as port:
+        for person, count in ((few, FEW), (many, MANY)):
+            parts.add_assets(person, 1)
+            started = time.monotonic()
+            parts.ask(partial(_fill, person=person, count=count))
+            print(f"  {count:>9,} assets in {time.monotonic() - started:.0f} s", flush=True)
+        parts.ask(lambda connection: connection.execute("VACUUM ANALYZE", timeout=3600))
         results = [_compared(parts, port, what, query, few, many) for what, query in QUERIES.items()]
     return [*results, *parts.ask(partial(_deliveries, person=few))]
 

@@ -13,7 +13,7 @@ from application.assets.ports import AssetFilter
 from domain.accounts import User
 from domain.assets import tokens_of
 from domain.generation.asset_types import AssetType
-from tests.builders import a_job, a_user, an_asset, an_id
+from tests.builders import NOON, a_job, a_user, an_asset, an_id
 from tests.worlds import PostgresWorld
 
 ASSETS = 30_000
@@ -131,3 +131,17 @@ async def test_many_assets_are_found_as_few_are(world: PostgresWorld) -> None:
     assert await found("often some") == [2800, 2100, 1400, 700]
     assert await found("once") == [7]
     assert await found("even odd") == await found("never") == []
+
+
+async def test_what_holds_no_longer_leaves_no_bit_behind(world: PostgresWorld) -> None:
+    """Stale bits would be looked at and left out for ever, which nobody sees but in the time it takes."""
+    nova = await world.keep_user(a_user())
+    asset = await world.keep_asset(an_asset(await world.keep_job(a_job(nova))))
+    changed = asset.mark_favorite(True).share(NOON).delete(NOON)
+    bits = "SELECT word FROM asset_words WHERE word LIKE 'is:%' AND get_bit(bits, 1) = 1 ORDER BY word"
+
+    for state, expected in ((changed, ["is:deleted", "is:favorite", "is:public"]), (asset, [])):
+        async with world.begin(user_id=nova.id) as work:
+            await work.library.save(state)
+            await work.commit()
+        assert [row["word"] for row in await world.owner.fetch(bits)] == expected
