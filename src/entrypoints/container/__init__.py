@@ -11,6 +11,7 @@ from dependency_injector import containers, providers
 from adapters.dramatiq.queue import ACTOR, open_broker, queue_of
 from adapters.embedded.failures import PostgresFailed
 from adapters.embedded.postgres import EmbeddedPostgres, running_address
+from adapters.imaging.artwork.vips_artwork import VipsArtwork
 from adapters.imaging.contact_sheet import Cell, contact_sheet
 from adapters.imaging.faces import FONTS
 from adapters.imaging.lettering import FontLettering
@@ -69,7 +70,7 @@ from application.generation.retry_job import RetryJob
 from application.generation.run_generation import RunGeneration
 from application.generation.sweep_jobs import SweepJobs
 from application.limit_rate import LimitRate
-from entrypoints.container import accounts, brand_kits, generation, relays
+from entrypoints.container import accounts, generation, relays
 from entrypoints.container.database import TellAfterCommit, listen_to_news, open_database, open_news, open_reads
 from entrypoints.container.generation import warn_of_unknown_models
 from entrypoints.settings import Settings
@@ -228,7 +229,7 @@ class Container(containers.DeclarativeContainer):
     browse_assets = providers.Singleton(BrowseAssets, asset_reads, links)
     get_asset = providers.Singleton(GetAsset, asset_reads, links)
 
-    artwork = providers.Singleton(brand_kits.open_artwork, closing)
+    artwork = providers.Singleton(VipsArtwork)
     brand_kit_reads = providers.Singleton(SqlBrandKitReads, reads)
     link_logos = providers.Singleton(LinkLogos, links)
     browse_brand_kits = providers.Singleton(BrowseBrandKits, brand_kit_reads, now)
