@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed-
 
 .DEFAULT_GOAL := help
-.PHONY: help run worker test unit fuzz bench lint types check lock contact-sheet docs clean
+.PHONY: help run worker test unit fuzz hostile bench lint types check lock contact-sheet docs clean
 
 help: ## what one can do here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,6 +47,9 @@ unit: $(STAMP)dev ## the tests that need nothing, in seconds
 
 fuzz: $(STAMP)dev ## 20,000 requests that nobody should send, and docs/fuzzing.md
 	@PYTHONPATH=src:. $(BIN)/python -m tests.fuzz --write
+
+hostile: $(STAMP)dev ## 395 pictures that nobody should send, and docs/hostile-pictures.md
+	@PYTHONPATH=src:. $(BIN)/python -m tests.integration.imaging.hostile --write
 
 bench: $(STAMP)bench ## the ratios of docs/benchmarks.md, on a quiet machine
 	@$(BIN)/python -m bench

@@ -31,7 +31,7 @@ def decoded(content: bytes, *, cover: Size) -> Image:
     loader = _loader_of(content)
     try:
         image = _opened(content, loader, cover)
-        image = _srgb(_shrunk(image, cover)).copy_memory().autorot()
+        image = in_srgb(_shrunk(image, cover)).copy_memory().autorot()
         blank = _is_blank(image)
     except Failure as error:
         raise PictureUnusable("The picture that came is damaged and cannot be read.") from error
@@ -85,7 +85,7 @@ def _shrunk(image: Image, cover: Size) -> Image:
     return image.premultiply().resize(1 / spare).unpremultiply().cast(image.format)
 
 
-def _srgb(image: Image) -> Image:
+def in_srgb(image: Image) -> Image:
     """Eight bits a channel in sRGB, through the picture's own profile when it has one."""
     if "icc-profile-data" in image.get_fields():
         alpha = image[image.bands - 1] if image.hasalpha() else None

@@ -11,3 +11,14 @@ Failure = pyvips.Error
 
 pyvips.cache_set_max(0)
 pyvips.concurrency_set(2)
+
+
+def one_thread() -> None:
+    """For a process whose processor time is counted: threads would only spend it sooner."""
+    pyvips.concurrency_set(1)
+
+
+def only_loader(name: str) -> None:
+    """Block every other way into libvips, for the rest of this process: its loaders take whatever they are given."""
+    pyvips.operation_block_set("VipsForeignLoad", True)
+    pyvips.operation_block_set(name, False)

@@ -11,6 +11,7 @@ from dependency_injector import containers, providers
 from adapters.dramatiq.queue import ACTOR, open_broker, queue_of
 from adapters.embedded.failures import PostgresFailed
 from adapters.embedded.postgres import EmbeddedPostgres, running_address
+from adapters.imaging.artwork.vips_artwork import VipsArtwork
 from adapters.imaging.contact_sheet import Cell, contact_sheet
 from adapters.imaging.faces import FONTS
 from adapters.imaging.lettering import FontLettering
@@ -78,7 +79,7 @@ from application.generation.run_generation import RunGeneration
 from application.generation.sweep_jobs import SweepJobs
 from application.generation.take_over_jobs import TakeOverJobs
 from application.limit_rate import LimitRate
-from entrypoints.container import accounts, assets, brand_kits, generation, relays
+from entrypoints.container import accounts, assets, generation, relays
 from entrypoints.container.database import TellAfterCommit, listen_to_news, open_database, open_news, open_reads
 from entrypoints.container.generation import warn_of_unknown_models
 from entrypoints.settings import Settings
@@ -237,7 +238,7 @@ class Container(containers.DeclarativeContainer):
     relay_exports = providers.Singleton(relays.exports, begin_system, make_export)
     relay_erasures = providers.Singleton(relays.erasures, begin_system, carry_out_erasure)
 
-    artwork = providers.Singleton(brand_kits.open_artwork, closing)
+    artwork = providers.Singleton(VipsArtwork)
     brand_kit_reads = providers.Singleton(SqlBrandKitReads, reads)
     link_logos = providers.Singleton(LinkLogos, links)
     browse_brand_kits = providers.Singleton(BrowseBrandKits, brand_kit_reads, now)
