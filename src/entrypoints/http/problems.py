@@ -12,6 +12,8 @@ import msgspec
 import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
+from msgspec import UNSET
+from msgspec.inspect import type_info
 
 from domain.errors import (
     Conflict,
@@ -24,7 +26,8 @@ from domain.errors import (
     Unauthenticated,
     Unavailable,
 )
-from entrypoints.http.pointers import FieldError, code_of, field_error
+from entrypoints.http.pointers import FieldError, field_error
+from entrypoints.http.sentences import MISSING, explained
 from entrypoints.http.wire import encode
 
 MEDIA_TYPE = "application/problem+json"
@@ -235,21 +238,33 @@ def _errors_of(request: Request[Any, Any, Any], error: ValidationException) -> l
     missing = _MISSING.match(error.detail)
     if missing:
         place = f"{missing['source']}:{missing['name']}"
-        return [FieldError(place, "required", f"The {missing['source']} parameter {missing['name']} is required.")]
-    cause = error.__cause__
-    if isinstance(cause, msgspec.ValidationError) and "`$.data" in str(cause):
-        return [field_error(cause, root=".data")]
+        return [FieldError(place, "required", MISSING)]
+    cause, form = error.__cause__, request.route_handler.parsed_data_field
+    if form and isinstance(cause, msgspec.ValidationError) and "`$.data" in str(cause):
+        return [field_error(cause, form.annotation, root=".data")]
     found = list(_parameters(request, error.extra if isinstance(error.extra, list) else []))
     return found or [FieldError("", "invalid", "The request breaks a rule.")]
 
 
 def _parameters(request: Request[Any, Any, Any], extra: list[Any]) -> Iterator[FieldError]:
-    declared = request.route_handler.parsed_fn_signature.parameters
+    handler = request.route_handler
+    declared, kinds = handler.parsed_fn_signature.parameters, handler.signature_model.__annotations__
     for entry in extra:
-        key, message = str(entry.get("key", "")), str(entry.get("message", "invalid"))
+        key, message = str(entry.get("key", "")), str(entry.get("message", ""))
         source = entry.get("source", "query")
+        source = str(getattr(source, "value", source))
         alias = getattr(getattr(declared.get(key), "kwarg_definition", None), "name", None) or key
-        yield FieldError(f"{getattr(source, 'value', source)}:{alias}", code_of(message), message)
+        code, sentence = explained(
+            message, type_info(kinds[key]) if key in kinds else None, _sent(request, source, alias)
+        )
+        yield FieldError(f"{source}:{alias}", code, sentence)
+
+
+def _sent(request: Request[Any, Any, Any], source: str, name: str) -> object:
+    sent: Mapping[str, object] = {"path": request.path_params, "header": request.headers}.get(
+        source, request.query_params
+    )
+    return sent.get(name, UNSET)
 
 
 def _sentence(errors: Sequence[FieldError]) -> str:
