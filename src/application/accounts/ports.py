@@ -219,7 +219,8 @@ class Granted:
 
 
 class SignInRefused(Unauthenticated):
-    """The provider did not vouch: denied by the user, a code that was used or expired, an answer that is not sound."""
+    """The provider did not vouch for anybody: it was not allowed there, took more than ten minutes, or the answer was
+    used before or came to another browser. Nobody was signed in by it. Start the sign-in again from the beginning."""
 
     code = "sign_in_refused"
     title = "Sign-in refused"
@@ -346,6 +347,8 @@ class Mail(Protocol):
 
 
 class ExportState(StrEnum):
+    """How far an export is; only one that is ready can be fetched."""
+
     PREPARING = "preparing"
     READY = "ready"
     FETCHED = "fetched"

@@ -243,6 +243,9 @@ class CompleteProviderSignIn:
 
 
 class BeingErased(Conflict):
+    """The owner of this account asked for it to be erased, and nobody signs in to it any more. Wait until that is done,
+    usually a few minutes, and sign in again for a new, empty account."""
+
     code = "account_being_erased"
     title = "Account being erased"
 

@@ -17,11 +17,16 @@ MAX_AVATAR_URL = 2_048
 
 
 class Role(StrEnum):
+    """Whether somebody uses AuraStream, or runs it."""
+
     USER = "user"
     ADMIN = "admin"
 
 
 class EmailTaken(Conflict):
+    """Each address has one account at most, and this one has its own. If it is yours, sign in, or ask for a new
+    password; else use another address."""
+
     code = "email_taken"
     title = "Email taken"
 
@@ -35,6 +40,9 @@ class AccountNotFound(NotFound):
 
 
 class InvalidCredentials(Unauthenticated):
+    """No account has this address with this password; which of the two is wrong is not told. Type both again, or ask
+    for a letter with a link to a new password."""
+
     code = "invalid_credentials"
     title = "Invalid credentials"
 

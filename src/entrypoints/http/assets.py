@@ -24,6 +24,8 @@ JsonObject = Annotated[msgspec.Raw, msgspec.Meta(extra_json_schema={"extra": {"t
 
 
 class VariantView(View):
+    """A file of an asset in another size; `url` is signed and expires."""
+
     width: int
     height: int
     format: str
@@ -32,6 +34,9 @@ class VariantView(View):
 
 
 class AssetView(View):
+    """A finished asset with its files. `viral_score` is how well it reads at a glance, measured from its pixels, 0 to
+    100; `quality` shows what that is made of. It goes at `expires_at`, null meaning never."""
+
     id: UUID
     job_id: UUID
     brand_kit_id: UUID | None

@@ -69,13 +69,13 @@ class HttpRefusal(Exception):
 
 class MalformedRequest(HttpRefusal):
     """The request cannot be read: broken JSON, text that is not UTF-8, nesting deeper than 32, U+0000, or a `Host` that
-    names no host."""
+    names no host. `detail` says which; the same request will be refused again."""
 
     status, code, title = 400, "malformed_request", "Malformed request"
 
 
 class MethodNotAllowed(HttpRefusal):
-    """The address exists, the method does not; `Allow` lists those that do."""
+    """The address exists, the method does not. Use one that `Allow` lists."""
 
     status, code, title = 405, "method_not_allowed", "Method not allowed"
 
@@ -87,13 +87,13 @@ class PreconditionFailed(HttpRefusal):
 
 
 class PayloadTooLarge(HttpRefusal):
-    """The body is larger than this route takes."""
+    """The body is larger than this route takes. Send less of it; more tries do not help."""
 
     status, code, title = 413, "payload_too_large", "Payload too large"
 
 
 class UnsupportedMediaType(HttpRefusal):
-    """The body's `Content-Type` is not the one this route reads."""
+    """The body's `Content-Type` is not the one this route reads. `detail` names the one that it does."""
 
     status, code, title = 415, "unsupported_media_type", "Unsupported media type"
 
@@ -109,7 +109,8 @@ class ValidationFailed(HttpRefusal):
 
 
 class Internal(HttpRefusal):
-    """Something broke on our side. It is logged under the request id, which is what to send us."""
+    """Something broke on our side. It is logged under the request id, which is what to send us. Look whether what you
+    asked for was done before you ask again."""
 
     status, code, title = 500, "internal", "Internal error"
 

@@ -36,6 +36,8 @@ class ProfileChange(Input):
 
 
 class PasswordChange(Input):
+    """The password that counts now, and the one to take."""
+
     current_password: KnownPassword
     new_password: NewPassword
 

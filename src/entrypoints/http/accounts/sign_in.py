@@ -33,6 +33,8 @@ SignedInResponse = Response[SignedInView | CookieSignedInView]
 
 
 class NewAccount(Input):
+    """Who signs up. With `transport` `cookie` the tokens come in cookies instead of the answer."""
+
     email: Email
     password: NewPassword
     display_name: Annotated[str, text(MAX_DISPLAY_NAME, least=1, one_line=True)]
@@ -40,6 +42,8 @@ class NewAccount(Input):
 
 
 class Credentials(Input):
+    """What was given at sign-up. With `transport` `cookie` the tokens come in cookies instead of the answer."""
+
     email: Email
     password: KnownPassword
     transport: Wanted = Transport.BEARER
