@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
+from application.generation.ports import Quotas
 from application.ports import Event, UnitOfWork
 from domain.accounts import (
     AuditEntry,
@@ -169,6 +170,9 @@ class AccountsWork(UnitOfWork, Protocol):
     def audit(self) -> Audit: ...
 
     @property
+    def quotas(self) -> Quotas: ...
+
+    @property
     def exports(self) -> "Exports": ...
 
     @property
@@ -254,6 +258,11 @@ class IdentityProvider(Protocol):
 class IdentityProviders(Protocol):
     def get(self, provider: Provider) -> IdentityProvider:
         """Raises `ProviderNotOffered`."""
+
+
+class OfferedProviders(Protocol):
+    def offered(self) -> Sequence[Provider]:
+        """With whom one can sign in here, in the order of `Provider`: those that `IdentityProviders.get` knows."""
 
 
 class Passwords(Protocol):
@@ -461,6 +470,7 @@ class Profile:
 
     user: User
     quota: Quota
+    has_password: bool
 
 
 class Profiles(Protocol):

@@ -73,6 +73,15 @@ def test_somebody_new_gets_an_account_that_is_theirs_again_the_next_time(
     assert newest["detail"] == {"by": provider}
 
 
+def test_anybody_may_know_with_whom_one_can_sign_in(product: Product) -> None:
+    first = product.client().get(f"{API}/auth/oauth")
+    known = product.client().get(f"{API}/auth/oauth", headers={"If-None-Match": first.headers["etag"]})
+
+    assert [item["provider"] for item in first.json()["items"]] == list(PROVIDERS)
+    assert first.json()["items"][4] == {"provider": "tiktok", "name": "TikTok"}
+    assert known.status_code == 304
+
+
 def test_people_are_sent_away_with_all_that_must_come_back(product: Product, browser: Browser) -> None:
     sent = begin(browser)
 
@@ -226,6 +235,38 @@ def test_an_account_without_a_password_leaves_by_writing_out_its_address(product
     assert faults(wrong) == faults(nothing) == [("/confirm", "not_confirmed")]
     assert right.status_code == 202
     refused(client.get(f"{API}/auth/me"), 401, "authentication_required")
+
+
+def test_an_account_without_an_address_leaves_by_writing_out_its_name(product: Product, browser: Browser) -> None:
+    signed_in = come_back(browser, allow(browser, "clip.rain@example.com", "tiktok")).json()
+    user_id = signed_in["user"]["id"]
+    gone = "email = NULL, email_key = NULL, email_verified = false"
+    rows(product.database, f"UPDATE users SET {gone} WHERE id = $1", user_id)
+    client = product.client(signed_in["access_token"])
+    me = client.get(f"{API}/auth/me").json()
+
+    wrong = client.request("DELETE", f"{API}/auth/me", json={"confirm": "clip.rain@example.com"})
+    right = client.request("DELETE", f"{API}/auth/me", json={"confirm": me["display_name"].upper()})
+
+    assert (me["email"], me["has_password"], me["display_name"]) == (None, False, "Clip Rain")
+    assert faults(wrong) == [("/confirm", "not_confirmed")]
+    assert "Please write out the display name of this account." in wrong.text
+    assert right.status_code == 202
+    refused(client.get(f"{API}/auth/me"), 401, "authentication_required")
+
+
+def test_whether_there_is_a_password_is_told_in_every_answer(product: Product, browser: Browser) -> None:
+    nova = product.person()
+    product.client().get(f"{API}/auth/email/verify/{token_in(letter_to(product, nova.email, 'verify'))}")
+    before = nova.get("/auth/me").json()
+
+    linked = come_back(browser, allow(browser, nova.email)).json()
+    again = come_back(browser, allow(browser, nova.email)).json()
+    refreshed = product.client().post(f"{API}/auth/refresh", json={"refresh_token": again["refresh_token"]}).json()
+
+    told = [answer["user"]["has_password"] for answer in (nova.signed_in, linked, again, refreshed)]
+    assert (before["has_password"], told) == (True, [True, False, False, False])
+    assert product.client(refreshed["access_token"]).get(f"{API}/auth/me").json() == refreshed["user"]
 
 
 def test_who_has_no_password_is_told_how_to_set_one(product: Product, browser: Browser) -> None:

@@ -88,6 +88,13 @@ def test_a_display_name_has_one_to_fifty_characters(name: str):
         a_user(display_name=name)
 
 
+def test_who_has_an_address_confirms_with_it_and_with_nothing_else():
+    user = a_user(email="Nova@Example.com", display_name="Nova")
+
+    assert user.confirmed_by(" nova@EXAMPLE.com ")
+    assert not any(map(user.confirmed_by, ["", "Nova", str(user.id), "nova@example.co"]))
+
+
 def test_a_session_lives_thirty_days_unless_it_is_ended():
     session = a_session(a_user(), opened_at=NOON)
 

@@ -11,7 +11,7 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, JSONBody, QueryParameter, SkipValidation
 
 from application.accounts.open_session import SignedIn
-from application.accounts.ports import ProviderNotOffered, SignInAttempt, SignInRefused
+from application.accounts.ports import OfferedProviders, ProviderNotOffered, SignInAttempt, SignInRefused
 from application.accounts.sign_in_with_provider import (
     BeginProviderSignIn,
     BeingErased,
@@ -27,11 +27,12 @@ from entrypoints.http.accounts.views import SignInAnswers
 from entrypoints.http.auth import PUBLIC, SHOWN_ONCE, Transport
 from entrypoints.http.bodies import ApiRequest
 from entrypoints.http.cookies import Cookies
+from entrypoints.http.etags import conditional
 from entrypoints.http.html_pages import redirect
-from entrypoints.http.openapi import refuses
+from entrypoints.http.openapi import refuses, tagged
 from entrypoints.http.problems import log_failure, problem_of, request_id_of
 from entrypoints.http.return_addresses import LONGEST, ReturnAddresses, with_error
-from entrypoints.http.wire import VERBATIM, Input, View
+from entrypoints.http.wire import VERBATIM, Input, View, encode
 
 _LONGEST = 4_096  # of what a provider sends back; codes are well below a thousand characters
 
@@ -52,6 +53,19 @@ class ProviderSignIn(Input):
     transport: Wanted = Transport.BEARER
 
 
+class OfferedProviderView(View):
+    """`provider` is what the address to begin at ends with; `name` is for the button."""
+
+    provider: Provider
+    name: Annotated[str, shown_as("Twitch")]
+
+
+class OfferedProvidersView(View):
+    """Nobody, where signing in with a provider is not set up."""
+
+    items: list[OfferedProviderView]
+
+
 class SentAwayView(View):
     """Where to send the browser, and the state that will come back with it."""
 
@@ -69,10 +83,20 @@ def _sent_back(name: str, description: str) -> QueryParameter:
 
 
 class ProvidersController(Controller):
-    path = "/api/v1/auth/oauth/{provider:str}"
+    path = "/api/v1/auth/oauth"
     tags = ["Accounts"]  # noqa: RUF012  # as litestar declares it
 
-    @post(operation_id="beginProviderSignIn", status_code=200, opt=PUBLIC)
+    @get(operation_id="listProviders", opt=PUBLIC)
+    @tagged
+    async def browse(
+        self, request: ApiRequest, identity_providers: NamedDependency[SkipValidation[OfferedProviders]]
+    ) -> Response[OfferedProvidersView]:
+        """With whom one can sign in here: a client shows a button for each."""
+        offered = identity_providers.offered()
+        items = [OfferedProviderView(provider=provider, name=provider.display_name) for provider in offered]
+        return conditional(request, encode(OfferedProvidersView(items=items)))
+
+    @post("/{provider:str}", operation_id="beginProviderSignIn", status_code=200, opt=PUBLIC)
     @refuses(ProviderNotOffered, Invalid, Unavailable)
     async def begin(
         self,
@@ -100,7 +124,7 @@ class ProvidersController(Controller):
         return Response(view, status_code=200, cookies=[session_cookies.of_attempt(sent.browser_secret)])
 
     @get(
-        "/callback",
+        "/{provider:str}/callback",
         operation_id="completeProviderSignIn",
         opt={**SHOWN_ONCE, "rate": PROOF},
         responses={303: ResponseSpec(None, description="To `redirect_uri`, with cookies, or with `error=<code>`.")},
@@ -132,7 +156,7 @@ class ProvidersController(Controller):
                 raise
             answer = _returned_refused(request, attempt, refusal)
         else:
-            answer = await _signed_in(sign_in_answers, attempt, signed_in, client)
+            answer = _signed_in(sign_in_answers, attempt, signed_in)
         answer.cookies.append(session_cookies.without_attempt())
         return answer
 
@@ -156,12 +180,9 @@ def sent_by(provider: Provider, iss: str) -> bool:
     return iss.startswith("https://") and (host == issuer or host.endswith(f".{issuer}"))
 
 
-async def _signed_in(
-    answers: SignInAnswers, attempt: SignInAttempt, signed_in: SignedIn, client: Client
-) -> Response[Any]:
+def _signed_in(answers: SignInAnswers, attempt: SignInAttempt, signed_in: SignedIn) -> Response[Any]:
     if not attempt.return_to:
-        used = await answers.used_by(signed_in, client)
-        return answers.told(signed_in, Transport(attempt.transport), used=used)
+        return answers.told(signed_in, Transport(attempt.transport))
     return redirect(attempt.return_to, cookies=answers.cookies_of(signed_in))
 
 

@@ -72,7 +72,7 @@ class SignInController(Controller):
         signed_in = await sign_up(
             email=data.email, password=data.password, display_name=data.display_name, client=client
         )
-        return sign_in_answers.told(signed_in, data.transport, used=0, status_code=201)
+        return sign_in_answers.told(signed_in, data.transport, status_code=201)
 
     @post("/login", operation_id="signIn", status_code=200, opt={**PUBLIC, "rate": SIGN_IN_BY_ADDRESS})
     @refuses(InvalidCredentials, Unavailable)
@@ -85,8 +85,7 @@ class SignInController(Controller):
     ) -> SignedInResponse:
         """Sign in with address and password. An unknown address and a wrong password give the same answer."""
         signed_in = await sign_in(email=data.email, password=data.password, client=client)
-        used = await sign_in_answers.used_by(signed_in, client)
-        return sign_in_answers.told(signed_in, data.transport, used=used)
+        return sign_in_answers.told(signed_in, data.transport)
 
     @post("/refresh", operation_id="refreshSession", status_code=200, opt={**PUBLIC, "rate": PROOF})
     @refuses(NotSignedIn, TokenReused, CsrfFailed, Unavailable)
@@ -112,9 +111,8 @@ class SignInController(Controller):
         claims, _ = refresh_tokens.read(token)
         if transport is Transport.COOKIE:
             csrf_guard.check(request, claims.session_id)
-        used = await sign_in_answers.used_before(claims)
         signed_in = await refresh_session(refresh_token=token, client=client)
-        return sign_in_answers.told(signed_in, transport, used=used)
+        return sign_in_answers.told(signed_in, transport)
 
     @post("/logout", operation_id="signOut", status_code=204)
     @refuses(SessionNotFound, Unavailable)
