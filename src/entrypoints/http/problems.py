@@ -1,10 +1,9 @@
 """Every refusal and every failure as an RFC 9457 problem document."""
 
-import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 from urllib.parse import quote
 
@@ -27,6 +26,7 @@ from domain.errors import (
     Unavailable,
 )
 from entrypoints.http.pointers import FieldError, field_error
+from entrypoints.http.rate_fields import rate_fields
 from entrypoints.http.sentences import MISSING, explained
 from entrypoints.http.wire import encode
 
@@ -53,6 +53,7 @@ PAYMENT_FACTS: Mapping[str, object] = {
 
 _UNQUOTED = "/!$&'()*+,;=:@~"  # what RFC 3986 lets a path hold besides letters, digits and -._
 
+_SECOND = timedelta(seconds=1)
 _RETRY_SECONDS = 5  # when nobody knows better
 _MISSING = re.compile(r"^Missing required (?P<source>\w+) parameter '(?P<name>[^']+)'")
 
@@ -199,7 +200,10 @@ def _of_domain(error: DomainError) -> Problem:
             facts = {**PAYMENT_FACTS, **facts}
     retry_at = facts.get("retry_at")
     if isinstance(retry_at, datetime):
-        headers["Retry-After"] = str(max(1, math.ceil((retry_at - datetime.now(UTC)).total_seconds())))
+        wait = max(_SECOND, retry_at - datetime.now(UTC))
+        headers["Retry-After"] = str(-(-wait // _SECOND))
+        if isinstance(error, TooMany) and error.rate:
+            headers |= rate_fields(error.rate, remaining=0, after=wait)
     elif status == 503:
         facts.pop("retry_at", None)
         headers["Retry-After"] = str(_RETRY_SECONDS)
