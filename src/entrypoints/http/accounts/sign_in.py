@@ -68,7 +68,11 @@ class SignInController(Controller):
         sign_up: NamedDependency[SkipValidation[SignUp]],
         sign_in_answers: NamedDependency[SkipValidation[SignInAnswers]],
     ) -> SignedInResponse:
-        """Make an account and sign in with it. A letter goes out to verify the address."""
+        """Make an account and sign in with it. A letter goes out to verify the address.
+
+        Sent again because the answer was lost, it is refused with `email_taken` and makes nothing: sign in then. It
+        takes no `Idempotency-Key`, since whoever knew one would be given somebody's tokens.
+        """
         signed_in = await sign_up(
             email=data.email, password=data.password, display_name=data.display_name, client=client
         )
