@@ -47,8 +47,7 @@ class JobNotFound(NotFound):
 
 
 class JobNotCancellable(Conflict):
-    """The job has ended, so there is nothing left to stop. What it delivered stays, and the job
-    lists it."""
+    """The job has ended, so there is nothing left to stop. What it delivered stays."""
 
     code = "job_not_cancellable"
     title = "Job not cancellable"
