@@ -27,5 +27,6 @@ class LimitRate:
                 raise
             return None
         if not allowance.allowed:
-            raise TooMany("Too many tries; please wait a little.", retry_at=self.now() + allowance.retry_after)
+            retry_at = self.now() + allowance.retry_after
+            raise TooMany("Too many tries; please wait a little.", retry_at=retry_at, rate=rate)
         return allowance

@@ -84,6 +84,9 @@ class OutgoingWork(UnitOfWork, Protocol):
 
 
 class IdempotencyConflict(Invalid):
+    """The `Idempotency-Key` came with another request within the last 24 hours, and that one counts. Send this request
+    with a key of its own."""
+
     code = "idempotency_conflict"
     title = "Idempotency key reused"
 
@@ -96,6 +99,9 @@ class IdempotencyConflict(Invalid):
 
 
 class RequestInFlight(Conflict):
+    """The first request with this `Idempotency-Key` is still being worked on. Wait a moment, then send the same request
+    with the same key: its answer will be the first one's."""
+
     code = "request_in_flight"
     title = "Request in flight"
 

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import ClassVar
 
+from domain.rates import Rate
+
 
 class DomainError(Exception):
     """A refusal with a stable code, a sentence for people and its facts as attributes.
@@ -77,11 +79,15 @@ class Unavailable(DomainError):
 
 
 class TooMany(DomainError):
-    """Asked too often; `retry_at` is when the next try is let through."""
+    """Asked too often; `retry_at` is when the next try is let through, `rate` which one refused it."""
 
     code = "rate_limited"
     title = "Rate limited"
 
-    def __init__(self, message: str, *, retry_at: datetime) -> None:
+    def __init__(self, message: str, *, retry_at: datetime, rate: Rate | None = None) -> None:
         super().__init__(message)
-        self.retry_at = retry_at
+        self.retry_at, self._rate = retry_at, rate
+
+    @property
+    def rate(self) -> Rate | None:
+        return self._rate

@@ -5,7 +5,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Self
 
-MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
 class Scope(StrEnum):
@@ -54,6 +54,8 @@ MAIL_BY_ADDRESS = Rate("mail", Scope.ADDRESS, 10, HOUR, fails_closed=True)
 MAIL_TO_ACCOUNT = Rate("mail_to_account", Scope.ACCOUNT, 5, HOUR, fails_closed=True)
 PROOF = Rate("proof", Scope.ADDRESS, 30, 10 * MINUTE, fails_closed=True)
 """Showing a token from a letter, a refresh token or a provider's answer."""
+EXPORTS = Rate("exports", Scope.ACCOUNT, 5, DAY)
+"""Having everything packed that we hold about somebody; looking how far it is counts as a read."""
 ANONYMOUS = Rate("anonymous", Scope.ADDRESS, 300, MINUTE)
 READS = Rate("reads", Scope.ACCOUNT, 1_200, MINUTE)
 WRITES = Rate("writes", Scope.ACCOUNT, 120, MINUTE)

@@ -7,6 +7,8 @@ from typing import Self
 
 
 class Tier(StrEnum):
+    """What somebody pays for."""
+
     FREE = "free"
     PRO = "pro"
     STUDIO = "studio"

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from base64 import urlsafe_b64encode
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -50,6 +51,9 @@ class LocalIdentityProviders:
     def __init__(self, *, address: str, now: Now) -> None:
         self._address, self._now = address.rstrip("/"), now
         self._approvals: OrderedDict[str, _Approval] = OrderedDict()
+
+    def offered(self) -> Sequence[Provider]:
+        return list(Provider)
 
     def get(self, provider: Provider) -> IdentityProvider:
         return _LocalIdentityProvider(self, provider)

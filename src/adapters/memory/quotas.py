@@ -22,6 +22,10 @@ class MemoryQuotas:
         kept = self._tables.quotas.get((user_id, period.start))
         return replace(kept, tier=tier, limit=limit) if kept else Quota(tier, limit, period)
 
+    async def used(self, user_id: UUID, period: Period) -> int:
+        kept = self._tables.quotas.get((user_id, period.start))
+        return kept.used if kept and self._sees.of(user_id) else 0
+
     async def save(self, user_id: UUID, quota: Quota, entries: Sequence[QuotaEntry]) -> None:
         for entry in entries:
             same = (entry.job_id, entry.round, entry.index)

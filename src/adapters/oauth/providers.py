@@ -1,4 +1,4 @@
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, Self
 
 from adapters.oauth.discord import DiscordIdentityProvider
@@ -34,6 +34,9 @@ class OAuthIdentityProviders:
         return cls(
             {provider: _KINDS[provider](client, now=now, deadline=deadline) for provider, client in clients.items()}
         )
+
+    def offered(self) -> Sequence[Provider]:
+        return [provider for provider in Provider if provider in self._offered]
 
     def get(self, provider: Provider) -> IdentityProvider:
         try:

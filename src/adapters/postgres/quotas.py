@@ -17,6 +17,8 @@ LOCK = """
     FOR UPDATE OF p
 """
 
+USED = "SELECT used FROM usage_periods WHERE user_id = $1 AND period_start = $2"
+
 OPEN = """
     INSERT INTO usage_periods (user_id, period_start, period_end, used, reserved)
     SELECT id, $2, $3, 0, 0 FROM users WHERE id = $1
@@ -49,6 +51,12 @@ class SqlQuotas:
         tier = Tier(row["tier"])
         limit = policy_of(tier).assets_a_month
         return Quota(tier, limit, Period(period.start, row["period_end"]), row["used"], row["reserved"])
+
+    async def used(self, user_id: UUID, period: Period) -> int:
+        if self._me not in {None, user_id}:
+            return 0
+        row = await self._transaction.fetch_one(USED, user_id, period.start)
+        return row["used"] if row else 0
 
     async def save(self, user_id: UUID, quota: Quota, entries: Sequence[QuotaEntry]) -> None:
         keep_to_own(self._me, user_id)

@@ -51,7 +51,7 @@ class AskErasure:
     async def __call__(
         self, *, user_id: UUID, session_id: UUID, password: str | None, confirm: str | None, client: Client
     ) -> None:
-        """Who has a password shows it, everybody else writes out `User.confirmation`.
+        """Who has a password shows it, everybody else writes out what `User.confirmed_by` takes.
 
         Raises `InvalidCredentials`, `Invalid`, `TooMany`.
         """
@@ -82,9 +82,9 @@ class AskErasure:
 
 
 def _require_confirmation(user: User, confirm: str | None) -> None:
-    if (confirm or "").strip().casefold() != user.confirmation.casefold():
-        message = "Please write out the address of this account, or its id when it has none."
-        raise Invalid(message, pointer="/confirm", reason="not_confirmed")
+    if not user.confirmed_by(confirm or ""):
+        wanted = "address" if user.email else "display name"
+        raise Invalid(f"Please write out the {wanted} of this account.", pointer="/confirm", reason="not_confirmed")
 
 
 @dataclass(frozen=True, slots=True)

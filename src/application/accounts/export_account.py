@@ -8,6 +8,7 @@ from uuid import UUID
 
 from application.accounts.ports import AccountsWork, Archives, ExportAsked, Holdings, LetterWanted, LinkTokens
 from application.assets.ports import AssetStore, FileNotStored
+from application.limit_rate import LimitRate
 from application.ports import Begin, BeginSystem, NewId, Now, Reached
 from domain.accounts import (
     AccountNotFound,
@@ -21,6 +22,7 @@ from domain.accounts import (
     TokenPurpose,
 )
 from domain.errors import Unavailable
+from domain.rates import EXPORTS, Allowance
 
 PACKING = timedelta(hours=1)
 """How long packing may take altogether: an erasure looks for zips once more when none can be on its way any more."""
@@ -54,28 +56,47 @@ def key_of(*, user_id: UUID, export_id: UUID) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedExport:
+    """An export, and how many more one may ask for; None when nothing was counted."""
+
+    export: Export
+    left: Allowance | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AskExport:
     """Ask for a zip of everything we hold about somebody, or see how the one asked for before is coming along."""
 
     begin: Begin[AccountsWork]
+    limit_rate: LimitRate
     now: Now
     new_id: NewId
 
-    async def __call__(self, *, user_id: UUID, client: Client) -> Export:
-        """The latest export while it is being made or can be fetched, else a new one."""
+    async def __call__(self, *, user_id: UUID, client: Client) -> AskedExport:
+        """The latest export while it is being made or can be fetched, else a new one, which is counted.
+
+        Raises `TooMany`.
+        """
+        async with self.begin(user_id=user_id) as work:
+            if latest := await self._under_way(work, user_id):
+                return AskedExport(latest)
+        left = await self.limit_rate(EXPORTS, user_id.hex)
         now = self.now()
         async with self.begin(user_id=user_id) as work:
             await work.users.lock_by_id(user_id)
-            latest = await work.exports.latest(user_id)
-            if latest and latest.state(now) in {ExportState.PREPARING, ExportState.READY}:
-                return latest
+            if latest := await self._under_way(work, user_id):  # asked for by another request meanwhile
+                return AskedExport(latest, left)
             export = Export(self.new_id(), user_id, asked_at=now)
             await work.exports.add(export)
             await work.outbox.add(ExportAsked(now, export.id, user_id))
             entry = AuditEntry(self.new_id(), user_id, AuditAction.EXPORT_ASKED, now, None, client)
             await work.audit.add(entry)
             await work.commit()
-        return export
+        return AskedExport(export, left)
+
+    async def _under_way(self, work: AccountsWork, user_id: UUID) -> Export | None:
+        latest = await work.exports.latest(user_id)
+        return latest if latest and latest.state(self.now()) in {ExportState.PREPARING, ExportState.READY} else None
 
 
 @dataclass(frozen=True, slots=True)

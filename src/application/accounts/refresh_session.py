@@ -14,6 +14,7 @@ from domain.accounts import (
     SessionNotFound,
     TokenReused,
 )
+from domain.tiers import Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +43,16 @@ class RefreshSession:
             if meaning is Refreshing.REUSED:
                 await self._end_for_safety(work, session, client)
                 raise TokenReused
-            user, _ = await work.users.get(claims.user_id)
+            user, password_hash = await work.users.get(claims.user_id)
+            used = await work.quotas.used(user.id, Period.month_of(self.now()))
             if meaning is Refreshing.ROTATED:
                 await work.sessions.save(session)
                 await work.commit()
         return SignedIn(
             user,
             session,
+            has_password=password_hash is not None,
+            used=used,
             access_token=self.access_tokens.issue(claims),
             refresh_token=self.refresh_tokens.issue(TokenClaims(user.id, session.id), session.generation),
             expires_in=int(self.access_tokens.life.total_seconds()),

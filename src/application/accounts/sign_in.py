@@ -35,7 +35,7 @@ class SignIn:
             user = await self._still_opened_by(work, known[0].id, current)
             if better:
                 await work.users.rehash(user.id, better)
-            signed_in = await self.open_session(work, user, client, by="password")
+            signed_in = await self.open_session(work, user, client, by="password", has_password=True)
             await work.commit()
         return signed_in
 

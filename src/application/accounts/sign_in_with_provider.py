@@ -165,13 +165,14 @@ class CompleteProviderSignIn:
     async def _to_known_account(self, owner: UUID, granted: Granted, client: Client) -> SignedIn:
         async with self.begin(user_id=owner) as work:
             try:
-                user, _ = await work.users.lock_by_id(owner)
+                user, password_hash = await work.users.lock_by_id(owner)
             except AccountNotFound:
                 raise SignInRefused from None
             if user.erasing_since:
                 raise BeingErased
             await self._keep_grant(work, owner, granted)
-            signed_in = await self.open_session(work, user, client, by=granted.account.provider.value)
+            by, has_password = granted.account.provider.value, password_hash is not None
+            signed_in = await self.open_session(work, user, client, by=by, has_password=has_password)
             await work.commit()
         return signed_in
 
@@ -185,7 +186,7 @@ class CompleteProviderSignIn:
     async def _to_linked_account(self, user: User, granted: Granted, client: Client) -> SignedIn:
         provider = granted.account.provider
         async with self.begin(user_id=user.id) as work:
-            locked, _ = await work.users.lock_by_id(user.id)
+            locked, password_hash = await work.users.lock_by_id(user.id)
             if not granted.account.may_open(locked):
                 raise AccountNotLinked(provider)
             await work.identities.add(self._identity(user.id, granted))
@@ -196,7 +197,8 @@ class CompleteProviderSignIn:
             )
             await work.audit.add(entry)
             await work.outbox.add(LetterWanted(self.now(), self.new_id(), LetterKind.IDENTITY_LINKED, user.id))
-            signed_in = await self.open_session(work, locked, client, by=provider.value)
+            has_password = locked.password_proven and password_hash is not None
+            signed_in = await self.open_session(work, locked, client, by=provider.value, has_password=has_password)
             await work.commit()
         return signed_in
 
@@ -224,7 +226,9 @@ class CompleteProviderSignIn:
             await work.users.add(user, None)
             await work.identities.add(self._identity(user.id, granted))
             by = account.provider.value
-            signed_in = await self.open_session(work, user, client, by=by, action=AuditAction.SIGNED_UP)
+            signed_in = await self.open_session(
+                work, user, client, by=by, has_password=False, action=AuditAction.SIGNED_UP
+            )
             await work.commit()
         return signed_in
 
@@ -235,6 +239,9 @@ class CompleteProviderSignIn:
 
 
 class BeingErased(Conflict):
+    """The owner of this account asked for it to be erased, and nobody signs in to it any more. Wait until that is done,
+    usually a few minutes, and sign in again for a new, empty account."""
+
     code = "account_being_erased"
     title = "Account being erased"
 

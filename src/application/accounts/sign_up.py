@@ -25,7 +25,9 @@ class SignUp:
         password_hash = await self.passwords.hash(check_password(password, common=self.common))
         async with self.begin(user_id=user.id) as work:
             await work.users.add(user, password_hash)
-            signed_in = await self.open_session(work, user, client, by="password", action=AuditAction.SIGNED_UP)
+            signed_in = await self.open_session(
+                work, user, client, by="password", has_password=True, action=AuditAction.SIGNED_UP
+            )
             await work.outbox.add(LetterWanted(now, self.new_id(), LetterKind.VERIFY_EMAIL, user.id))
             await work.commit()
         return signed_in

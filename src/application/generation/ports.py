@@ -55,6 +55,9 @@ class Quotas(Protocol):
     async def lock(self, user_id: UUID, period: Period) -> Quota:
         """The quota of that period under the user's present tier; no other transaction may change it until the end."""
 
+    async def used(self, user_id: UUID, period: Period) -> int:
+        """How many assets of the period were delivered to them; nothing is locked. Nobody else's are seen."""
+
     async def save(self, user_id: UUID, quota: Quota, entries: Sequence[QuotaEntry]) -> None:
         """The new counters and the ledger lines that explain them, together. Raises `EntryExists`."""
 

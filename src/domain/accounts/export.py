@@ -8,6 +8,8 @@ from domain.accounts.letters import LinkNotGood, TokenPurpose
 
 
 class ExportState(StrEnum):
+    """How far an export is; only one that is ready can be fetched."""
+
     PREPARING = "preparing"
     READY = "ready"
     FETCHED = "fetched"

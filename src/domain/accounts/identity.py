@@ -22,7 +22,8 @@ class Provider(StrEnum):
 
 
 class AccountNotLinked(Conflict):
-    """Whoever holds the provider's account has not shown that ours is theirs as well."""
+    """There is an account with this address, and nobody has shown yet that the address is theirs. Sign in with the
+    password, follow the link in the letter that verifies the address, and then sign in with the provider again."""
 
     code = "account_not_linked"
     title = "Account not linked"

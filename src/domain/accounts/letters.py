@@ -32,6 +32,9 @@ class TokenPurpose(StrEnum):
 
 
 class LinkNotGood(Conflict):
+    """A link from a letter, or to an export, is good once and for a limited time, and this one was used, is too old or
+    was not copied whole. Ask for a new one; the newest letter has the link that works."""
+
     code = "link_not_good"
     title = "Link not good any more"
 

@@ -20,6 +20,9 @@ class NotSignedIn(Unauthenticated):
 
 
 class TokenExpired(Unauthenticated):
+    """The access token was good once, and its time is over. Get the next one with the refresh token, then send the
+    request again; nobody has to type a password for it."""
+
     code = "token_expired"
     title = "Token expired"
 
@@ -28,6 +31,9 @@ class TokenExpired(Unauthenticated):
 
 
 class TokenReused(Unauthenticated):
+    """A refresh token is good once, and this one was used before. It may have been copied, so the session has ended for
+    everybody who had it. Sign in again; a letter tells the owner of the account."""
+
     code = "token_reused"
     title = "Token reused"
 

@@ -17,11 +17,16 @@ MAX_AVATAR_URL = 2_048
 
 
 class Role(StrEnum):
+    """Whether somebody uses AuraStream, or runs it."""
+
     USER = "user"
     ADMIN = "admin"
 
 
 class EmailTaken(Conflict):
+    """Each address has one account at most, and this one has its own. If it is yours, sign in, or ask for a new
+    password; else use another address."""
+
     code = "email_taken"
     title = "Email taken"
 
@@ -35,6 +40,9 @@ class AccountNotFound(NotFound):
 
 
 class InvalidCredentials(Unauthenticated):
+    """No account has this address with this password; which of the two is wrong is not told. Type both again, or ask
+    for a letter with a link to a new password."""
+
     code = "invalid_credentials"
     title = "Invalid credentials"
 
@@ -125,8 +133,13 @@ class User:
 
     @property
     def confirmation(self) -> str:
-        """What somebody without a password writes out to show that they mean it."""
-        return self.email.written if self.email else str(self.id)
+        """What somebody without a password writes out to show that they mean it: what they see that they are called."""
+        return self.email.written if self.email else self.display_name
+
+    def confirmed_by(self, written: str) -> bool:
+        """Case and spaces do not matter. Some names no keyboard writes: without an address the id will do as well."""
+        good = {_plain(self.confirmation)} | (set() if self.email else {str(self.id)})
+        return _plain(written) in good
 
     def on_tier(self, tier: Tier, now: datetime) -> Self:
         return replace(self, tier=tier, updated_at=now)
@@ -148,6 +161,10 @@ class User:
 
     def erase(self, now: datetime) -> Self:
         return self if self.erasing_since else replace(self, erasing_since=now, updated_at=now)
+
+
+def _plain(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
 
 
 def check_avatar_url(url: str) -> None:

@@ -16,6 +16,8 @@ CATALOGUE_VERSION = "2026-11"
 
 
 class AssetType(StrEnum):
+    """What can be made, each for one place on one platform."""
+
     TWITCH_EMOTE = "twitch_emote"
     TWITCH_BADGE = "twitch_badge"
     TWITCH_BITS_BADGE = "twitch_bits_badge"

@@ -21,6 +21,8 @@ MAX_CRASHES = 3
 
 
 class JobStatus(StrEnum):
+    """Where a job stands. One that is completed, failed or cancelled has ended."""
+
     QUEUED = "queued"
     PROCESSING = "processing"
     COMPLETED = "completed"
@@ -46,6 +48,8 @@ class JobNotFound(NotFound):
 
 
 class JobNotCancellable(Conflict):
+    """The job has ended, so there is nothing left to stop. What it delivered stays."""
+
     code = "job_not_cancellable"
     title = "Job not cancellable"
 
@@ -54,6 +58,8 @@ class JobNotCancellable(Conflict):
 
 
 class JobNotRetryable(Conflict):
+    """Only a job that failed or was cancelled can be tried again. Wait for this one to end, or order anew."""
+
     code = "job_not_retryable"
     title = "Job not retryable"
 

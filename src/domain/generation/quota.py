@@ -9,6 +9,9 @@ from domain.tiers import Period, Tier, next_tier
 
 
 class QuotaExhausted(PaymentRequired):
+    """The plan has fewer assets left in this period than were ordered. Order fewer, wait until `resets_at`, or take the
+    plan of `required_tier` at `upgrade_url`."""
+
     code = "quota_exceeded"
     title = "Quota exceeded"
 

@@ -195,7 +195,7 @@ class Container(containers.DeclarativeContainer):
     send_password_reset = providers.Singleton(SendPasswordReset, begin_system, send_letter)
     archives = providers.Singleton(ObjectArchives, store)
     holdings = providers.Singleton(SqlHoldings, reads)
-    ask_export = providers.Singleton(AskExport, begin, now, new_id)
+    ask_export = providers.Singleton(AskExport, begin, limit_rate, now, new_id)
     make_export = providers.Singleton(MakeExport, begin_system, holdings, archives, asset_store, reached, now, new_id)
     fetch_export = providers.Singleton(FetchExport, begin, link_tokens, asset_store, now, new_id)
     sweep_exports = providers.Singleton(SweepExports, begin_system, asset_store, now)

@@ -90,10 +90,10 @@ CONTROLLERS: tuple[type[Controller], ...] = (
 USED = (
     "access_tokens", "account_reads", "ask_erasure", "ask_export", "ask_password_reset", "ask_verification",
     "asset_store", "begin_provider_sign_in", "browse_assets", "cancel_job", "change_password", "change_profile",
-    "complete_provider_sign_in", "csrf_tokens", "end_session", "fetch_export", "follow_job", "get_asset", "job_reads",
+    "complete_provider_sign_in", "csrf_tokens", "end_session", "fetch_export", "follow_job", "get_asset",
+    "identity_providers", "job_reads",
     "link_tokens", "local_identity", "now", "own_links", "profiles", "refresh_session", "refresh_tokens",
     "request_generation", "reset_password", "retry_job", "settings", "sign_in", "sign_up", "resume_provider_sign_in",
-    "verify_email",
     "activate_brand_kit", "artwork", "brand_kit_reads", "browse_brand_kits", "change_brand_kit", "create_brand_kit",
     "delete_brand_kit", "duplicate_brand_kit", "link_logos", "restore_brand_kit", "restore_version", "upload_logo",
     "verify_email", "delete_asset", "download_asset", "download_shared_asset", "mark_favorite", "open_shared_asset",
@@ -121,9 +121,7 @@ def litestar_app(container: Container, drain: Drain, metrics: Metrics) -> Litest
         "csrf_guard": csrf_guard,
         "return_addresses": ReturnAddresses(settings.address, settings.return_addresses),
         "session_cookies": cookies,
-        "sign_in_answers": SignInAnswers(
-            cookies, container.csrf_tokens(), container.profiles(), container.end_session()
-        ),
+        "sign_in_answers": SignInAnswers(cookies, container.csrf_tokens()),
     }
     rate_limiting = RateLimiting(container.limit_rate(), trusted_proxies=settings.trusted_proxies)
     provided = {name: Provide(_always(thing), sync_to_thread=False) for name, thing in given.items()}

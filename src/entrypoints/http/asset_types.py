@@ -11,6 +11,8 @@ from entrypoints.http.wire import View, encode
 
 
 class SizeView(View):
+    """In pixels, and the most bytes that the platform takes."""
+
     width: int
     height: int
 
@@ -25,6 +27,8 @@ class BoxView(View):
 
 
 class AssetTypeView(View):
+    """What the platform takes for one type: `sizes` are the files an asset has, the first one the asset itself."""
+
     id: str
     title: str
     platform: str
@@ -42,6 +46,8 @@ class AssetTypeView(View):
 
 
 class AssetTypesView(View):
+    """Types in the order of the catalogue."""
+
     version: str
     items: list[AssetTypeView]
 

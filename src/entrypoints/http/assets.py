@@ -63,6 +63,8 @@ TAGGED = [ResponseHeader("ETag", documentation_only=True)]
 
 
 class VariantView(View):
+    """A file of an asset in another size; `url` is signed and expires."""
+
     width: int
     height: int
     format: str
@@ -71,7 +73,9 @@ class VariantView(View):
 
 
 class AssetView(View):
-    """`remix_of` is the asset whose recipe this one was made after. Deleted ones are shown in the trash alone."""
+    """A finished asset with its files. `viral_score` is how well it reads at a glance, measured from its pixels, 0 to
+    100; `quality` shows what that is made of. It goes at `expires_at`, null meaning never. `remix_of` is the asset
+    whose recipe this one was made after. Deleted ones are shown in the trash alone."""
 
     id: UUID
     job_id: UUID

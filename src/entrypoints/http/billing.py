@@ -15,6 +15,8 @@ from entrypoints.http.wire import View, encode
 
 
 class GenerationsUsage(View):
+    """Assets of the present period: delivered, on order, and how many there may be, null meaning no limit."""
+
     used: int
     reserved: int
     limit: int | None
@@ -22,11 +24,15 @@ class GenerationsUsage(View):
 
 
 class UsageView(View):
+    """What of the plan is used. `storage_days` is how long assets are kept, null meaning for good."""
+
     generations: GenerationsUsage
     storage_days: int | None
 
 
 class SubscriptionView(View):
+    """The plan, the period it is in, and what of it is used."""
+
     tier: str
     status: str
     current_period_start: datetime

@@ -16,6 +16,7 @@ from litestar.datastructures import State
 from litestar.enums import RequestEncodingType
 from litestar.exceptions import InternalServerException
 from litestar.params import BodyKwarg
+from msgspec import UNSET
 
 from entrypoints.http.pointers import field_error
 from entrypoints.http.problems import MalformedRequest, UnsupportedMediaType, ValidationFailed
@@ -91,8 +92,7 @@ def decoded(body: bytes, kind: Any) -> Any:
     try:
         return _decoder(kind).decode(body)
     except msgspec.ValidationError as error:
-        _check_syntax(body)
-        raise ValidationFailed([field_error(error)]) from error
+        raise ValidationFailed([field_error(error, kind, _anything(body))]) from error
     except msgspec.DecodeError as error:
         raise MalformedRequest(f"{error}.") from error
 
@@ -127,12 +127,12 @@ async def read_form_first(request: Request[Any, Any, Any]) -> None:
             raise MalformedRequest("U+0000 is accepted nowhere.")
 
 
-def _check_syntax(body: bytes) -> None:
-    """What does not fit may not even be JSON further on; the decoder stops at whichever comes first."""
+def _anything(body: bytes) -> object:
+    """What was sent, whatever it is: it may not even be JSON further on, where the decoder did not come."""
     try:
-        msgspec.json.decode(body)
+        return _decoder(Any).decode(body)
     except msgspec.ValidationError:
-        return  # a number out of range
+        return UNSET  # there is a number out of range in it
     except msgspec.DecodeError as error:
         raise MalformedRequest(f"{error}.") from error
 

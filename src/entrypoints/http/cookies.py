@@ -6,6 +6,7 @@ from litestar.datastructures import Cookie
 
 from application.accounts.open_session import SignedIn
 from domain.accounts import ATTEMPT_LIFE
+from domain.accounts.session import REPEAT_GRACE
 
 PREFIX = "__Host-"
 """Browsers take a cookie of such a name from this host alone, over https, for every path: no neighbour can plant it."""
@@ -40,6 +41,11 @@ class Cookies:
         """Binds a sign-in with a provider to the browser in which it was begun."""
         return self._name(f"{ACCESS}-oauth")
 
+    @property
+    def finished(self) -> str:
+        """Says for a few seconds which sign-in with a provider this browser has just finished, and where it led."""
+        return self._name(f"{ACCESS}-oauth-finished")
+
     def of_session(self, signed_in: SignedIn, csrf_token: str) -> list[Cookie]:
         """The access token goes when it expires; the others are kept as long as the session can be refreshed."""
         session = signed_in.session
@@ -52,6 +58,9 @@ class Cookies:
 
     def of_attempt(self, browser_secret: str) -> Cookie:
         return self._cookie(self.attempt, browser_secret, int(ATTEMPT_LIFE.total_seconds()))
+
+    def of_finished(self, note: str) -> Cookie:
+        return self._cookie(self.finished, note, int(REPEAT_GRACE.total_seconds()))
 
     def without_session(self) -> list[Cookie]:
         """Makes a browser forget what `of_session` gave it."""

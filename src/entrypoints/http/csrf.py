@@ -16,7 +16,8 @@ HEADER = "X-CSRF-Token"
 
 class CsrfFailed(Forbidden):
     """Whoever signs in with cookies shows the CSRF token, from the sign-in's answer or from its cookie, in the header
-    `X-CSRF-Token` of every request that changes something, and does so from a page of ours."""
+    `X-CSRF-Token` of every request that changes something, and does so from a page of ours. Ask who is signed in, which
+    gives the token again, and send the request with it."""
 
     code = "csrf_failed"
     title = "CSRF check failed"

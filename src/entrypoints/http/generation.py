@@ -57,6 +57,9 @@ def _shown_as(example: object) -> msgspec.Meta:
 
 
 class NewGeneration(Input):
+    """What to make, in the caller's own words. Without a `seed` each order gives something else; `width` and `height`
+    are for types that come in any size."""
+
     asset_type: Annotated[AssetType, _shown_as("youtube_thumbnail")]
     custom_prompt: Annotated[Annotated[str, text(MAX_PROMPT)] | None, _shown_as("a neon fox celebrating")] = None
     brand_kit_id: Annotated[UUID | None, _shown_as(None)] = None
@@ -95,6 +98,8 @@ class Remix(Input):
 
 
 class JobView(View):
+    """An order and how far it is. `progress` is in percent; `queue_position` is there while it waits."""
+
     id: UUID
     status: JobStatus
     asset_type: AssetType

@@ -5,7 +5,9 @@ nothing of sign-in. The rest is derived from the handlers: their refusals, their
 """
 
 import copy
+import re
 from collections.abc import Callable, Iterator, Mapping
+from inspect import cleandoc
 from typing import Any, TypeVar
 
 import msgspec
@@ -40,6 +42,7 @@ Handler = TypeVar("Handler", bound=Callable[..., Any])
 
 Kind = TypeVar("Kind")
 
+_CLAUSE = re.compile(r"[.;:](?: |$)")
 _REFUSALS, _TAGGED = "__refusals__", "__tagged__"
 
 PROBLEM: Mapping[str, Any] = {
@@ -104,6 +107,7 @@ def document_of(app: Litestar, *, cookie: str) -> Document:
     components = document.setdefault("components", {})
     schemas = components.setdefault("schemas", {})
     _close_inputs(schemas)
+    _describe_schemas(schemas)
     _whole_limits(document)
     schemas["Problem"] = dict(PROBLEM)
     components["headers"] = dict(HEADERS)
@@ -129,6 +133,7 @@ def _operations(app: Litestar, document: Document) -> Iterator[tuple[Document, H
 
 def _describe(operation: Document, handler: HTTPRouteHandler, path: str) -> None:
     public = is_public(handler)
+    operation["summary"] = summary_of(operation["description"])
     operation["security"] = [] if public else [{"bearer": []}, {"cookie": []}]
     answers = {status: answer for status, answer in operation["responses"].items() if status < "400"}
     if handler.parsed_fn_signature.return_type.is_subclass_of(EventStream):
@@ -156,6 +161,11 @@ def _describe(operation: Document, handler: HTTPRouteHandler, path: str) -> None
         refusals += [UnsupportedMediaType, PayloadTooLarge, ValidationFailed]
     operation["responses"] = answers | _problems(refusals)
     describe_headers(operation["responses"], limited=rates != (), tagged=hasattr(handler.fn, _TAGGED))
+
+
+def summary_of(description: str) -> str:
+    """Its first clause, for lists of operations: the rest is said there where one is looked at."""
+    return _CLAUSE.split(" ".join(description.split()), maxsplit=1)[0]
 
 
 def _event_of(told: Document) -> Document:
@@ -212,6 +222,14 @@ def _close_inputs(schemas: Document) -> None:
         if schema.get("title", name) in inputs:
             schema["additionalProperties"] = False
     restore_limits(schemas, inputs)
+
+
+def _describe_schemas(schemas: Document) -> None:
+    """Litestar passes on what an enum says about itself, and not what a struct does."""
+    said = {cls.__name__: own for cls in _descendants(msgspec.Struct) if (own := vars(cls).get("__doc__"))}
+    for name, schema in schemas.items():
+        if own := said.get(schema.get("title", name).partition("[")[0]):
+            schema.setdefault("description", " ".join(cleandoc(own).split()))
 
 
 def _whole_limits(document: Document) -> None:

@@ -31,6 +31,8 @@ OPEN: Mapping[str, object] = {**PUBLIC, **UNLIMITED}
 
 
 class LiveView(View):
+    """Said by every process that runs."""
+
     status: str
 
 

@@ -32,18 +32,25 @@ PAGE_CSP = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none
 
 # Said where a class says nothing itself.
 _FAMILY_MEANINGS: Mapping[type[DomainError], str] = {
-    NotFound: "It does not exist, or it belongs to somebody else; which of the two is not told.",
-    Gone: "It was here, and is not any more.",
-    Unauthenticated: "Sign in, or refresh the access token, and send the request again.",
-    Forbidden: "You are signed in, and this is not yours to do.",
+    NotFound: "It does not exist, or it belongs to somebody else; which of the two is not told. Check the address "
+    "and the id in it.",
+    Gone: "It was here, and is not any more. Whoever gave you the address may have another one.",
+    Unauthenticated: "Nobody is signed in: there is no token, or one that is not good any more. Sign in, and send the "
+    "request again.",
+    Forbidden: "You are signed in, and this is not yours to do. Somebody with more rights has to.",
     Conflict: "The request does not fit the present state. Fetch the resource and decide anew.",
-    Invalid: "Something in the request breaks a rule; `errors` says where and which.",
+    Invalid: "Something in the request breaks a rule. `errors` says where, which, and what is allowed.",
     PaymentRequired: "Your plan does not include this; `required_tier` does, and `upgrade_url` leads there.",
     TooMany: "Too many requests in too short a time. `Retry-After` says in how many seconds to come back.",
     Unavailable: "Something this needs does not answer. `Retry-After` says when to come back.",
-    TooLarge: "What was sent is larger than this route takes.",
+    TooLarge: "What was sent is larger than this route takes. Send less of it; more tries do not help.",
     NotRecognised: "This route does not read what was sent: its `Content-Type`, or what the file really holds.",
 }
+
+_NOT_CHARGED = "Nothing was charged."
+_CHARGED_ONCE = (
+    "An order is charged at most once: sent again with the same `Idempotency-Key`, it gives the first answer again."
+)
 
 _STYLE = (
     "body{font:16px/1.6 system-ui,sans-serif;max-width:40rem;margin:4rem auto;padding:0 1.5rem;color:#1f1b2e}"
@@ -77,11 +84,25 @@ def meaning_of(kind: Refusal) -> str:
     return next((text for cls, text in _FAMILY_MEANINGS.items() if issubclass(kind, cls)), kind.title)
 
 
+def charged_for(kind: Refusal) -> str:
+    """What it cost: a refusal nothing; when something of ours broke, it may be the answer alone that is lost."""
+    return _CHARGED_ONCE if status_of(kind) >= 500 else _NOT_CHARGED
+
+
 def problems_markdown() -> str:
     """`docs/problems.md`: every problem, by code."""
     parts = ["# Problems", "", "Generated from the error classes; every error answer's `type` leads here.", ""]
     for code, kind in all_problems().items():
-        parts += [f"## {code}", "", f"**{kind.title}** · {status_of(kind)}", "", meaning_of(kind), ""]
+        parts += [
+            f"## {code}",
+            "",
+            f"**{kind.title}** · {status_of(kind)}",
+            "",
+            meaning_of(kind),
+            "",
+            charged_for(kind),
+            "",
+        ]
     return "\n".join(parts)
 
 
@@ -102,7 +123,7 @@ def problem_page(code: Annotated[str, PathParameter()]) -> Response[str]:
 
 
 def _page(code: str, kind: Refusal) -> str:
-    paragraphs = "".join(f"<p>{_with_code(part)}</p>" for part in meaning_of(kind).split("\n\n"))
+    paragraphs = "".join(f"<p>{_with_code(part)}</p>" for part in (*meaning_of(kind).split("\n\n"), charged_for(kind)))
     return (
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{escape(kind.title)}</title>'
         f'<meta name="viewport" content="width=device-width"><style>{_STYLE}</style>'

@@ -1,10 +1,9 @@
 """Every refusal and every failure as an RFC 9457 problem document."""
 
-import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 from urllib.parse import quote
 
@@ -12,6 +11,8 @@ import msgspec
 import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
+from msgspec import UNSET
+from msgspec.inspect import type_info
 
 from domain.errors import (
     Conflict,
@@ -27,7 +28,9 @@ from domain.errors import (
     Unauthenticated,
     Unavailable,
 )
-from entrypoints.http.pointers import FieldError, code_of, field_error
+from entrypoints.http.pointers import FieldError, field_error
+from entrypoints.http.rate_fields import rate_fields
+from entrypoints.http.sentences import MISSING, explained
 from entrypoints.http.wire import encode
 
 MEDIA_TYPE = "application/problem+json"
@@ -56,6 +59,7 @@ PAYMENT_FACTS: Mapping[str, object] = {
 
 _UNQUOTED = "/!$&'()*+,;=:@~"  # what RFC 3986 lets a path hold besides letters, digits and -._
 
+_SECOND = timedelta(seconds=1)
 _RETRY_SECONDS = 5  # when nobody knows better
 _MISSING = re.compile(r"^Missing required (?P<source>\w+) parameter '(?P<name>[^']+)'")
 
@@ -72,13 +76,13 @@ class HttpRefusal(Exception):
 
 class MalformedRequest(HttpRefusal):
     """The request cannot be read: broken JSON, text that is not UTF-8, nesting deeper than 32, U+0000, or a `Host` that
-    names no host."""
+    names no host. `detail` says which; the same request will be refused again."""
 
     status, code, title = 400, "malformed_request", "Malformed request"
 
 
 class MethodNotAllowed(HttpRefusal):
-    """The address exists, the method does not; `Allow` lists those that do."""
+    """The address exists, the method does not. Use one that `Allow` lists."""
 
     status, code, title = 405, "method_not_allowed", "Method not allowed"
 
@@ -90,13 +94,13 @@ class PreconditionFailed(HttpRefusal):
 
 
 class PayloadTooLarge(HttpRefusal):
-    """The body is larger than this route takes."""
+    """The body is larger than this route takes. Send less of it; more tries do not help."""
 
     status, code, title = 413, TooLarge.code, TooLarge.title
 
 
 class UnsupportedMediaType(HttpRefusal):
-    """The body's `Content-Type` is not the one this route reads."""
+    """The body's `Content-Type` is not the one this route reads. `detail` names the one that it does."""
 
     status, code, title = 415, NotRecognised.code, NotRecognised.title
 
@@ -112,7 +116,8 @@ class ValidationFailed(HttpRefusal):
 
 
 class Internal(HttpRefusal):
-    """Something broke on our side. It is logged under the request id, which is what to send us."""
+    """Something broke on our side. It is logged under the request id, which is what to send us. Look whether what you
+    asked for was done before you ask again."""
 
     status, code, title = 500, "internal", "Internal error"
 
@@ -201,7 +206,10 @@ def _of_domain(error: DomainError) -> Problem:
             facts = {**PAYMENT_FACTS, **facts}
     retry_at = facts.get("retry_at")
     if isinstance(retry_at, datetime):
-        headers["Retry-After"] = str(max(1, math.ceil((retry_at - datetime.now(UTC)).total_seconds())))
+        wait = max(_SECOND, retry_at - datetime.now(UTC))
+        headers["Retry-After"] = str(-(-wait // _SECOND))
+        if isinstance(error, TooMany) and error.rate:
+            headers |= rate_fields(error.rate, remaining=0, after=wait)
     elif status == 503:
         facts.pop("retry_at", None)
         headers["Retry-After"] = str(_RETRY_SECONDS)
@@ -241,21 +249,33 @@ def _errors_of(request: Request[Any, Any, Any], error: ValidationException) -> l
     missing = _MISSING.match(error.detail)
     if missing:
         place = f"{missing['source']}:{missing['name']}"
-        return [FieldError(place, "required", f"The {missing['source']} parameter {missing['name']} is required.")]
-    cause = error.__cause__
-    if isinstance(cause, msgspec.ValidationError) and "`$.data" in str(cause):
-        return [field_error(cause, root=".data")]
+        return [FieldError(place, "required", MISSING)]
+    cause, form = error.__cause__, request.route_handler.parsed_data_field
+    if form and isinstance(cause, msgspec.ValidationError) and "`$.data" in str(cause):
+        return [field_error(cause, form.annotation, root=".data")]
     found = list(_parameters(request, error.extra if isinstance(error.extra, list) else []))
     return found or [FieldError("", "invalid", "The request breaks a rule.")]
 
 
 def _parameters(request: Request[Any, Any, Any], extra: list[Any]) -> Iterator[FieldError]:
-    declared = request.route_handler.parsed_fn_signature.parameters
+    handler = request.route_handler
+    declared, kinds = handler.parsed_fn_signature.parameters, handler.signature_model.__annotations__
     for entry in extra:
-        key, message = str(entry.get("key", "")), str(entry.get("message", "invalid"))
+        key, message = str(entry.get("key", "")), str(entry.get("message", ""))
         source = entry.get("source", "query")
+        source = str(getattr(source, "value", source))
         alias = getattr(getattr(declared.get(key), "kwarg_definition", None), "name", None) or key
-        yield FieldError(f"{getattr(source, 'value', source)}:{alias}", code_of(message), message)
+        code, sentence = explained(
+            message, type_info(kinds[key]) if key in kinds else None, _sent(request, source, alias)
+        )
+        yield FieldError(f"{source}:{alias}", code, sentence)
+
+
+def _sent(request: Request[Any, Any, Any], source: str, name: str) -> object:
+    sent: Mapping[str, object] = {"path": request.path_params, "header": request.headers}.get(
+        source, request.query_params
+    )
+    return sent.get(name, UNSET)
 
 
 def _sentence(errors: Sequence[FieldError]) -> str:

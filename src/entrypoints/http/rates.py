@@ -1,7 +1,6 @@
 """How often one may call. Every route counts unless its `opt` says `rate=None`; some name rates of their own."""
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
 from typing import Any, cast
 
 from litestar import Request
@@ -18,13 +17,13 @@ from entrypoints.http.addresses import address_of, network_of
 from entrypoints.http.auth import SAFE_METHODS, Caller
 from entrypoints.http.csrf import CsrfFailed
 from entrypoints.http.problems import as_problem
+from entrypoints.http.rate_fields import rate_fields
 
 UNLIMITED: Mapping[str, None] = {"rate": None}
 """For `opt=UNLIMITED` on a handler that may be called as often as one likes."""
 
 _BY_CALLER = object()
-_SECOND = timedelta(seconds=1)
-_TOO_MANY = 429
+_TOLD = b"ratelimit"
 
 _Headers = Iterable[tuple[bytes, bytes]]
 
@@ -35,9 +34,8 @@ class RateLimiting(ASGIMiddleware):
     A handler names its rates with `opt={"rate": RATE}` or a tuple of them, each of which counts; the one with the
     fewest tries left is told. Other routes count by who calls: the account's reads or writes, or the address. It comes
     after `Authentication`, which says who calls. An answer that was made while the counters are out of reach tells
-    nothing, nor does a handler's own 429: the rate that refused there is not one of these. The fields are those of
-    draft-ietf-httpapi-ratelimit-headers-10: `t` is when all tries are back, and in a refusal, as in `Retry-After`,
-    when the next one is.
+    nothing. One that tells of a rate already, because a use case counted or refused by one of its own, is left as it
+    is.
     """
 
     scopes = (ScopeType.HTTP,)
@@ -57,13 +55,13 @@ class RateLimiting(ASGIMiddleware):
             try:
                 left = await self._limit_rate(rate, self._who(rate, scope))
             except TooMany as refusal:
-                await self._refuse(refusal, rate, scope, receive, send)
+                await _answering(refusal)(scope, receive, send)
                 return
             if left is not None and (tightest is None or left.remaining < tightest[1].remaining):
                 tightest = rate, left
         if tightest is not None:
             rate, left = tightest
-            send = _labelled(send, self._fields(rate, left.remaining, _seconds(left.whole_after)), but=_TOO_MANY)
+            send = _labelled(send, self._fields(rate, left))
         await next_app(scope, receive, send)
 
     def _who(self, rate: Rate, scope: Connection) -> str:
@@ -73,20 +71,11 @@ class RateLimiting(ASGIMiddleware):
             return caller.user_id.hex
         return network_of(address_of(scope, trusted_proxies=self._trusted_proxies))
 
-    async def _refuse(self, refusal: TooMany, rate: Rate, scope: Connection, receive: Receive, send: Send) -> None:
-        """Answer here: what is raised passes by the `send` that adds the fields."""
-        request: Request[Any, Any, Any] = Request(scope, receive, send)
-        answer = as_problem(request, refusal)
-        fields = self._fields(rate, 0, int(answer.headers["Retry-After"]))
-        await answer.to_asgi_response(None, request)(scope, receive, _labelled(send, fields))
-
-    def _fields(self, rate: Rate, remaining: int, seconds: int) -> _Headers:
-        name = rate.name.encode()
-        count = rate.count * self._limit_rate.address_factor if rate.scope is Scope.ADDRESS else rate.count
-        return (
-            (b"ratelimit", b'"%b";r=%d;t=%d' % (name, remaining, seconds)),
-            (b"ratelimit-policy", b'"%b";q=%d;w=%d' % (name, count, _seconds(rate.per))),
-        )
+    def _fields(self, rate: Rate, left: Allowance) -> _Headers:
+        by_address = rate.scope is Scope.ADDRESS
+        counted = rate.times(self._limit_rate.address_factor) if by_address else rate
+        fields = rate_fields(counted, remaining=left.remaining, after=left.whole_after)
+        return [(name.lower().encode(), value.encode()) for name, value in fields.items()]
 
 
 class RefusalLimiting(ASGIMiddleware):
@@ -133,16 +122,10 @@ def _rates_for(scope: Connection) -> tuple[Rate, ...]:
     return (READS,) if cast("HTTPScope", scope)["method"] in SAFE_METHODS else (WRITES,)
 
 
-def _labelled(send: Send, fields: _Headers, *, but: int | None = None) -> Send:
-    """Answers of the status `but` stay without the fields."""
-
+def _labelled(send: Send, fields: _Headers) -> Send:
     async def labelled(message: Message) -> None:
-        if message["type"] == "http.response.start" and message["status"] != but:
+        if message["type"] == "http.response.start" and not any(name == _TOLD for name, _ in message["headers"]):
             message["headers"] = [*message["headers"], *fields]
         await send(message)
 
     return labelled
-
-
-def _seconds(time: timedelta) -> int:
-    return -(-time // _SECOND)

@@ -14,6 +14,7 @@ import msgspec
 from msgspec.inspect import DictType, ListType, Metadata, StrType, StructType, Type, UnionType, type_info
 
 from entrypoints.http.pointers import FieldRefused
+from entrypoints.http.sentences import too_long, too_short
 
 _LINES = re.compile(r"\r\n?")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -54,9 +55,9 @@ def cleaned(value: str, rule: TextRule = _PLAIN) -> str:
         if (_CONTROLS_AND_BREAKS if rule.one_line else _CONTROLS).search(value):
             raise FieldRefused("", "control_character", "Control characters are not accepted.")
     if len(value) < rule.least:
-        raise FieldRefused("", "too_short", f"{len(value)} characters, at least {rule.least} needed.")
+        raise FieldRefused("", "too_short", too_short(rule.least, len(value)))
     if rule.most is not None and len(value) > rule.most:
-        raise FieldRefused("", "too_long", f"{len(value)} characters, at most {rule.most} allowed.")
+        raise FieldRefused("", "too_long", too_long(rule.most, len(value)))
     return value
 
 

@@ -52,6 +52,20 @@ def encoded(part: dict[str, Any]) -> str:
     return base64.urlsafe_b64encode(json.dumps(part).encode()).rstrip(b"=").decode()
 
 
+def test_signing_up_again_after_a_lost_answer_makes_nothing_and_signing_in_goes_on(product: Product) -> None:
+    account, key = ACCOUNT | {"email": "lost.answer@example.com"}, {"Idempotency-Key": "one-and-the-same"}
+    first = product.client().post(f"{API}/auth/signup", json=account, headers=key)
+
+    again = product.client().post(f"{API}/auth/signup", json=account, headers=key)
+    credentials = {name: account[name] for name in ("email", "password")}
+    signed_in = product.client().post(f"{API}/auth/login", json=credentials)
+
+    refused(again, 409, "email_taken")
+    assert signed_in.json()["user"] == first.json()["user"]
+    [user] = rows(product.database, "SELECT id FROM users WHERE email_key = $1", account["email"])
+    assert str(user["id"]) == first.json()["user"]["id"]
+
+
 def test_who_signs_up_is_signed_in_and_is_the_same_after_signing_in_again(product: Product) -> None:
     answer = product.client().post(f"{API}/auth/signup", json=ACCOUNT | {"email": " Nova@Example.COM "})
 
@@ -61,6 +75,7 @@ def test_who_signs_up_is_signed_in_and_is_the_same_after_signing_in_again(produc
         "id": "",
         "email": "Nova@Example.COM",
         "email_verified": False,
+        "has_password": True,
         "display_name": "Nova",
         "avatar_url": None,
         "role": "user",

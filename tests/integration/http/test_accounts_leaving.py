@@ -50,6 +50,24 @@ def test_asking_again_while_it_is_made_asks_for_no_second_one(nova: Person) -> N
     assert len(ids) == 1
 
 
+def test_exports_have_a_rate_of_their_own_which_looking_does_not_touch(product: Product, nova: Person) -> None:
+    told = []
+    for _ in range(5):
+        told.append(nova.get("/auth/me/export").headers["ratelimit"].partition(";t=")[0])
+        assert nova.get("/auth/me/export").headers["ratelimit"].startswith('"reads";')
+        assert product.client().get(str(ready_export(nova)["download_url"])).status_code == 200
+
+    answer = nova.get("/auth/me/export")
+
+    refused(answer, 429, "rate_limited")
+    wait = int(answer.headers["retry-after"])
+    assert told == [f'"exports";r={left}' for left in (4, 3, 2, 1, 0)]
+    assert 16_000 < wait <= 86_400 // 5
+    assert answer.headers["ratelimit"] == f'"exports";r=0;t={wait}'
+    assert answer.headers["ratelimit-policy"] == '"exports";q=5;w=86400'
+    assert nova.get("/auth/me").headers["ratelimit"].startswith('"reads";')
+
+
 def test_a_download_link_is_good_once_and_the_next_export_has_another(product: Product, nova: Person) -> None:
     first = ready_export(nova)
     assert product.client().get(str(first["download_url"])).status_code == 200

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 
+from entrypoints.http.accounts.providers import finished_note
 from entrypoints.settings import Mode
 from tests.integration.http.application import all_operations
 from tests.integration.http.browser import Browser
@@ -73,6 +74,15 @@ def test_somebody_new_gets_an_account_that_is_theirs_again_the_next_time(
     assert newest["detail"] == {"by": provider}
 
 
+def test_anybody_may_know_with_whom_one_can_sign_in(product: Product) -> None:
+    first = product.client().get(f"{API}/auth/oauth")
+    known = product.client().get(f"{API}/auth/oauth", headers={"If-None-Match": first.headers["etag"]})
+
+    assert [item["provider"] for item in first.json()["items"]] == list(PROVIDERS)
+    assert first.json()["items"][4] == {"provider": "tiktok", "name": "TikTok"}
+    assert known.status_code == 304
+
+
 def test_people_are_sent_away_with_all_that_must_come_back(product: Product, browser: Browser) -> None:
     sent = begin(browser)
 
@@ -111,6 +121,49 @@ def test_an_answer_counts_once(browser: Browser) -> None:
     assert first.status_code == 200
     assert 'aurastream-oauth=""; HttpOnly; Max-Age=0' in first.headers["set-cookie"]
     refused(again, 401, "sign_in_refused")
+
+
+def test_a_second_tab_is_led_on_to_where_the_first_one_went(product: Product, browser: Browser) -> None:
+    location = allow(browser, "both.tabs@example.com", redirect_uri="/studio?tab=new", transport="cookie")
+    first = come_back(browser, location)
+    note = [line for line in first.headers.get_list("set-cookie") if "finished" in line]
+
+    second = come_back(browser, location)
+
+    assert (second.status_code, second.headers["location"]) == (303, f"{product.address}/studio?tab=new")
+    assert "set-cookie" not in second.headers
+    assert "HttpOnly; Max-Age=10; Path=/; SameSite=lax" in note[0]
+    [user] = rows(product.database, "SELECT id FROM users WHERE email_key = 'both.tabs@example.com'")
+    sessions = rows(product.database, "SELECT id FROM login_sessions WHERE user_id = $1", user["id"])
+    assert len(sessions) == 1
+
+
+def test_a_second_tab_of_another_sign_in_or_browser_is_led_nowhere(product: Product, browser: Browser) -> None:
+    wanted = {"redirect_uri": "/studio", "transport": "cookie"}
+    location = allow(browser, "one.tab@example.com", **wanted)
+    come_back(browser, location)
+    state = parse_qs(urlsplit(location).query)["state"][0]
+
+    refused(come_back(Browser(product), location), 401, "sign_in_refused")
+    refused(come_back(browser, location.replace(state, "A" * 43)), 401, "sign_in_refused")
+    for planted in ("", "x", finished_note(state, "https://evil.com/"), finished_note(state, "//evil.com")):
+        browser.api.cookies.clear()
+        browser.api.cookies.set("aurastream-oauth-finished", planted)
+        refused(come_back(browser, location), 401, "sign_in_refused")
+
+
+def test_a_refusal_that_has_nowhere_to_go_is_told_on_a_page_that_leads_on(product: Product, browser: Browser) -> None:
+    location = allow(browser, "late.tab@example.com", redirect_uri="/studio", transport="cookie")
+    come_back(browser, location)
+    browser.api.cookies.clear()
+
+    page = browser.visit(location)
+
+    assert page.status_code == 401
+    assert page.headers["content-type"].startswith("text/html")
+    assert "was used already" in page.text
+    assert "If another tab of this browser came back first, you are signed in there" in page.text
+    assert f'<a href="{product.address}/">Go to AuraStream</a>' in page.text
 
 
 def test_a_sign_in_begun_in_a_second_tab_leaves_the_first_one_good(browser: Browser) -> None:
@@ -226,6 +279,38 @@ def test_an_account_without_a_password_leaves_by_writing_out_its_address(product
     refused(client.get(f"{API}/auth/me"), 401, "authentication_required")
 
 
+def test_an_account_without_an_address_leaves_by_writing_out_its_name(product: Product, browser: Browser) -> None:
+    signed_in = come_back(browser, allow(browser, "clip.rain@example.com", "tiktok")).json()
+    user_id = signed_in["user"]["id"]
+    gone = "email = NULL, email_key = NULL, email_verified = false"
+    rows(product.database, f"UPDATE users SET {gone} WHERE id = $1", user_id)
+    client = product.client(signed_in["access_token"])
+    me = client.get(f"{API}/auth/me").json()
+
+    wrong = client.request("DELETE", f"{API}/auth/me", json={"confirm": "clip.rain@example.com"})
+    right = client.request("DELETE", f"{API}/auth/me", json={"confirm": me["display_name"].upper()})
+
+    assert (me["email"], me["has_password"], me["display_name"]) == (None, False, "Clip Rain")
+    assert faults(wrong) == [("/confirm", "not_confirmed")]
+    assert "Please write out the display name of this account." in wrong.text
+    assert right.status_code == 202
+    refused(client.get(f"{API}/auth/me"), 401, "authentication_required")
+
+
+def test_whether_there_is_a_password_is_told_in_every_answer(product: Product, browser: Browser) -> None:
+    nova = product.person()
+    product.client().get(f"{API}/auth/email/verify/{token_in(letter_to(product, nova.email, 'verify'))}")
+    before = nova.get("/auth/me").json()
+
+    linked = come_back(browser, allow(browser, nova.email)).json()
+    again = come_back(browser, allow(browser, nova.email)).json()
+    refreshed = product.client().post(f"{API}/auth/refresh", json={"refresh_token": again["refresh_token"]}).json()
+
+    told = [answer["user"]["has_password"] for answer in (nova.signed_in, linked, again, refreshed)]
+    assert (before["has_password"], told) == (True, [True, False, False, False])
+    assert product.client(refreshed["access_token"]).get(f"{API}/auth/me").json() == refreshed["user"]
+
+
 def test_who_has_no_password_is_told_how_to_set_one(product: Product, browser: Browser) -> None:
     signed_in = come_back(browser, allow(browser, "unset@example.com")).json()
 
@@ -250,7 +335,8 @@ def test_a_browser_returns_to_a_page_of_ours_with_cookies(product: Product, brow
     back = come_back(browser, location)
 
     assert (back.status_code, back.headers["location"]) == (303, f"{product.address}/studio?tab=new")
-    assert set(browser.cookies) == {"aurastream", "aurastream-refresh", "aurastream-csrf"}
+    session = {"aurastream", "aurastream-refresh", "aurastream-csrf"}
+    assert set(browser.cookies) == session | {"aurastream-oauth-finished"}
     assert browser.send("GET", "/auth/me").json()["email"] == "page@example.com"
     changed = browser.send("PUT", "/auth/me", json={"display_name": "Page"}, csrf=browser.cookies["aurastream-csrf"])
     assert changed.status_code == 200

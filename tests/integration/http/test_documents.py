@@ -70,6 +70,36 @@ def test_every_operation_says_what_it_does_under_a_name_of_its_own(contract: Con
     assert len(set(names)) == len(names)
 
 
+def test_every_operation_has_a_summary_for_people(contract: Contract) -> None:
+    handlers = {str(operation): operation.handler.handler_name for operation in all_operations()}
+
+    for name, operation in operations(contract):
+        summary = operation["summary"]
+        words = "".join(summary.split()).lower()
+        assert words != handlers[name].replace("_", "").lower(), name
+        assert " " in summary, name
+        assert 10 <= len(summary) <= 80, (name, summary)
+        assert operation["description"].startswith(summary) or "\n" in operation["description"], name
+
+
+def test_every_schema_says_what_it_is(contract: Contract) -> None:
+    schemas = contract.document["components"]["schemas"]
+
+    assert [name for name, schema in schemas.items() if len(schema.get("description", "")) < 15] == []
+
+
+def test_where_a_token_is_shown_it_may_have_expired(contract: Contract) -> None:
+    for name, operation in operations(contract):
+        refusals = operation["responses"].get("401", {}).get("content", {}).get("application/problem+json", {})
+        assert ("token_expired" in refusals.get("examples", {})) == bool(operation["security"]), name
+
+
+def test_what_has_a_tag_may_be_known_already(contract: Contract) -> None:
+    for name, operation in operations(contract):
+        tagged = "ETag" in operation["responses"].get("200", {}).get("headers", {}) and name.startswith("GET")
+        assert ("304" in operation["responses"]) == tagged, name
+
+
 def test_every_operation_lists_every_way_it_can_fail(contract: Contract) -> None:
     for name, operation in operations(contract):
         answers = operation["responses"]

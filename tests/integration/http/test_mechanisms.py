@@ -182,7 +182,7 @@ def test_a_form_that_cannot_be_used_is_refused_with_a_problem(client: httpx.Clie
     assert answer.status_code == status
     if status == 422:
         assert answer.json()["errors"] == [
-            {"pointer": "/file", "code": "required", "message": "Object missing required field `file`"}
+            {"pointer": "/file", "code": "required", "message": "This is missing, and it is needed."}
         ]
 
 

@@ -215,3 +215,22 @@ def test_who_comes_from_the_letter_reads_that_the_address_is_verified(product: P
 
 def test_the_home_page_says_where_it_is(product: Product) -> None:
     assert product.address in product.client().get("/").text
+
+
+@pytest.mark.parametrize(
+    ("code", "next_step"),
+    [
+        ("account_being_erased", "Wait until that is done"),
+        ("invalid_credentials", "ask for a letter with a link to a new password"),
+        ("token_reused", "Sign in again"),
+        ("link_not_good", "Ask for a new one"),
+        ("email_taken", "sign in"),
+    ],
+)
+def test_a_page_tells_people_what_to_do_next_and_that_it_cost_nothing(
+    product: Product, code: str, next_step: str
+) -> None:
+    page = " ".join(product.client().get(f"/problems/{code}").text.split())
+
+    assert next_step in page
+    assert "Nothing was charged." in page

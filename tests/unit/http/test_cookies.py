@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,15 @@ from entrypoints.http.cookies import Cookies
 from tests.builders import NOON, a_session, a_user
 
 USER = a_user()
-SIGNED_IN = SignedIn(USER, a_session(USER), access_token="acc.ess.token", refresh_token="asr_x", expires_in=900)
+SIGNED_IN = SignedIn(
+    USER,
+    a_session(USER),
+    has_password=True,
+    used=0,
+    access_token="acc.ess.token",
+    refresh_token="asr_x",
+    expires_in=900,
+)
 
 
 def written(cookies: Cookies) -> list[str]:
@@ -57,7 +66,7 @@ def test_a_session_near_its_end_is_kept_no_longer_than_it_lives() -> None:
     late, _ = session.refresh(0, session.client, NOON + timedelta(days=29))
     latest, _ = late.refresh(1, session.client, NOON + timedelta(days=58))
     last, _ = latest.refresh(2, session.client, NOON + timedelta(days=80))
-    signed_in = SignedIn(USER, last, access_token="a", refresh_token="r", expires_in=900)
+    signed_in = replace(SIGNED_IN, session=last)
 
     _, refresh, _ = Cookies(https=True).of_session(signed_in, "x")
 

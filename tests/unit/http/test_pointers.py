@@ -23,7 +23,7 @@ class Tree(msgspec.Struct, forbid_unknown_fields=True):
 def refused(body: bytes) -> FieldError:
     with pytest.raises(msgspec.ValidationError) as caught:
         msgspec.json.decode(body, type=Tree)
-    return field_error(caught.value)
+    return field_error(caught.value, Tree, msgspec.UNSET)
 
 
 @pytest.mark.parametrize(

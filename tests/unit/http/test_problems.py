@@ -1,3 +1,5 @@
+import re
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -17,10 +19,19 @@ from domain.errors import (
 )
 from domain.generation.quota import QuotaExhausted
 from domain.tiers import Tier
-from entrypoints.http.problem_pages import all_problems, meaning_of, problems_markdown, status_of
+from entrypoints.http.app import CONTROLLERS
+from entrypoints.http.problem_pages import (
+    Refusal,
+    all_problems,
+    charged_for,
+    meaning_of,
+    problems_markdown,
+    status_of,
+)
 from entrypoints.http.problems import FAMILIES, MalformedRequest, problem_of
 from entrypoints.http.wire import encode
 
+OURS = ("domain", "application", "entrypoints")
 RESETS = datetime(2026, 12, 1, tzinfo=UTC)
 
 
@@ -126,10 +137,35 @@ def test_facts_are_public_attributes_only() -> None:
     assert problem_of(error).facts == {"job_id": UUID(int=1)}
 
 
+def ours() -> dict[str, Refusal]:
+    """Those of the whole application; tests have some of their own."""
+    assert CONTROLLERS
+    return {code: kind for code, kind in all_problems().items() if kind.__module__.partition(".")[0] in OURS}
+
+
 def test_every_code_has_a_page_that_says_something() -> None:
     pages = problems_markdown()
 
     for code, kind in all_problems().items():
         assert f"## {code}\n" in pages
         assert 400 <= status_of(kind) < 600
-        assert len(meaning_of(kind)) > 20
+        assert charged_for(kind) in pages
+
+
+def test_no_two_codes_give_the_same_advice() -> None:
+    told = Counter(meaning_of(kind) for kind in ours().values())
+
+    assert [advice for advice, times in told.items() if times > 1] == []
+
+
+def test_every_page_says_what_happened_and_what_to_do_next() -> None:
+    sentences = {code: re.split(r"[.;:] ", " ".join(meaning_of(kind).split())) for code, kind in ours().items()}
+
+    assert [code for code, said in sentences.items() if len(said) < 2] == []
+
+
+def test_a_refusal_costs_nothing_and_a_lost_answer_is_charged_once() -> None:
+    assert {code for code, kind in ours().items() if charged_for(kind) != "Nothing was charged."} == {
+        "dependency_unavailable",
+        "internal",
+    }

@@ -16,7 +16,7 @@ class MemoryProfiles:
         tables = self._committed.tables
         if user_id not in tables.users:
             raise AccountNotFound
-        user, month = tables.users[user_id][0], Period.month_of(self._committed.now())
+        (user, password_hash), month = tables.users[user_id], Period.month_of(self._committed.now())
         limit = policy_of(user.tier).assets_a_month
         kept = tables.quotas.get((user_id, month.start), Quota(user.tier, limit, month))
-        return Profile(user, replace(kept, tier=user.tier, limit=limit))
+        return Profile(user, replace(kept, tier=user.tier, limit=limit), has_password=password_hash is not None)

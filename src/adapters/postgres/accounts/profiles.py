@@ -27,4 +27,4 @@ class SqlProfiles:
             raise AccountNotFound
         user = user_of(row)
         quota = Quota(user.tier, policy_of(user.tier).assets_a_month, month, row["used"], row["reserved"])
-        return Profile(user, quota)
+        return Profile(user, quota, has_password=row["password_hash"] is not None)

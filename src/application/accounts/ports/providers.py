@@ -1,5 +1,6 @@
 """Signing in with somebody else's account, and what is kept of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -11,7 +12,8 @@ from domain.errors import NotFound, Unauthenticated
 
 
 class SignInRefused(Unauthenticated):
-    """The provider did not vouch: denied by the user, a code that was used or expired, an answer that is not sound."""
+    """The provider did not vouch for anybody: it was not allowed there, took more than ten minutes, or the answer was
+    used before or came to another browser. Nobody was signed in by it. Start the sign-in again from the beginning."""
 
     code = "sign_in_refused"
     title = "Sign-in refused"
@@ -56,6 +58,11 @@ class IdentityProvider(Protocol):
 class IdentityProviders(Protocol):
     def get(self, provider: Provider) -> IdentityProvider:
         """Raises `ProviderNotOffered`."""
+
+
+class OfferedProviders(Protocol):
+    def offered(self) -> Sequence[Provider]:
+        """With whom one can sign in here, in the order of `Provider`: those that `IdentityProviders.get` knows."""
 
 
 class SignInAttempts(Protocol):

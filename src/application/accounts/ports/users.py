@@ -43,6 +43,7 @@ class Profile:
 
     user: User
     quota: Quota
+    has_password: bool
 
 
 class Profiles(Protocol):

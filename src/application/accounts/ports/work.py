@@ -6,6 +6,7 @@ from application.accounts.ports.letters import MailTokens
 from application.accounts.ports.providers import Identities
 from application.accounts.ports.sessions import Sessions
 from application.accounts.ports.users import Users
+from application.generation.ports import Quotas
 from application.ports import UnitOfWork
 
 
@@ -26,6 +27,9 @@ class AccountsWork(UnitOfWork, Protocol):
 
     @property
     def audit(self) -> Audit: ...
+
+    @property
+    def quotas(self) -> Quotas: ...
 
     @property
     def exports(self) -> Exports: ...

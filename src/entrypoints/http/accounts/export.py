@@ -12,10 +12,11 @@ from application.accounts.ports import LinkTokens
 from application.ports import Now
 from domain.accounts import Client, Export, ExportState, LinkNotGood, TokenPurpose
 from domain.errors import Unavailable
-from domain.rates import PROOF
+from domain.rates import EXPORTS, PROOF
 from entrypoints.http.auth import SHOWN_ONCE, caller_of
 from entrypoints.http.bodies import ApiRequest
 from entrypoints.http.openapi import refuses
+from entrypoints.http.rate_fields import rate_fields
 from entrypoints.http.wire import View
 from entrypoints.settings import Settings
 
@@ -50,13 +51,16 @@ class ExportController(Controller):
         now: NamedDependency[SkipValidation[Now]],
         settings: NamedDependency[SkipValidation[Settings]],
     ) -> Response[ExportView]:
-        """Ask for everything we hold about oneself, or see how far it is. A letter says when it is ready."""
-        export = await ask_export(user_id=caller_of(request).user_id, client=client)
+        """Ask for everything we hold about oneself, or see how far it is. A letter says when it is ready. Only asking
+        for a new one counts against the rate of exports, which the answer then tells."""
+        asked = await ask_export(user_id=caller_of(request).user_id, client=client)
+        export, left = asked.export, asked.left
         state, url = export.state(now()), None
         if state is ExportState.READY:
             token = link_tokens.issue(TokenPurpose.FETCH_EXPORT, export.user_id, export.id)
             url = f"{settings.address}{PATH}/{token}"
-        return Response(_export_view(export, state, url), status_code=202)
+        told = rate_fields(EXPORTS, remaining=left.remaining, after=left.whole_after) if left else {}
+        return Response(_export_view(export, state, url), status_code=202, headers=told)
 
     @get("/exports/{token:str}", operation_id="fetchExport", opt={**SHOWN_ONCE, "rate": PROOF}, media_type=ZIP)
     @refuses(LinkNotGood, Unavailable)

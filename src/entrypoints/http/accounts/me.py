@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Annotated
 
 import msgspec
@@ -9,7 +10,7 @@ from msgspec import UNSET, UnsetType
 from application.accounts.change_password import ChangePassword
 from application.accounts.change_profile import KEEP, ChangeProfile
 from application.accounts.erase_account import AskErasure
-from application.accounts.ports import Profiles
+from application.accounts.ports import Profile, Profiles
 from domain.accounts import MAX_AVATAR_URL, MAX_DISPLAY_NAME, Client, InvalidCredentials, User
 from domain.errors import Invalid, Unavailable
 from entrypoints.http.accounts.fields import KnownPassword, NewPassword, shown_as
@@ -36,12 +37,15 @@ class ProfileChange(Input):
 
 
 class PasswordChange(Input):
+    """The password that counts now, and the one to take."""
+
     current_password: KnownPassword
     new_password: NewPassword
 
 
 class Farewell(Input):
-    """The password, or for an account without one its own address (its id, when it has no address either)."""
+    """The password. An account without one writes out its own address in `confirm`, and one without an address its
+    display name or its id."""
 
     password: KnownPassword | None = None
     confirm: Annotated[Annotated[str, msgspec.Meta(max_length=1_000)] | None, shown_as(None)] = None
@@ -66,7 +70,7 @@ class MeController(Controller):
         profile = await profiles.of(caller.user_id)
         by_cookie = caller.transport is Transport.COOKIE
         headers = {HEADER: csrf_guard.token(request, caller.session_id)} if by_cookie else {}
-        return conditional(request, encode(user_view(profile.user, profile.quota.used)), headers=headers)
+        return conditional(request, encode(_view(profile)), headers=headers)
 
     @put(operation_id="changeMe")
     @refuses(PreconditionFailed, Invalid, Unavailable)
@@ -82,10 +86,10 @@ class MeController(Controller):
         if data.display_name is UNSET and data.avatar_url is UNSET:
             raise Invalid("Name at least one field to change.", reason="nothing_to_change")
         caller = caller_of(request)
-        used = (await profiles.of(caller.user_id)).quota.used  # before the change: afterwards it must not fail any more
+        profile = await profiles.of(caller.user_id)  # before the change: afterwards it must not fail any more
 
         def require_seen(user: User) -> None:
-            require_match(request, tag_of(encode(user_view(user, used))))
+            require_match(request, tag_of(encode(_view(replace(profile, user=user)))))
 
         changed = await change_profile(
             user_id=caller.user_id,
@@ -95,7 +99,7 @@ class MeController(Controller):
             avatar_url=KEEP if data.avatar_url is UNSET else data.avatar_url,
             require=require_seen,
         )
-        view = user_view(changed, used)
+        view = _view(replace(profile, user=changed))
         return Response(view, headers={"ETag": tag_of(encode(view))})
 
     @post("/password", operation_id="changePassword", status_code=204)
@@ -140,3 +144,7 @@ class MeController(Controller):
         if caller.transport is Transport.COOKIE:
             answer.cookies.extend(session_cookies.without_session())
         return answer
+
+
+def _view(profile: Profile) -> UserView:
+    return user_view(profile.user, has_password=profile.has_password, used=profile.quota.used)

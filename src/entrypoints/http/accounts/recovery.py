@@ -23,15 +23,21 @@ from entrypoints.settings import Settings
 
 
 class ResetAsked(Input):
+    """The address of the account that wants a new password."""
+
     email: Email
 
 
 class NewPasswordByLink(Input):
+    """The token from the letter, and the password to take."""
+
     token: Token
     new_password: NewPassword
 
 
 class VerifiedView(View):
+    """Said when the link was good."""
+
     verified: bool
 
 

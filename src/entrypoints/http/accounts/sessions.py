@@ -29,6 +29,8 @@ class SessionView(View):
 
 
 class SessionsView(View):
+    """Every sign-in that lives, a hundred at most."""
+
     items: list[SessionView]
 
 

@@ -33,6 +33,8 @@ SignedInResponse = Response[SignedInView | CookieSignedInView]
 
 
 class NewAccount(Input):
+    """Who signs up. With `transport` `cookie` the tokens come in cookies instead of the answer."""
+
     email: Email
     password: NewPassword
     display_name: Annotated[str, text(MAX_DISPLAY_NAME, least=1, one_line=True)]
@@ -40,6 +42,8 @@ class NewAccount(Input):
 
 
 class Credentials(Input):
+    """What was given at sign-up. With `transport` `cookie` the tokens come in cookies instead of the answer."""
+
     email: Email
     password: KnownPassword
     transport: Wanted = Transport.BEARER
@@ -64,11 +68,15 @@ class SignInController(Controller):
         sign_up: NamedDependency[SkipValidation[SignUp]],
         sign_in_answers: NamedDependency[SkipValidation[SignInAnswers]],
     ) -> SignedInResponse:
-        """Make an account and sign in with it. A letter goes out to verify the address."""
+        """Make an account and sign in with it. A letter goes out to verify the address.
+
+        Sent again because the answer was lost, it is refused with `email_taken` and makes nothing: sign in then. It
+        takes no `Idempotency-Key`, since whoever knew one would be given somebody's tokens.
+        """
         signed_in = await sign_up(
             email=data.email, password=data.password, display_name=data.display_name, client=client
         )
-        return sign_in_answers.told(signed_in, data.transport, used=0, status_code=201)
+        return sign_in_answers.told(signed_in, data.transport, status_code=201)
 
     @post("/login", operation_id="signIn", status_code=200, opt={**PUBLIC, "rate": SIGN_IN_BY_ADDRESS})
     @refuses(InvalidCredentials, Unavailable)
@@ -81,8 +89,7 @@ class SignInController(Controller):
     ) -> SignedInResponse:
         """Sign in with address and password. An unknown address and a wrong password give the same answer."""
         signed_in = await sign_in(email=data.email, password=data.password, client=client)
-        used = await sign_in_answers.used_by(signed_in, client)
-        return sign_in_answers.told(signed_in, data.transport, used=used)
+        return sign_in_answers.told(signed_in, data.transport)
 
     @post("/refresh", operation_id="refreshSession", status_code=200, opt={**PUBLIC, "rate": PROOF})
     @refuses(NotSignedIn, TokenReused, CsrfFailed, Unavailable)
@@ -108,9 +115,8 @@ class SignInController(Controller):
         claims, _ = refresh_tokens.read(token)
         if transport is Transport.COOKIE:
             csrf_guard.check(request, claims.session_id)
-        used = await sign_in_answers.used_before(claims)
         signed_in = await refresh_session(refresh_token=token, client=client)
-        return sign_in_answers.told(signed_in, transport, used=used)
+        return sign_in_answers.told(signed_in, transport)
 
     @post("/logout", operation_id="signOut", status_code=204)
     @refuses(SessionNotFound, Unavailable)

@@ -8,11 +8,9 @@ from uuid import UUID
 from litestar import Response
 from litestar.datastructures import Cookie
 
-from application.accounts.end_session import EndSession
 from application.accounts.open_session import SignedIn
-from application.accounts.ports import CsrfTokens, Profiles, TokenClaims
-from domain.accounts import AccountNotFound, Client, NotSignedIn, Role, User
-from domain.errors import Unavailable
+from application.accounts.ports import CsrfTokens
+from domain.accounts import Role, User
 from domain.tiers import Tier
 from entrypoints.http.accounts.fields import shown_as
 from entrypoints.http.auth import Transport
@@ -23,11 +21,13 @@ ExpiresIn = Annotated[int, shown_as(86_400)]
 
 
 class UserView(View):
-    """`email` is null for somebody who signed in with a provider that gave no verified address."""
+    """`email` is null for somebody who signed in with a provider that gave no verified address. Who
+    `has_password` shows it to erase the account; everybody else writes out the address or, without one, the name."""
 
     id: UUID
     email: str | None
     email_verified: bool
+    has_password: bool
     display_name: str
     avatar_url: str | None
     role: Role
@@ -64,37 +64,15 @@ class AcceptedView(View):
 
 @dataclass(frozen=True, slots=True)
 class SignInAnswers:
-    """Tells somebody that they are signed in, over the transport they asked for.
-
-    `used` is what they made this month. It is read in another transaction than the one that signs in, and when that
-    fails the answer says that nothing was changed: so it is read before, or the session ends again.
-    """
+    """Tells somebody that they are signed in, over the transport they asked for."""
 
     cookies: Cookies
     csrf_tokens: CsrfTokens
-    profiles: Profiles
-    end_session: EndSession
-
-    async def used_before(self, claims: TokenClaims) -> int:
-        """For whoever is known before they are signed in. Raises `NotSignedIn` when there is no such account."""
-        try:
-            return (await self.profiles.of(claims.user_id)).quota.used
-        except AccountNotFound:
-            raise NotSignedIn from None
-
-    async def used_by(self, signed_in: SignedIn, client: Client) -> int:
-        """For whoever is known only now. No session is left behind that nobody was told of."""
-        user_id, session_id = signed_in.user.id, signed_in.session.id
-        try:
-            return (await self.profiles.of(user_id)).quota.used
-        except Unavailable:
-            await self.end_session(user_id=user_id, session_id=session_id, current=session_id, client=client)
-            raise
 
     def told(
-        self, signed_in: SignedIn, transport: Transport, *, used: int, status_code: int = 200
+        self, signed_in: SignedIn, transport: Transport, *, status_code: int = 200
     ) -> Response[SignedInView | CookieSignedInView]:
-        user = user_view(signed_in.user, used)
+        user = user_view(signed_in.user, has_password=signed_in.has_password, used=signed_in.used)
         view: SignedInView | CookieSignedInView
         if transport is Transport.BEARER:
             view = SignedInView(
@@ -114,12 +92,13 @@ class SignInAnswers:
         return self.csrf_tokens.issue(signed_in.session.id)
 
 
-def user_view(user: User, used: int) -> UserView:
+def user_view(user: User, *, has_password: bool, used: int) -> UserView:
     """`used` is how many assets they made this month."""
     return UserView(
         id=user.id,
         email=user.email.written if user.email else None,
         email_verified=user.email_verified,
+        has_password=has_password,
         display_name=user.display_name,
         avatar_url=user.avatar_url,
         role=user.role,

@@ -2,6 +2,7 @@
 
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from hashlib import sha256
 from urllib.parse import parse_qs, urlsplit
@@ -11,7 +12,7 @@ import pytest
 from adapters.local.identity import LocalIdentityProviders
 from adapters.oauth.providers import OAuthIdentityProviders
 from adapters.oauth.registration import OAuthClient
-from application.accounts.ports import Granted, IdentityProvider, SignInRefused
+from application.accounts.ports import Granted, IdentityProvider, ProviderNotOffered, SignInRefused
 from domain.accounts import Provider
 from tests.integration.providers.oauth_authority import Clock
 from tests.integration.providers.oauth_server import OAuthServer, browse
@@ -223,3 +224,25 @@ async def test_giving_back_a_grant_that_nobody_knows_is_no_error(door: Door, gra
     await door.provider.revoke(grant)
 
     assert (await door.identify(door.agree(door.url())["code"])).account == granted.account
+
+
+@pytest.mark.parametrize(
+    ("providers", "offered"),
+    [
+        (LocalIdentityProviders(address=ADDRESS, now=Clock()), list(Provider)),
+        (OAuthIdentityProviders.registered({}, now=Clock()), []),
+        (
+            OAuthIdentityProviders.registered(
+                {kind: OAuthClient("id", "secret") for kind in (Provider.TIKTOK, Provider.TWITCH)}, now=Clock()
+            ),
+            [Provider.TWITCH, Provider.TIKTOK],
+        ),
+    ],
+)
+def test_who_is_offered_can_be_had_and_nobody_else(
+    providers: LocalIdentityProviders | OAuthIdentityProviders, offered: list[Provider]
+) -> None:
+    assert providers.offered() == offered
+    for provider in Provider:
+        with nullcontext() if provider in offered else pytest.raises(ProviderNotOffered):
+            providers.get(provider)

@@ -17,6 +17,18 @@ async def test_somebody_sees_their_account_as_it_is(world: World) -> None:
     assert (await world.profiles.of(user.id)).user == user
 
 
+async def test_whether_there_is_a_password_is_told_and_no_more_of_it(world: World) -> None:
+    user = await world.keep_user(a_user())
+    before = await world.profiles.of(user.id)
+
+    async with world.begin(user_id=user.id) as work:
+        await work.users.rehash(user.id, None)
+        await work.commit()
+
+    assert (before.has_password, (await world.profiles.of(user.id)).has_password) == (True, False)
+    assert "hashed" not in repr(before)
+
+
 async def test_who_has_made_nothing_yet_has_everything_left(world: World) -> None:
     user = await world.keep_user(a_user(tier=Tier.STUDIO))
 

@@ -58,6 +58,19 @@ async def test_each_period_counts_for_itself(world: World) -> None:
     assert quota == Quota(Tier.FREE, 3, december, used=0)
 
 
+async def test_what_was_delivered_in_a_period_is_told_to_its_owner_alone(world: World) -> None:
+    nova, mallory = await world.keep_user(a_user()), await world.keep_user(a_user())
+    await world.keep_quota(nova, used=2, reserved=1, period=NOVEMBER)
+
+    async with world.begin(user_id=nova.id, reading=True) as work:
+        own = await work.quotas.used(nova.id, NOVEMBER)
+        later = await work.quotas.used(nova.id, NOVEMBER.month_of(NOVEMBER.end))
+    async with world.begin(user_id=mallory.id) as work:
+        foreign = await work.quotas.used(nova.id, NOVEMBER)
+
+    assert (own, later, foreign) == (2, 0, 0)
+
+
 async def test_nobody_has_the_quota_of_an_account_that_is_not_there(world: World) -> None:
     stranger = an_id()
 

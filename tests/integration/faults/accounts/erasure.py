@@ -173,7 +173,7 @@ class Premises:
         reached, now, system = self.deaths.reached, world.now, self._begin_system
         limit_rate = LimitRate(self.limits, now)
         holdings, archives = SqlHoldings(world.reads), ObjectArchives(self.store)
-        self.ask_export = AskExport(world.begin, now, an_id)
+        self.ask_export = AskExport(world.begin, limit_rate, now, an_id)
         self.ask_erasure = AskErasure(world.begin, NoPassword(), limit_rate, now, an_id)
         make_export = MakeExport(world.begin_system, holdings, archives, assets, reached, now, an_id)
         carry_out = CarryOutErasure(system, self.providers, self.sealing, assets, reached, now, an_id)

@@ -12,16 +12,10 @@ from adapters.memory.accounts.holdings import MemoryHoldings
 from adapters.memory.limits import MemoryRateLimits
 from application.accounts.erase_account import AskErasure, CarryOutErasure, SweepErasures
 from application.accounts.export_account import AskExport, FetchExport, MakeExport, SweepExports
-from application.accounts.ports import (
-    ErasureAsked,
-    ExportAsked,
-    IdentityProvider,
-    LetterWanted,
-    ProviderNotOffered,
-)
+from application.accounts.ports import ErasureAsked, ExportAsked, IdentityProvider, LetterWanted, ProviderNotOffered
 from application.limit_rate import LimitRate
 from application.ports import Event, Place, SealBroken
-from domain.accounts import AuditAction, LetterKind, Provider, User
+from domain.accounts import AuditAction, Client, Export, LetterKind, Provider, User
 from tests.builders import a_session, a_user, an_id, an_identity
 from tests.fakes import FakeStore, nothing
 from tests.unit.application.accounts.front_door import PlainLinkTokens, PlainPasswords
@@ -105,13 +99,16 @@ class Leaving:
         begin, system, now = self.world.begin, self.world.begin_system, self.world.now
         holdings = MemoryHoldings(self.world.database)
         limits = LimitRate(MemoryRateLimits(b"0" * 32, lambda: 0), now)
-        self.ask_export = AskExport(begin, now, an_id)
+        self.ask_export_counted = AskExport(begin, limits, now, an_id)
         self.make_export = MakeExport(system, holdings, self.archives, self.store, self._reach, now, an_id)
         self.fetch_export = FetchExport(begin, self.link_tokens, self.store, now, an_id)
         self.sweep_exports = SweepExports(system, self.store, now)
         self.ask_erasure = AskErasure(begin, self.passwords, limits, now, an_id)
         self.carry_out = CarryOutErasure(system, self.providers, self.sealing, self.store, self._reach, now, an_id)
         self.sweep_erasures = SweepErasures(system, self.carry_out, SETTLE, now)
+
+    async def ask_export(self, *, user_id: UUID, client: Client) -> Export:
+        return (await self.ask_export_counted(user_id=user_id, client=client)).export
 
     def _reach(self, point: str) -> None:
         self.reached(point)

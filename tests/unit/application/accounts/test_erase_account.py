@@ -94,12 +94,17 @@ async def test_who_has_no_password_writes_out_the_address_in_any_case():
     assert leaving.world.database.tables.users[nova.id][0].erasing_since == NOON
 
 
-async def test_who_has_no_address_either_writes_out_the_id():
+@pytest.mark.parametrize("way", ["display_name", "id"])
+async def test_who_has_no_address_either_writes_out_the_name_or_the_id(way: str):
     leaving = Leaving()
-    nova = await leaving.nova(password=None)
-    leaving.world.database.tables.users[nova.id] = replace(nova, email=None), None
+    nova = replace(await leaving.nova(password=None), email=None, display_name="Nova  Räin")
+    leaving.world.database.tables.users[nova.id] = nova, None
+    written = {"display_name": " nova ra\u0308in ", "id": str(nova.id).upper()}[way]
 
-    await ask(leaving, nova, password=None, confirm=str(nova.id))
+    for wrong in ("", None, "Nova", "nova@example.com"):
+        with pytest.raises(Invalid, match="display name"):
+            await ask(leaving, nova, password=None, confirm=wrong)
+    await ask(leaving, nova, password=None, confirm=written)
 
     assert leaving.world.database.tables.users[nova.id][0].erasing_since == NOON
 

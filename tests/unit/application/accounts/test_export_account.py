@@ -9,7 +9,8 @@ from datetime import timedelta
 import pytest
 
 from domain.accounts import AuditAction, Export, ExportState, LetterKind, LinkNotGood, TokenPurpose, User
-from domain.errors import Unavailable
+from domain.errors import TooMany, Unavailable
+from domain.rates import EXPORTS
 from tests.builders import BROWSER, NOON, a_job, a_user, an_asset, an_id
 from tests.unit.application.accounts.leaving import Leaving
 
@@ -68,6 +69,28 @@ async def test_after_one_was_fetched_or_has_expired_a_new_export_is_made():
 
     assert len({first.id, second.id, third.id}) == 3
     assert second.state(leaving.world.now()) is ExportState.EXPIRED
+
+
+async def test_five_exports_a_day_are_made_and_looking_at_one_costs_nothing():
+    leaving = Leaving()
+    nova, vega = await leaving.nova(), await leaving.nova()
+    left = []
+    for _ in range(5):
+        asked = await leaving.ask_export_counted(user_id=nova.id, client=BROWSER)
+        looked = await leaving.ask_export_counted(user_id=nova.id, client=BROWSER)
+        await leaving.make_export(leaving.export_asked())
+        await leaving.fetch_export(token=token(leaving, asked.export), client=BROWSER)
+        leaving.world.database.tables.outbox.clear()
+        left.append((asked.left and asked.left.remaining, looked.left))
+
+    with pytest.raises(TooMany) as refused:
+        await leaving.ask_export(user_id=nova.id, client=BROWSER)
+
+    assert left == [(4, None), (3, None), (2, None), (1, None), (0, None)]
+    assert refused.value.rate == EXPORTS
+    assert refused.value.retry_at == NOON + DAY / 5
+    assert leaving.actions(nova.id).count(AuditAction.EXPORT_ASKED) == 5
+    await leaving.ask_export(user_id=vega.id, client=BROWSER)
 
 
 async def test_an_export_holds_the_account_and_its_files_and_no_secret():

@@ -84,3 +84,10 @@ def test_a_password_that_everybody_tries_first_is_refused():
 def test_a_display_name_has_one_to_fifty_characters(name: str):
     with pytest.raises(Invalid):
         a_user(display_name=name)
+
+
+def test_who_has_an_address_confirms_with_it_and_with_nothing_else():
+    user = a_user(email="Nova@Example.com", display_name="Nova")
+
+    assert user.confirmed_by(" nova@EXAMPLE.com ")
+    assert not any(map(user.confirmed_by, ["", "Nova", str(user.id), "nova@example.co"]))
