@@ -35,7 +35,7 @@ def test_people_find_assets_by_their_own_words_and_by_nothing_else(studio: Perso
     fox = an_asset(studio, custom_prompt="A néon FOX", mood="hype")
     city = an_asset(studio, custom_prompt="東京 at night 🌃", style="flat shapes")
 
-    assert listed(studio, q="neo fo") == listed(studio, q="HYPE") == [fox["id"]]
+    assert listed(studio, q="neo f") == listed(studio, q="HYPE") == [fox["id"]]
     assert listed(studio, q="東京") == listed(studio, q="🌃 fl") == [city["id"]]
     assert listed(studio, q="scripted") == listed(studio, q="emote") == listed(studio, q="%") == []
     assert listed(studio, q="a") == listed(studio, q="  ") == listed(studio) == [city["id"], fox["id"]]

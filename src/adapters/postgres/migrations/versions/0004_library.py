@@ -61,6 +61,7 @@ ON CONFLICT (user_id, word, block) DO UPDATE SET bits = asset_words.bits | EXCLU
 GRANTS = """
 GRANT UPDATE (share_expires_at, is_favorite, is_public, deleted_at, version) ON assets TO aurastream_app;
 GRANT SELECT, INSERT ON asset_words TO aurastream_app;
+GRANT SELECT ON asset_counts TO aurastream_app;
 GRANT UPDATE (bits) ON asset_words TO aurastream_app;
 GRANT SELECT, INSERT, UPDATE ON asset_counts, asset_words TO aurastream_worker
 """
