@@ -129,7 +129,7 @@ def an_asset(job: GenerationJob, *, index: int = 0, id: UUID | None = None, **ch
         viral_score=64,
         quality={"contrast": {"score": 71, "meaning": "stands out"}},
         created_at=NOON,
-        expires_at=NOON + timedelta(days=30),
+        expires_at=None,
         brand_kit_id=job.order.brand_kit_id,
     )
     return replace(asset, **changes)

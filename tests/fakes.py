@@ -3,16 +3,19 @@
 import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Sequence
+from datetime import datetime
 from uuid import UUID
 
-from application.assets.ports import FileNotStored
+from application.assets.ports import FileNotStored, StoredFile
 from application.generation.ports import FinishingOrder
+from application.ports import Now
 from domain.assets import Finished, FinishedFile
 from domain.errors import Unavailable
 from domain.generation.asset_types import ImageFormat
 from domain.generation.brief import PictureRequest
 from domain.generation.picture import Picture
 from domain.tiers import Lane
+from tests.builders import NOON
 
 PICTURE = Picture(b"pixels", model="fake-model")
 
@@ -60,16 +63,18 @@ class FakeFinishing:
 
 
 class FakeStore:
-    """Keeps files in a dictionary; while `down` it cannot be reached."""
+    """Keeps files in a dictionary; while `down` it cannot be reached. What was put has the time of its clock."""
 
-    def __init__(self) -> None:
+    def __init__(self, now: Now = lambda: NOON) -> None:
         self.files: dict[str, bytes] = {}
         self.deleted: list[str] = []
         self.down = False
+        self._now, self._stored_at = now, dict[str, datetime]()
 
     async def put(self, key: str, content: bytes, media_type: str) -> None:
         self._reach()
         self.files[key] = content
+        self._stored_at[key] = self._now()
 
     async def size(self, key: str) -> int:
         self._reach()
@@ -93,6 +98,11 @@ class FakeStore:
         keys = [key for key in self.files if key.startswith(prefix)]
         await self.delete(keys)
         return len(keys)
+
+    async def pages(self) -> AsyncIterator[Sequence[StoredFile]]:
+        self._reach()
+        for key in list(self.files):
+            yield [StoredFile(key, self._stored_at.get(key, NOON))]
 
     async def check(self) -> None:
         self._reach()

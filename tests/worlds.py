@@ -54,7 +54,7 @@ KEEP_WORDS = """
     ON CONFLICT (user_id, word, block) DO UPDATE SET bits = asset_words.bits | EXCLUDED.bits
 """
 
-ROOTS = "users, outbox, sign_in_attempts, erasures, audit_log"
+ROOTS = "users, outbox, sign_in_attempts, erasures, audit_log, chores"
 """Emptying these empties every table: the others hang on the users."""
 
 
@@ -218,6 +218,8 @@ class PostgresWorld(World):
             "generation_jobs": ("run_at", "lease_until"),
             "outbox": ("held_until",),
             "idempotent_requests": ("created_at",),
+            "discarded_files": ("held_until",),
+            "chores": ("due_at",),
         }.items():
             older = ", ".join(f"{column} = {column} - $1::interval" for column in columns)
             await self.owner.execute(f"UPDATE {table} SET {older}", span)
@@ -238,6 +240,7 @@ class PostgresWorld(World):
             updated_at=user.updated_at,
             erasing_since=user.erasing_since,
             password_proven=user.password_proven,
+            tier_since=user.tier_since,
         )
         return user
 

@@ -129,6 +129,9 @@ class IdempotentRequests(Protocol):
         `RequestInFlight`. Another fingerprint under the same key raises `IdempotencyConflict`.
         """
 
+    async def forget_over(self, most: int) -> int:
+        """Forget everybody's that are remembered for longer than that; how many."""
+
 
 class RateLimits(Protocol):
     """Counts tries exactly, over all processes that share the counters.

@@ -135,3 +135,20 @@ class Period:
         """The calendar month, in UTC, that `moment` lies in."""
         start = moment.astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
         return cls(start, (start + timedelta(days=32)).replace(day=1))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """On which tier somebody is, and since when."""
+
+    tier: Tier
+    since: datetime
+
+    def end_of(self, made_at: datetime, expires_at: datetime | None) -> datetime | None:
+        """When an asset ends that was made then and was to end at `expires_at` so far; None when it is kept for good.
+
+        A clock that starts, starts with the tier. What was over before the tier began stays over.
+        """
+        if expires_at is not None and expires_at <= self.since:
+            return expires_at
+        return policy_of(self.tier).expiry_of(max(made_at, self.since))

@@ -41,6 +41,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     audit = command("audit", check_audit_log, "see whether the audit log is as it was written")
     audit.add_argument("verb", choices=["check"])
 
+    storage = command("storage", check_storage, "see whether rows and files agree")
+    storage.add_argument("verb", choices=["check"])
+    storage.add_argument("--repair", action="store_true", help="delete files that no row names for a day")
+
     for name, run, what in (
         ("openapi", write_openapi, "write the OpenAPI document"),
         ("problems", write_problems, "write the list of problem codes"),
@@ -148,6 +152,18 @@ def check_audit_log(settings: Settings, _: argparse.Namespace) -> None:
             lines = ", ".join(map(str, checked.broken))
             raise SettingsWrong(f"the audit log is not as it was written, first at line {lines}")
         print(f"{checked.number} lines, all as they were written; the last one's hash is {checked.hash}.")
+
+    _beside_the_server(settings, run)
+
+
+def check_storage(settings: Settings, options: argparse.Namespace) -> None:
+    async def run(complete: Settings) -> None:
+        from entrypoints.container import Container  # noqa: PLC0415
+
+        async with AsyncExitStack() as closing:
+            found = await Container(settings=complete, closing=closing).check_storage()(repair=options.repair)
+        print(f"Files that no row names: {found.orphans}, of which {found.deleted} were deleted.")
+        print(f"Files that are missing: {found.missing}.")
 
     _beside_the_server(settings, run)
 

@@ -2,6 +2,7 @@ import json
 from datetime import datetime
 from uuid import UUID
 
+from adapters.memory.assets import expired
 from adapters.memory.tables import Committed
 from application.assets.ports import AssetCard, AssetFilter, SharedAsset
 from domain.assets import Asset, AssetNotFound, keys_of, words_of
@@ -13,7 +14,7 @@ class MemoryAssetReads:
 
     async def get(self, user_id: UUID, asset_id: UUID) -> AssetCard:
         asset = self._committed.tables.assets.get(asset_id)
-        if asset is None or asset.user_id != user_id or asset.deleted_at:
+        if asset is None or asset.user_id != user_id or asset.deleted_at or self._hides(asset):
             raise AssetNotFound
         return _card(asset)
 
@@ -22,8 +23,12 @@ class MemoryAssetReads:
             asset
             for asset in self._committed.tables.assets.values()
             if asset.user_id == user_id and (before is None or asset.id < before) and _shows(where, asset)
+            if not self._hides(asset)
         ]
         return [_card(asset) for asset in sorted(assets, key=lambda asset: asset.id, reverse=True)[:limit]]
+
+    def _hides(self, asset: Asset) -> bool:
+        return expired(asset, self._committed.now())
 
 
 class MemorySharedAssets:
@@ -32,7 +37,7 @@ class MemorySharedAssets:
 
     async def get(self, asset_id: UUID) -> SharedAsset:
         asset = self._committed.tables.assets.get(asset_id)
-        if asset is None or not asset.is_public or asset.deleted_at:
+        if asset is None or not asset.is_public or asset.deleted_at or expired(asset, self._committed.now()):
             raise AssetNotFound
         return SharedAsset(asset.id, asset.asset_type, asset.variants, asset.created_at, asset.share_expires_at)
 

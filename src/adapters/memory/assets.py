@@ -1,8 +1,10 @@
+from datetime import datetime
 from uuid import UUID
 
 from adapters.memory.sight import Sight
 from adapters.memory.tables import Tables
 from application.generation.ports import EntryExists
+from application.ports import Now
 from domain.assets import Asset, AssetNotFound
 
 
@@ -17,12 +19,12 @@ class MemoryMadeAssets:
 
 
 class MemoryLibrary:
-    def __init__(self, tables: Tables, sees: Sight) -> None:
-        self._assets, self._sees = tables.assets, sees
+    def __init__(self, tables: Tables, sees: Sight, now: Now) -> None:
+        self._assets, self._sees, self._now = tables.assets, sees, now
 
     async def get(self, asset_id: UUID) -> Asset:
         asset = self._assets.get(asset_id)
-        if asset is None or not self._sees.of(asset.user_id):
+        if asset is None or not self._sees.of(asset.user_id) or expired(asset, self._now()):
             raise AssetNotFound
         return asset
 
@@ -30,3 +32,8 @@ class MemoryLibrary:
 
     async def save(self, asset: Asset) -> None:
         self._assets[asset.id] = asset
+
+
+def expired(asset: Asset, now: datetime) -> bool:
+    """Whether people do not see it any more, wherever they look for it."""
+    return asset.expires_at is not None and asset.expires_at <= now

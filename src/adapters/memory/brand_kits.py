@@ -1,4 +1,6 @@
+from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from adapters.memory.sight import Sight
@@ -78,3 +80,25 @@ class MemoryBrands:
             return None
         kept = self._tables.brand_kit_versions.get(version)
         return kept.brand if kept else None
+
+
+class MemoryDeletedKits:
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    async def lock_deleted(self, before: datetime, most: int) -> list[BrandKit]:
+        kits = self._tables.brand_kits.values()
+        over = [(kit.deleted_at, kit) for kit in kits if kit.deleted_at is not None and kit.deleted_at <= before]
+        return [kit for _, kit in sorted(over, key=lambda one: one[0])][:most]
+
+    async def remove(self, kit: BrandKit) -> list[str]:
+        versions = self._tables.brand_kit_versions
+        gone = {name: version for name, version in versions.items() if name.kit_id == kit.id}
+        for name in gone:
+            del versions[name]
+        del self._tables.brand_kits[kit.id]
+        return sorted(_keys(gone.values()) - _keys(versions.values()))
+
+
+def _keys(versions: Iterable[Version]) -> set[str]:
+    return {logo.key for version in versions for logo in (*version.brand.logos, *version.brand.proposals)}

@@ -1,6 +1,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from adapters.memory.sight import Sight
@@ -80,7 +80,7 @@ class MemoryJobs:
 
 class MemoryJobEvents:
     def __init__(self, tables: Tables, sees: Sight) -> None:
-        self._events, self._sees = tables.job_events, sees
+        self._events, self._jobs, self._sees = tables.job_events, tables.jobs, sees
         self.written: list[JobEvent] = []
 
     async def add(self, event: JobEvent) -> JobEvent:
@@ -93,6 +93,19 @@ class MemoryJobEvents:
     async def after(self, job_id: UUID, number: int) -> list[JobEvent]:
         events = [event for (of, _), event in self._events.items() if of == job_id and event.number > number]
         return sorted((e for e in events if self._sees.of(e.job.user_id)), key=lambda event: event.number)
+
+    async def forget_before(self, ended_before: datetime, most: int) -> int:
+        last = dict(sorted(self._events))
+        over = [
+            kept.job.id
+            for kept in self._jobs.values()
+            if kept.job.status.final and kept.job.completed_at and kept.job.completed_at < ended_before
+            if any(job_id == kept.job.id and number < last[job_id] for job_id, number in self._events)
+        ][:most]
+        for job_id, number in list(self._events):
+            if job_id in over and number < last[job_id]:
+                del self._events[job_id, number]
+        return len(over)
 
 
 class MemoryJobReads:

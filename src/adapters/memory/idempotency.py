@@ -1,7 +1,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from adapters.memory.tables import Tables
+from adapters.memory.tables import Tables, forget
 from application.ports import IdempotencyConflict, Now, Once
 
 
@@ -19,3 +19,8 @@ class MemoryIdempotentRequests:
         if first.fingerprint != once.fingerprint:
             raise IdempotencyConflict
         return first_made
+
+    async def forget_over(self, most: int) -> int:
+        before = self._now() - timedelta(hours=24)
+        over = (place for place, (_, _, made_at) in self._requests.items() if made_at < before)
+        return forget(self._requests, over, most)

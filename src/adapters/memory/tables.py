@@ -1,14 +1,16 @@
 """What the memory adapters keep: plain dictionaries of frozen entities, copied when a transaction begins."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from datetime import datetime
-from typing import Self
+from itertools import islice
+from typing import Self, TypeVar
 from uuid import UUID
 
 from application.generation.ports import QuotaEntry
 from application.ports import Event, Now, Once
 from domain.accounts import AuditEntry, Erasure, Export, Identity, LoginSession, MailToken, SignInAttempt, User
-from domain.assets import Asset
+from domain.assets import Asset, ExpiryNotice
 from domain.brand_kits import BrandKit, KitVersion, Version
 from domain.generation.job import GenerationJob, JobEvent
 from domain.generation.quota import Quota
@@ -42,6 +44,9 @@ class Tables:
     brand_kits: dict[UUID, BrandKit] = field(default_factory=dict)
     brand_kit_versions: dict[KitVersion, Version] = field(default_factory=dict)
     active_brand_kits: dict[UUID, UUID] = field(default_factory=dict)
+    discarded_files: dict[str, tuple[UUID, datetime]] = field(default_factory=dict)
+    expiry_notices: dict[UUID, ExpiryNotice] = field(default_factory=dict)
+    chores: dict[str, datetime] = field(default_factory=dict)
     outbox: dict[UUID, tuple[Event, datetime]] = field(default_factory=dict)
     requests: dict[tuple[UUID, str, str], tuple[Once, UUID, datetime]] = field(default_factory=dict)
 
@@ -54,3 +59,15 @@ class Committed:
 
     def __init__(self, now: Now) -> None:
         self.tables, self.now = Tables(), now
+
+
+Key = TypeVar("Key")
+Kept = TypeVar("Kept")
+
+
+def forget(table: dict[Key, Kept], keys: Iterable[Key], most: int) -> int:
+    """Forget some of the keys; how many."""
+    gone = list(islice(keys, most))
+    for key in gone:
+        del table[key]
+    return len(gone)

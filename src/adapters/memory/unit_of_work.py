@@ -12,12 +12,14 @@ from adapters.memory.accounts.sessions import MemorySessions
 from adapters.memory.accounts.sign_in_attempts import MemorySignInAttempts
 from adapters.memory.accounts.users import MemoryUsers
 from adapters.memory.assets import MemoryLibrary, MemoryMadeAssets
-from adapters.memory.brand_kits import MemoryBrandKits, MemoryBrands
+from adapters.memory.brand_kits import MemoryBrandKits, MemoryBrands, MemoryDeletedKits
 from adapters.memory.generation import MemoryJobEvents, MemoryJobs
 from adapters.memory.idempotency import MemoryIdempotentRequests
 from adapters.memory.outbox import MemoryOutbox, MemoryOutgoing
 from adapters.memory.quotas import MemoryQuotas
+from adapters.memory.retention import MemoryDiscardedFiles, MemoryExpiryNotices, MemoryKeptAssets
 from adapters.memory.sight import Sight
+from adapters.memory.stored_files import MemoryChores, MemoryNamedFiles
 from adapters.memory.tables import Committed
 from application.ports import Now
 from domain.generation.job import JobEvent
@@ -75,9 +77,15 @@ class MemoryUnitOfWork:
         self.jobs = MemoryJobs(tables, sees, now)
         self.job_events = MemoryJobEvents(tables, sees)
         self.made_assets = MemoryMadeAssets(tables)
+        self.library = MemoryLibrary(tables, sees, now)
         self.brand_kits = MemoryBrandKits(tables, sees)
         self.brands = MemoryBrands(tables, sees)
-        self.library = MemoryLibrary(tables, sees)
+        self.deleted_kits = MemoryDeletedKits(tables)
+        self.kept_assets = MemoryKeptAssets(tables)
+        self.discarded_files = MemoryDiscardedFiles(tables, now)
+        self.expiry_notices = MemoryExpiryNotices(tables)
+        self.named_files = MemoryNamedFiles(tables)
+        self.chores = MemoryChores(tables, now)
         self.requests = MemoryIdempotentRequests(tables, now)
         self.outbox = MemoryOutbox(tables, now)
         self.outgoing = MemoryOutgoing(tables, now)

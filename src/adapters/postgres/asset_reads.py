@@ -1,7 +1,7 @@
 """Assets as screens read them, many times a second."""
 
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,7 @@ import msgspec
 from adapters.postgres.asset_words import BLOCK, DELETED, FAVORITE, PUBLIC, facts, hits, numbers_in
 from adapters.postgres.conditions import Conditions
 from adapters.postgres.database import NOBODY, Reads
+from adapters.postgres.moments import first_id_at
 from application.assets.ports import AssetCard, AssetFilter, SharedAsset
 from domain.assets import AssetNotFound, Variant
 from domain.generation.asset_types import AssetType
@@ -147,16 +148,11 @@ def _words(where: AssetFilter) -> list[str]:
 
 
 def _first_id(where: AssetFilter) -> UUID | None:
-    return _id_at(where.created_from - CLOCKS_APART) if where.created_from else None
+    return first_id_at(where.created_from - CLOCKS_APART) if where.created_from else None
 
 
 def _last_id(where: AssetFilter) -> UUID | None:
-    return _id_at(where.created_before + CLOCKS_APART) if where.created_before else None
-
-
-def _id_at(moment: datetime) -> UUID:
-    """The lowest id that is made at this moment."""
-    return UUID(int=max(0, int(moment.timestamp() * 1000)) << 80)
+    return first_id_at(where.created_before + CLOCKS_APART) if where.created_before else None
 
 
 def _card(row: Any) -> AssetCard:

@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 
 from adapters.postgres.database import Reads
-from adapters.postgres.ownership import keep_to_own
+from adapters.postgres.ownership import keep_to_own, keep_to_product
 from adapters.postgres.transaction import Transaction
 from application.brand_kits.ports import KitOnShelf
 from domain.accounts import AccountNotFound
@@ -85,6 +85,21 @@ READ_VERSION = f"{_VERSION} WHERE user_id = $1 AND kit_id = $2 AND number = $3"
 VERSIONS = f"""
     {_VERSION} WHERE user_id = $1 AND kit_id = $2 AND ($3::uuid IS NULL OR id < $3) ORDER BY number DESC LIMIT $4
 """
+
+LOCK_DELETED = f"""
+    {_KIT} WHERE k.deleted_at <= $1 AND v.number = k.version
+    ORDER BY k.deleted_at LIMIT $2 FOR UPDATE OF k SKIP LOCKED
+"""  # of constants only
+
+REMOVE_KIT = """
+    WITH gone AS (DELETE FROM brand_kits WHERE user_id = $1 AND id = $2), named AS (
+        SELECT kit_id, logo ->> 'key' AS key
+        FROM brand_kit_versions, jsonb_array_elements((brand -> 'logos') || (brand -> 'proposals')) logo
+        WHERE user_id = $1
+    )
+    SELECT key FROM named WHERE kit_id = $2 EXCEPT SELECT key FROM named WHERE kit_id <> $2
+"""
+"""The versions go with their kit, after this statement has seen what they named."""
 
 
 class SqlBrandKits:
@@ -252,3 +267,16 @@ def brand_of(value: object) -> Brand:
 
 def _on_shelf(row: Fields) -> KitOnShelf:
     return KitOnShelf(kit_of(row), is_active=bool(row["is_active"]))
+
+
+class SqlDeletedKits:
+    def __init__(self, transaction: Transaction, me: UUID | None) -> None:
+        self._transaction, self._me = transaction, me
+
+    async def lock_deleted(self, before: datetime, most: int) -> list[BrandKit]:
+        keep_to_product(self._me)
+        return [kit_of(row) for row in await self._transaction.fetch(LOCK_DELETED, before, most)]
+
+    async def remove(self, kit: BrandKit) -> list[str]:
+        keep_to_product(self._me)
+        return [row["key"] for row in await self._transaction.fetch(REMOVE_KIT, kit.user_id, kit.id)]

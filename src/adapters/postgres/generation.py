@@ -1,7 +1,7 @@
 import logging
 import re
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from asyncpg import Record
 
 from adapters.postgres.conditions import Conditions
 from adapters.postgres.database import Reads
+from adapters.postgres.moments import first_id_at
 from adapters.postgres.ownership import keep_to_own, keep_to_product
 from adapters.postgres.transaction import Transaction, as_json
 from application.generation.ports import JobPlace
@@ -113,6 +114,22 @@ EVENTS_AFTER = """
     WHERE job_id = $1 AND number > $2 AND ($3::uuid IS NULL OR user_id = $3)
     ORDER BY number
 """
+
+FORGET_EVENTS = f"""
+    WITH over AS (
+        SELECT j.id FROM generation_jobs j
+        WHERE j.id IN (SELECT job_id FROM job_events q WHERE kind = 'queued' AND job_id < $3
+                AND EXISTS (SELECT FROM job_events e WHERE e.job_id = q.job_id AND e.number > q.number))
+            AND j.status IN ({", ".join(f"'{status}'" for status in JobStatus if status.final)}) AND j.completed_at < $1
+        ORDER BY j.id LIMIT $2 FOR UPDATE SKIP LOCKED
+    ), forgotten AS (
+        DELETE FROM job_events e USING over
+        WHERE e.job_id = over.id AND e.number < (SELECT max(number) FROM job_events last WHERE last.job_id = over.id)
+    )
+    SELECT id FROM over
+"""  # noqa: S608  # of constants only
+"""A job's first event says that it is queued, so whose is gone has only its end left. Ids grow with time: none from $3
+on can have ended, so that what was done already and what is still to come is not looked at."""
 
 PLACED = """
     SELECT *, CASE WHEN status = 'queued' THEN queue_position(lane, run_at) END AS position
@@ -221,6 +238,10 @@ class SqlJobEvents:
             )
             for row in await self._transaction.fetch(EVENTS_AFTER, job_id, number, self._me)
         ]
+
+    async def forget_before(self, ended_before: datetime, most: int) -> int:
+        keep_to_product(self._me)
+        return len(await self._transaction.fetch(FORGET_EVENTS, ended_before, most, first_id_at(ended_before)))
 
 
 class SqlJobReads:

@@ -4,7 +4,7 @@ from asyncpg import LockNotAvailableError
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from adapters.postgres.ownership import keep_to_own
+from adapters.postgres.ownership import keep_to_own, keep_to_product
 from application.ports import IdempotencyConflict, Once, RequestInFlight
 from domain.errors import Unavailable
 
@@ -21,6 +21,13 @@ REMEMBER = text("""
 RECALL = text("""
     SELECT fingerprint, made FROM idempotent_requests
     WHERE user_id = :user_id AND operation = :operation AND key = :key
+""")
+
+FORGET_OVER = text("""
+    DELETE FROM idempotent_requests WHERE (user_id, operation, key) IN (
+        SELECT user_id, operation, key FROM idempotent_requests WHERE created_at < now() - interval '24 hours'
+        ORDER BY created_at LIMIT :most FOR UPDATE SKIP LOCKED)
+    RETURNING made
 """)
 
 
@@ -43,3 +50,8 @@ class SqlIdempotentRequests:
         if bytes(first.fingerprint) != once.fingerprint:
             raise IdempotencyConflict
         return UUID(int=first.made.int)
+
+    async def forget_over(self, most: int) -> int:
+        keep_to_product(self._me)
+        forgotten = await self._session.execute(FORGET_OVER, {"most": most})
+        return len(forgotten.all())

@@ -7,14 +7,25 @@ import msgspec
 from asyncpg import Record
 
 from adapters.postgres.transaction import Transaction, as_json
-from application.accounts.ports import ErasureAsked, ExportAsked, LetterWanted, PasswordResetAsked
+from application.accounts.ports import (
+    ErasureAsked,
+    ExpiryLetterWanted,
+    ExportAsked,
+    LetterWanted,
+    PasswordResetAsked,
+)
+from application.assets.ports import TierChanged
 from application.generation.ports import GenerationRequested
 from application.ports import Event
 
 log = logging.getLogger(__name__)
 
 KINDS: dict[str, type[Event]] = {
-    kind.__name__: kind for kind in (GenerationRequested, LetterWanted, PasswordResetAsked, ExportAsked, ErasureAsked)
+    kind.__name__: kind
+    for kind in (
+        *(GenerationRequested, LetterWanted, PasswordResetAsked, ExportAsked, ErasureAsked),
+        *(TierChanged, ExpiryLetterWanted),
+    )
 }
 """Every event that can stand in the outbox, by the name it is stored under."""
 

@@ -14,8 +14,9 @@ LOCK = """
     SELECT u.tier, p.used, p.reserved, p.period_end
     FROM usage_periods p JOIN users u ON u.id = p.user_id
     WHERE p.user_id = $1 AND p.period_start = $2
-    FOR UPDATE OF p
+    FOR UPDATE OF p FOR KEY SHARE OF u
 """
+"""The tier stays what it is until the end, too: what is delivered is kept by it, or was there before it changed."""
 
 USED = "SELECT used FROM usage_periods WHERE user_id = $1 AND period_start = $2"
 

@@ -56,11 +56,13 @@ class UserRow(Row):
     updated_at: Mapped[Moment]
     erasing_since: Mapped[Moment | None]
     password_proven: Mapped[bool]
+    tier_since: Mapped[Moment | None]
     active_brand_kit_id: Mapped[UUID | None]
 
 
 class LoginSessionRow(Row):
     __tablename__ = "login_sessions"
+    __table_args__ = (Index("ix_login_sessions_over", text("LEAST(ended_at, expires_at)")),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
@@ -90,6 +92,7 @@ class IdentityRow(Row):
 
 class MailTokenRow(Row):
     __tablename__ = "mail_tokens"
+    __table_args__ = (Index("ix_mail_tokens_over", "expires_at"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
@@ -118,6 +121,7 @@ class ExportRow(Row):
     __table_args__ = (
         Index("ix_exports_of_user", "user_id", "id"),
         Index("ix_exports_stored", "expires_at", postgresql_where=text("size IS NOT NULL")),
+        Index("ix_exports_over", "asked_at", postgresql_where=text("size IS NULL")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -241,6 +245,7 @@ class JobEventRow(Row):
         ForeignKeyConstraint(
             ["user_id", "job_id"], ["generation_jobs.user_id", "generation_jobs.id"], ondelete="CASCADE"
         ),
+        Index("ix_job_events_queued", "job_id", postgresql_where=text("kind = 'queued'")),
     )
 
     job_id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -266,6 +271,8 @@ class AssetRow(Row):
         Index("ix_assets_favorite", "user_id", "id", postgresql_where=text("is_favorite")),
         Index("ix_assets_public", "user_id", "id", postgresql_where=text("is_public")),
         Index("ix_assets_of_kit", "user_id", "brand_kit_id", "id", postgresql_where=text("brand_kit_id IS NOT NULL")),
+        Index("ix_assets_expiring", "expires_at", postgresql_where=text("expires_at IS NOT NULL")),
+        Index("ix_assets_trashed", "deleted_at", postgresql_where=text("deleted_at IS NOT NULL")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -307,7 +314,10 @@ class AssetWordRow(Row):
 
 class BrandKitRow(Row):
     __tablename__ = "brand_kits"
-    __table_args__ = (Index("ix_brand_kits_of_user", "user_id", "id", unique=True),)
+    __table_args__ = (
+        Index("ix_brand_kits_of_user", "user_id", "id", unique=True),
+        Index("ix_brand_kits_trashed", "deleted_at", postgresql_where=text("deleted_at IS NOT NULL")),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
@@ -345,6 +355,7 @@ class OutboxRow(Row):
 
 class IdempotentRequestRow(Row):
     __tablename__ = "idempotent_requests"
+    __table_args__ = (Index("ix_idempotent_requests_over", "created_at"),)
 
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
     operation: Mapped[str] = mapped_column(primary_key=True)
@@ -352,3 +363,28 @@ class IdempotentRequestRow(Row):
     fingerprint: Mapped[bytes]
     made: Mapped[UUID]
     created_at: Mapped[Moment] = mapped_column(server_default=text("now()"))
+
+
+class DiscardedFileRow(Row):
+    __tablename__ = "discarded_files"
+    __table_args__ = (Index("ix_discarded_files_due", "held_until"),)
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    held_until: Mapped[Moment] = mapped_column(server_default=text("now()"))
+
+
+class ExpiryNoticeRow(Row):
+    __tablename__ = "expiry_notices"
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    early_until: Mapped[Moment]
+    late_until: Mapped[Moment]
+    written_at: Mapped[Moment]
+
+
+class ChoreRow(Row):
+    __tablename__ = "chores"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    due_at: Mapped[Moment]

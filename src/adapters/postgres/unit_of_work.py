@@ -12,12 +12,14 @@ from adapters.postgres.accounts.sessions import SqlSessions
 from adapters.postgres.accounts.sign_in_attempts import SqlSignInAttempts
 from adapters.postgres.accounts.users import SqlUsers
 from adapters.postgres.assets import SqlLibrary, SqlMadeAssets
-from adapters.postgres.brand_kits import SqlBrandKits, SqlBrands
+from adapters.postgres.brand_kits import SqlBrandKits, SqlBrands, SqlDeletedKits
 from adapters.postgres.database import NOBODY, Database
 from adapters.postgres.generation import SqlJobEvents, SqlJobs
 from adapters.postgres.idempotency import SqlIdempotentRequests
 from adapters.postgres.outbox import SqlOutbox, SqlOutgoing
 from adapters.postgres.quotas import SqlQuotas
+from adapters.postgres.retention import SqlDiscardedFiles, SqlExpiryNotices, SqlKeptAssets
+from adapters.postgres.stored_files import SqlChores, SqlNamedFiles
 from adapters.postgres.transaction import Transaction
 from domain.generation.job import JobEvent
 
@@ -95,6 +97,30 @@ class SqlUnitOfWork:
     @property
     def requests(self) -> SqlIdempotentRequests:
         return SqlIdempotentRequests(self._transaction.session, self._me)
+
+    @property
+    def kept_assets(self) -> SqlKeptAssets:
+        return SqlKeptAssets(self._transaction, self._me)
+
+    @property
+    def discarded_files(self) -> SqlDiscardedFiles:
+        return SqlDiscardedFiles(self._transaction, self._me)
+
+    @property
+    def expiry_notices(self) -> SqlExpiryNotices:
+        return SqlExpiryNotices(self._transaction, self._me)
+
+    @property
+    def deleted_kits(self) -> SqlDeletedKits:
+        return SqlDeletedKits(self._transaction, self._me)
+
+    @property
+    def named_files(self) -> SqlNamedFiles:
+        return SqlNamedFiles(self._transaction, self._me)
+
+    @property
+    def chores(self) -> SqlChores:
+        return SqlChores(self._transaction, self._me)
 
     async def __aenter__(self) -> Self:
         try:

@@ -11,9 +11,9 @@ import obstore as obs
 from obstore.exceptions import BaseError
 from obstore.store import LocalStore
 
-from adapters.storage.keys import require_folder_of_user, require_key
+from adapters.storage.keys import is_key, require_folder_of_user, require_key
 from adapters.storage.stores import Bounds, Store
-from application.assets.ports import FileNotStored
+from application.assets.ports import FileNotStored, StoredFile
 from domain.errors import Unavailable
 
 if TYPE_CHECKING:  # obstore has these names for the type checker only
@@ -130,6 +130,20 @@ class ObjectAssetStore:
         if isinstance(self._store, LocalStore):
             await self._clear_folder(self._store.prefix, prefix)
         return deleted
+
+    async def pages(self) -> AsyncIterator[Sequence[StoredFile]]:
+        """In whatever order the store lists, each page bounded in time by itself."""
+        listing = aiter(obs.list(self._store, prefix="u", chunk_size=_KEYS_A_DELETE))
+        while True:
+            try:
+                async with self._bounded():
+                    page = await anext(listing)
+            except StopAsyncIteration:
+                return
+            except FileNotStored as error:  # the bucket is missing: this is no answer about its files
+                raise Unavailable("The file store does not answer.") from error
+            if files := [StoredFile(found["path"], found["last_modified"]) for found in page if is_key(found["path"])]:
+                yield files
 
     async def _some_below(self, prefix: str) -> list[str]:
         try:

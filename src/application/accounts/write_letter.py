@@ -1,7 +1,7 @@
 """What our letters say and how they look: one wording for each kind, laid out as text and as HTML."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from html import escape
@@ -130,6 +130,18 @@ _WORDINGS: Mapping[LetterKind, _Wording] = {
             password wherever else you use the same one, above all for your mail.
         """,
     ),
+    LetterKind.ASSETS_EXPIRING: _Wording(
+        subject="Some of what you made on AuraStream is about to go",
+        heading="Keep what you made",
+        before="""
+            On the free plan we keep what you make for 30 days. These are the next to go:
+        """,
+        button="Open my library",
+        after="""
+            Download what you want to keep before then. On a paid plan everything that is still there stays, for as long
+            as you have the plan.
+        """,
+    ),
 }
 
 
@@ -137,8 +149,11 @@ _JOINERS = "\u200c\u200d"
 """Invisible, but without them some scripts and many emoji fall apart."""
 
 
-def write_letter(kind: LetterKind, *, letter_id: UUID, user: User, to: str, link: str) -> Letter:
-    """The letter of this kind to `user` at the address `to`. `link` is where its button leads, if it has one.
+def write_letter(
+    kind: LetterKind, *, letter_id: UUID, user: User, to: str, link: str, facts: Sequence[str] = ()
+) -> Letter:
+    """The letter of this kind to `user` at the address `to`. `link` is where its button leads, if it has one, and each
+    of the `facts` a line of its own before it.
 
     Only whoever has shown that the address is theirs is called by name: otherwise a stranger could sign up with
     somebody else's address, and have us mail them whatever fits into a name.
@@ -146,7 +161,8 @@ def write_letter(kind: LetterKind, *, letter_id: UUID, user: User, to: str, link
     wording = _WORDINGS[kind]
     name = _on_one_line(user.display_name) if user.email_verified else ""
     greeting = f"Hi {name}," if name else "Hi there,"
-    return Letter(letter_id, to, wording.subject, _text(wording, greeting, link), _html(wording, greeting, link))
+    text, html = _text(wording, greeting, link, facts), _html(wording, greeting, link, facts)
+    return Letter(letter_id, to, wording.subject, text, html)
 
 
 def _on_one_line(name: str) -> str:
@@ -166,9 +182,10 @@ def _paragraphs(text: str) -> list[str]:
     return [" ".join(paragraph.split()) for paragraph in text.split("\n\n")]
 
 
-def _text(wording: _Wording, greeting: str, link: str) -> str:
+def _text(wording: _Wording, greeting: str, link: str, facts: Sequence[str]) -> str:
     action = [f"{wording.button}:\n{link}"] if wording.button else []
-    story = [greeting, *_paragraphs(wording.before), *action, *_paragraphs(wording.after)]
+    listed = ["\n".join(facts)] if facts else []
+    story = [greeting, *_paragraphs(wording.before), *listed, *action, *_paragraphs(wording.after)]
     return "\n\n".join([*story, _SIGNATURE, f"--\n{_WHY}"]) + "\n"
 
 
@@ -198,8 +215,9 @@ _LINE = "margin-top:24px;padding-top:16px;border-top:1px solid #e3def5"
 _FOOT = "margin:16px 8px 0;font-size:12px;line-height:1.5;color:#6b6685"
 
 
-def _html(wording: _Wording, greeting: str, link: str) -> str:
-    before = [f'<p style="{_PARAGRAPH}">{escape(text)}</p>' for text in (greeting, *_paragraphs(wording.before))]
+def _html(wording: _Wording, greeting: str, link: str, facts: Sequence[str]) -> str:
+    said = (greeting, *_paragraphs(wording.before), *facts)
+    before = [f'<p style="{_PARAGRAPH}">{escape(text)}</p>' for text in said]
     button, written_out = _links(wording.button, escape(link)) if wording.button else ("", "")
     after = [f'<p class="quiet" style="{_QUIET}">{escape(text)}</p>' for text in _paragraphs(wording.after)]
     story = "\n".join([*before, button, *after])

@@ -2,19 +2,28 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
-from application.ports import UnitOfWork
-from domain.assets import Asset, Variant
+from application.ports import Event, UnitOfWork
+from domain.assets import Asset, ExpiryNotice, Variant
 from domain.errors import NotFound
 from domain.generation.asset_types import AssetType
+from domain.tiers import Standing
 
 
 class FileNotStored(NotFound):
     def __init__(self) -> None:
         super().__init__("There is no such file.")
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """What a listing says of a file; `stored_at` is the store's own clock, of when it was written last."""
+
+    key: str
+    stored_at: datetime
 
 
 class AssetStore(Protocol):
@@ -39,6 +48,12 @@ class AssetStore(Protocol):
     async def delete_below(self, prefix: str) -> int:
         """Forget every file of one user, known or not, and say how many there were. `prefix` is `u/<uuid>/`; any other
         raises ValueError. What is stored meanwhile may stay."""
+
+    def pages(self) -> AsyncIterator[Sequence[StoredFile]]:
+        """Every file of everybody, at most a thousand at a time and never more in memory.
+
+        What is stored or deleted meanwhile may be among them or not. What has no key of our form is left out.
+        """
 
     async def check(self) -> None:
         """Return when the store answers, raise `Unavailable` when it does not."""
@@ -169,3 +184,109 @@ class AssetsWork(UnitOfWork, Protocol):
 
     @property
     def library(self) -> Library: ...
+
+
+@dataclass(frozen=True, slots=True)
+class TierChanged(Event):
+    """Somebody is on another tier, and their assets are to be kept as long as it says."""
+
+    user_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAsset:
+    """How long an asset is kept."""
+
+    id: UUID
+    made_at: datetime
+    expires_at: datetime | None
+
+
+class KeptAssets(Protocol):
+    """Everybody's assets, for the product itself: how long they are kept, and that they go."""
+
+    async def standing(self, user_id: UUID) -> Standing:
+        """It does not change before this transaction ends. Raises `AccountNotFound`."""
+
+    async def lock_behind(self, user_id: UUID, asset_id: UUID | None, most: int, *, patient: bool) -> list[KeptAsset]:
+        """The user's assets from behind that one, in the order of their ids, locked, also those in the trash.
+
+        Whoever is not `patient` waits for nobody and gets those that others hold left out.
+        """
+
+    async def save_ends(self, kept: Sequence[KeptAsset]) -> None: ...
+
+    async def lock_over(self, before: datetime, most: int) -> list[tuple[Asset, Standing]]:
+        """Assets that were over before that moment, as `Asset.over` means it, locked, with their owners' standing.
+
+        Those that others hold are left out, and those whose owner's tier is just being changed.
+        """
+
+    async def remove(self, assets: Sequence[Asset]) -> None:
+        """Forget the rows and all that the assets are found by. Their files stay."""
+
+
+class DiscardedFiles(Protocol):
+    """Files that no row names any more, until they are deleted from the store; each is, at least once."""
+
+    async def add(self, user_id: UUID, keys: Sequence[str]) -> None: ...
+
+    async def claim(self, most: int, hold: timedelta) -> list[str]:
+        """The longest waiting ones; nobody else gets the same before `hold` has passed."""
+
+    async def forget(self, keys: Sequence[str]) -> None:
+        """They are deleted."""
+
+
+class ExpiryNotices(Protocol):
+    async def untold(self, now: datetime, most: int) -> list[UUID]:
+        """Owners who are to be written to now, by `ExpiryNotice`, at an address that they have verified."""
+
+    async def lock(self, user_id: UUID) -> ExpiryNotice:
+        """One that tells of nothing when the user was never written to. The user is locked already."""
+
+    async def save(self, notice: ExpiryNotice) -> None: ...
+
+    async def ends(self, user_id: UUID, after: datetime, until: datetime) -> list[tuple[date, int]]:
+        """On which days, in UTC, how many of the user's assets end in that span, soonest first; trashed ones aside."""
+
+
+class NamedFiles(Protocol):
+    """Which stored files there is a row for."""
+
+    async def unnamed(self, keys: Sequence[str]) -> list[str]:
+        """Those that no row names: not as a file in use, nor as one on its way to the user or out of the store.
+
+        A key of no form that we know is never among them.
+        """
+
+    async def of_assets_behind(self, asset_id: UUID | None, most: int) -> list[tuple[UUID, list[str]]]:
+        """Assets in the order of their ids with the keys of their files, from behind that one."""
+
+
+class Chores(Protocol):
+    """What one process does for all of them, every so often."""
+
+    async def take(self, name: str, every: timedelta) -> bool:
+        """True for one caller in each stretch of `every`."""
+
+    async def put_off(self, name: str, wait: timedelta) -> None:
+        """It could not be done; somebody may take it again after `wait`."""
+
+
+class RetentionWork(UnitOfWork, Protocol):
+    """The slice of the unit of work that letting assets go may touch."""
+
+    @property
+    def kept_assets(self) -> KeptAssets: ...
+
+    @property
+    def discarded_files(self) -> DiscardedFiles: ...
+
+
+class StorageWork(UnitOfWork, Protocol):
+    @property
+    def named_files(self) -> NamedFiles: ...
+
+    @property
+    def chores(self) -> Chores: ...

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from application.assets.ports import DiscardedFiles
 from application.ports import IdempotentRequests, UnitOfWork
 from domain.brand_kits import Brand, BrandKit, Drawing, KitVersion, LogoVariant, Shelf, Suggestion, Version
 
@@ -56,6 +57,24 @@ class BrandKitsWork(UnitOfWork, Protocol):
 
     @property
     def requests(self) -> IdempotentRequests: ...
+
+
+class DeletedKits(Protocol):
+    """Everybody's deleted kits, for the product itself that lets go of them."""
+
+    async def lock_deleted(self, before: datetime, most: int) -> list[BrandKit]:
+        """Kits that were deleted before that moment, locked; those that others hold are left out."""
+
+    async def remove(self, kit: BrandKit) -> list[str]:
+        """Forget the kit and its versions, and say which of the logos they named nothing names any more."""
+
+
+class DeletedKitsWork(UnitOfWork, Protocol):
+    @property
+    def deleted_kits(self) -> DeletedKits: ...
+
+    @property
+    def discarded_files(self) -> DiscardedFiles: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
@@ -53,7 +53,8 @@ class EntryExists(ValueError):
 
 class Quotas(Protocol):
     async def lock(self, user_id: UUID, period: Period) -> Quota:
-        """The quota of that period under the user's present tier; no other transaction may change it until the end."""
+        """The quota of that period under the user's present tier; no other transaction may change either until the
+        end."""
 
     async def used(self, user_id: UUID, period: Period) -> int:
         """How many assets of the period were delivered to them; nothing is locked. Nobody else's are seen."""
@@ -100,6 +101,12 @@ class JobEvents(Protocol):
 
     async def after(self, job_id: UUID, number: int) -> list[JobEvent]:
         """The job's events behind `number`, in order."""
+
+    async def forget_before(self, ended_before: datetime, most: int) -> int:
+        """Of so many jobs that ended before that moment, forget all events but the last one; of how many it was done.
+
+        Jobs that others hold are left out. The last event keeps its number, and later ones go on from there.
+        """
 
 
 class MadeAssets(Protocol):

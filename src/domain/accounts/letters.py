@@ -17,6 +17,7 @@ class LetterKind(StrEnum):
     IDENTITY_LINKED = "identity_linked"
     EXPORT_READY = "export_ready"
     ERASURE_BEGUN = "erasure_begun"
+    ASSETS_EXPIRING = "assets_expiring"
 
 
 class TokenPurpose(StrEnum):

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from domain.errors import Conflict, Invalid, NotFound, Unauthenticated
-from domain.tiers import Tier
+from domain.tiers import Standing, Tier
 
 MIN_PASSWORD, MAX_PASSWORD = 10, 128
 MAX_DISPLAY_NAME = 50
@@ -112,6 +112,7 @@ class User:
 
     From `erasing_since` on the account is being erased: nobody signs in to it any more. `password_proven` says that
     whoever chose the password has shown to read the mail of the address, too: it was set by a link from a letter.
+    Without `tier_since` the tier is what the account was opened on.
     """
 
     id: UUID
@@ -125,6 +126,7 @@ class User:
     avatar_url: str | None = None
     erasing_since: datetime | None = None
     password_proven: bool = False
+    tier_since: datetime | None = None
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.display_name) <= MAX_DISPLAY_NAME:
@@ -141,8 +143,13 @@ class User:
         good = {_plain(self.confirmation)} | (set() if self.email else {str(self.id)})
         return _plain(written) in good
 
+    @property
+    def standing(self) -> Standing:
+        return Standing(self.tier, self.tier_since or self.created_at)
+
     def on_tier(self, tier: Tier, now: datetime) -> Self:
-        return replace(self, tier=tier, updated_at=now)
+        """The same tier again starts no clock anew."""
+        return self if tier is self.tier else replace(self, tier=tier, tier_since=now, updated_at=now)
 
     def with_role(self, role: Role, now: datetime) -> Self:
         return replace(self, role=role, updated_at=now)

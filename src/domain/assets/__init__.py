@@ -11,12 +11,15 @@ from domain.assets.asset import (
     key_of,
     words_of,
 )
+from domain.assets.expiry_notice import EARLY, ExpiryNotice
 from domain.assets.file_names import file_name
 from domain.assets.words import keys_of, tokens_of
 
 __all__ = [
+    "EARLY",
     "Asset",
     "AssetNotFound",
+    "ExpiryNotice",
     "Finished",
     "FinishedFile",
     "ShareExpired",

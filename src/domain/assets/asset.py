@@ -8,6 +8,7 @@ from uuid import UUID
 
 from domain.errors import Gone, Invalid, NotFound
 from domain.generation.asset_types import AssetType, ImageFormat
+from domain.tiers import Standing
 from domain.undo import UNDO_WINDOW, UndoWindowClosed
 
 
@@ -124,6 +125,14 @@ class Asset:
         if self.undo_until is not None and now > self.undo_until:
             raise UndoWindowClosed(self.undo_until)
         return self._with(deleted_at=None)
+
+    def kept_on(self, standing: Standing) -> Self:
+        """As its owner's tier keeps it, which is no change that its owner made."""
+        return replace(self, expires_at=standing.end_of(self.created_at, self.expires_at))
+
+    def over(self, now: datetime) -> bool:
+        """Whether nobody can see it and its owner cannot take it back any more, by that moment."""
+        return any(end is not None and end <= now for end in (self.expires_at, self.undo_until))
 
     def _with(self, **changes: object) -> Self:
         changed = replace(self, **changes)  # type: ignore[arg-type]  # each caller names a field and its type

@@ -4,6 +4,7 @@ Every provider builds its object when it is first asked for, without waiting for
 put on the `closing` stack as it is opened.
 """
 
+from collections import Counter
 from contextlib import AsyncExitStack
 
 from dependency_injector import containers, providers
@@ -34,6 +35,7 @@ from adapters.storage.stores import store_from_url
 from adapters.system.clock import now
 from adapters.system.common_passwords import ListedCommonPasswords
 from adapters.system.ids import new_id
+from application.accounts.announce_expiry import AnnounceExpiry, SendExpiryLetter
 from application.accounts.change_password import ChangePassword
 from application.accounts.change_profile import ChangeProfile
 from application.accounts.check_audit_log import CheckAuditLog, ReadEndOfAuditLog
@@ -56,12 +58,16 @@ from application.accounts.sign_in_with_provider import (
 )
 from application.accounts.sign_up import SignUp
 from application.accounts.sweep_attempts import SweepAttempts
+from application.accounts.sweep_traces import SweepTraces
 from application.accounts.verify_email import AskVerification, VerifyEmail
 from application.assets.browse_assets import BrowseAssets, GetAsset
+from application.assets.check_storage import CheckStorage, CheckStorageDaily
 from application.assets.delete_asset import DeleteAsset, RestoreAsset
 from application.assets.download_asset import DownloadAsset, DownloadSharedAsset
+from application.assets.keep_assets import KeepAssets
 from application.assets.mark_favorite import MarkFavorite
 from application.assets.share_asset import DrawShareCard, OpenSharedAsset, ShareAsset, UnshareAsset
+from application.assets.sweep_assets import SweepAssets, SweepDiscardedFiles
 from application.brand_kits.activate_brand_kit import ActivateBrandKit
 from application.brand_kits.browse_brand_kits import BrowseBrandKits
 from application.brand_kits.change_brand_kit import ChangeBrandKit
@@ -69,6 +75,7 @@ from application.brand_kits.create_brand_kit import CreateBrandKit, DuplicateBra
 from application.brand_kits.delete_brand_kit import DeleteBrandKit, RestoreBrandKit
 from application.brand_kits.link_logos import LinkLogos
 from application.brand_kits.restore_version import RestoreVersion
+from application.brand_kits.sweep_brand_kits import SweepBrandKits
 from application.brand_kits.upload_logo import UploadLogo
 from application.generation.cancel_job import CancelJob
 from application.generation.follow_job import FollowJob
@@ -76,6 +83,7 @@ from application.generation.remix_asset import RemixAsset
 from application.generation.request_generation import RequestGeneration
 from application.generation.retry_job import RetryJob
 from application.generation.run_generation import RunGeneration
+from application.generation.sweep_history import SweepHistory
 from application.generation.sweep_jobs import SweepJobs
 from application.generation.take_over_jobs import TakeOverJobs
 from application.limit_rate import LimitRate
@@ -106,6 +114,10 @@ __all__ = [
 ]
 
 
+class Cleared(Counter[str]):
+    """What this process has let go of since it began, by who did."""
+
+
 def nothing(_: str) -> None:
     """What is done at the points where a fault test would die."""
 
@@ -124,6 +136,7 @@ class Container(containers.DeclarativeContainer):
     letter_bell = providers.Singleton(Bell)
     export_bell = providers.Singleton(Bell)
     erasure_bell = providers.Singleton(Bell)
+    tier_bell = providers.Singleton(Bell)
     news = providers.Singleton(open_news, closing, settings)
     queue = providers.Singleton(generation.open_queue, job_bell, settings)
     app_database = providers.Singleton(open_database, closing, settings.provided.database_url, settings)
@@ -131,7 +144,10 @@ class Container(containers.DeclarativeContainer):
     reads = providers.Singleton(open_reads, closing, settings)
     live_sessions = providers.Singleton(SqlLiveSessions, reads, now)
     after_commit = providers.Singleton(
-        TellAfterCommit, news, providers.List(relay_bell, letter_bell, export_bell, erasure_bell), live_sessions
+        TellAfterCommit,
+        news,
+        providers.List(relay_bell, letter_bell, export_bell, erasure_bell, tier_bell),
+        live_sessions,
     )
     begin = providers.Singleton(SqlBegin, app_database, after_commit)
     begin_system = providers.Singleton(SqlBeginSystem, worker_database, after_commit)
@@ -207,6 +223,9 @@ class Container(containers.DeclarativeContainer):
         SweepErasures, begin_system, carry_out_erasure, providers.Singleton(accounts.settling, settings), now
     )
     sweep_attempts = providers.Singleton(SweepAttempts, begin_system, now)
+    sweep_traces = providers.Singleton(SweepTraces, begin_system, now)
+    announce_expiry = providers.Singleton(AnnounceExpiry, begin_system, now, new_id)
+    send_expiry_letter = providers.Singleton(SendExpiryLetter, begin_system, mail, settings.provided.address, now)
     reseal_grants = providers.Singleton(ResealGrants, begin_system, sealing)
     check_audit_log = providers.Singleton(CheckAuditLog, begin_system)
     read_end_of_audit_log = providers.Singleton(ReadEndOfAuditLog, begin_system)
@@ -233,10 +252,22 @@ class Container(containers.DeclarativeContainer):
     sweep_jobs = providers.Singleton(SweepJobs, begin_system, queue, now)
     take_over_jobs = providers.Singleton(TakeOverJobs, begin_system, sweep_jobs)
 
+    sweep_history = providers.Singleton(SweepHistory, begin_system, now)
+    keep_assets = providers.Singleton(KeepAssets, begin_system, reached)
+    sweep_assets = providers.Singleton(SweepAssets, begin_system, now, reached)
+    sweep_discarded_files = providers.Singleton(SweepDiscardedFiles, begin_system, asset_store, reached)
+    sweep_brand_kits = providers.Singleton(SweepBrandKits, begin_system, now, reached)
+    check_storage = providers.Singleton(CheckStorage, begin_system, asset_store, now)
+    check_storage_daily = providers.Singleton(CheckStorageDaily, begin_system, check_storage)
+    cleared = providers.Singleton(Cleared)
+
     relay_bells = providers.Singleton(relays.bells, begin_system, queue)
-    relay_letters = providers.Singleton(relays.letters, begin_system, send_letter, send_password_reset)
+    relay_letters = providers.Singleton(
+        relays.letters, begin_system, send_letter, send_password_reset, send_expiry_letter
+    )
     relay_exports = providers.Singleton(relays.exports, begin_system, make_export)
     relay_erasures = providers.Singleton(relays.erasures, begin_system, carry_out_erasure)
+    relay_tiers = providers.Singleton(relays.tiers, begin_system, keep_assets)
 
     artwork = providers.Singleton(VipsArtwork)
     brand_kit_reads = providers.Singleton(SqlBrandKitReads, reads)

@@ -3,10 +3,19 @@
 from datetime import timedelta
 from typing import cast
 
+from application.accounts.announce_expiry import SendExpiryLetter
 from application.accounts.erase_account import CarryOutErasure
 from application.accounts.export_account import MakeExport
-from application.accounts.ports import ErasureAsked, ExportAsked, LetterWanted, PasswordResetAsked
+from application.accounts.ports import (
+    ErasureAsked,
+    ExpiryLetterWanted,
+    ExportAsked,
+    LetterWanted,
+    PasswordResetAsked,
+)
 from application.accounts.send_letter import SendLetter, SendPasswordReset
+from application.assets.keep_assets import KeepAssets
+from application.assets.ports import TierChanged
 from application.generation.ports import GenerationRequested, JobQueue
 from application.ports import BeginSystem, Event, OutgoingWork
 from application.relay_outbox import Reaction, RelayOutbox
@@ -23,12 +32,16 @@ def bells(begin: BeginSystem[OutgoingWork], queue: JobQueue) -> RelayOutbox:
 
 
 def letters(
-    begin: BeginSystem[OutgoingWork], send_letter: SendLetter, send_password_reset: SendPasswordReset
+    begin: BeginSystem[OutgoingWork],
+    send_letter: SendLetter,
+    send_password_reset: SendPasswordReset,
+    send_expiry_letter: SendExpiryLetter,
 ) -> RelayOutbox:
     """Writing to people: each takes up to half a minute."""
     reactions = {
         LetterWanted: cast("Reaction", send_letter),
         PasswordResetAsked: cast("Reaction", send_password_reset),
+        ExpiryLetterWanted: cast("Reaction", send_expiry_letter),
     }
     return RelayOutbox(begin, reactions, most=8, hold=timedelta(minutes=1))
 
@@ -41,3 +54,8 @@ def exports(begin: BeginSystem[OutgoingWork], make_export: MakeExport) -> RelayO
 def erasures(begin: BeginSystem[OutgoingWork], carry_out_erasure: CarryOutErasure) -> RelayOutbox:
     """Erasing accounts: each step may be done again."""
     return RelayOutbox(begin, {ErasureAsked: cast("Reaction", carry_out_erasure)}, most=4, hold=timedelta(minutes=5))
+
+
+def tiers(begin: BeginSystem[OutgoingWork], keep_assets: KeepAssets) -> RelayOutbox:
+    """Keeping assets by a new tier, a batch at a time, each of which may be done again."""
+    return RelayOutbox(begin, {TierChanged: cast("Reaction", keep_assets)}, most=4, hold=timedelta(minutes=5))

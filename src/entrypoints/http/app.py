@@ -156,6 +156,7 @@ def cors_of(settings: Settings) -> CORSConfig | None:
 
 def create_app(container: Container, drain: Drain) -> ASGIApp:
     metrics = Metrics()
+    metrics.show_cleared(container.cleared())
     app = litestar_app(container, drain, metrics)
     return Envelope(Measured(app, metrics), https=container.settings().address.startswith("https:"))
 

@@ -1,10 +1,12 @@
-"""What Prometheus reads: requests by route and status, and how long they took."""
+"""What Prometheus reads: requests by route and status, how long they took, and what was let go of."""
 
 import time
+from collections.abc import Iterator, Mapping
 
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import CounterMetricFamily
 from prometheus_client.process_collector import ProcessCollector
 
 BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
@@ -28,8 +30,23 @@ class Metrics:
         self._requests.labels(method, route, str(status)).inc()
         self._seconds.labels(route).observe(seconds)
 
+    def show_cleared(self, cleared: Mapping[str, int]) -> None:
+        """What the sweepers of this process count, as it is whenever it is asked for."""
+        self.registry.register(_Cleared(cleared))
+
     def text(self) -> bytes:
         return generate_latest(self.registry)
+
+
+class _Cleared:
+    def __init__(self, cleared: Mapping[str, int]) -> None:
+        self._cleared = cleared
+
+    def collect(self) -> Iterator[CounterMetricFamily]:
+        family = CounterMetricFamily("cleared", "What sweepers let go of, by sweeper.", labels=["by"])
+        for name, count in sorted(self._cleared.items()):
+            family.add_metric([name], count)
+        yield family
 
 
 class Measured:

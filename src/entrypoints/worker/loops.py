@@ -4,13 +4,15 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from functools import partial
 
 import structlog
 
+from application.assets.check_storage import CheckStorageDaily
 from application.generation.cancelling import end
 from application.relay_outbox import RelayOutbox
 from domain.errors import Unavailable
-from entrypoints.container import Bell, Container
+from entrypoints.container import Bell, Cleared, Container
 
 log = structlog.get_logger(__name__)
 
@@ -18,6 +20,9 @@ LOOK_AGAIN = timedelta(seconds=1)
 """How long a loop of this process trusts a silence."""
 
 ANCHOR_EVERY = timedelta(hours=1)
+
+CLEAR_EVERY = timedelta(minutes=10)
+BREATH = timedelta(milliseconds=50)
 
 
 @asynccontextmanager
@@ -63,9 +68,13 @@ async def erase_accounts(container: Container) -> None:
     await _tell(container.relay_erasures(), container.erasure_bell())
 
 
+async def keep_assets(container: Container) -> None:
+    await _tell(container.relay_tiers(), container.tier_bell())
+
+
 def for_the_product(container: Container) -> list[Coroutine[None, None, None]]:
     """What every process runs that works for the product itself, besides the jobs."""
-    loops = (write_letters, pack_exports, erase_accounts, sweep, anchor)
+    loops = (write_letters, pack_exports, erase_accounts, keep_assets, sweep, clear, anchor)
     return [loop(container) for loop in loops]
 
 
@@ -95,6 +104,46 @@ async def _sweep_for_ever(name: str, sweeper: Callable[[], Awaitable[object]], e
     while True:
         await survive(name, sweeper)
         await asyncio.sleep(every.total_seconds())
+
+
+async def clear(container: Container) -> None:
+    """What is in no hurry: all whose time is over, then a rest. A check of a large store may take hours."""
+    cleared = container.cleared()
+    clearers: dict[str, Callable[[], Awaitable[int]]] = {
+        "sweep_assets": container.sweep_assets(),
+        "sweep_brand_kits": container.sweep_brand_kits(),
+        "sweep_discarded_files": container.sweep_discarded_files(),
+        "sweep_traces": container.sweep_traces(),
+        "sweep_history": container.sweep_history(),
+        "announce_expiry": container.announce_expiry(),
+    }
+    loops = [
+        _sweep_for_ever(name, partial(_clear_all, name, clearer, cleared), CLEAR_EVERY)
+        for name, clearer in clearers.items()
+    ]
+    check = partial(_check_storage, container.check_storage_daily(), cleared)
+    loops.append(_sweep_for_ever("check_storage", check, CLEAR_EVERY))
+    await asyncio.gather(*loops, return_exceptions=True)
+
+
+async def _clear_all(name: str, clear_some: Callable[[], Awaitable[int]], cleared: Cleared) -> None:
+    """A batch at a time, with a breath between two in which others get to the database."""
+    before = cleared[name]
+    try:
+        while done := await clear_some():
+            cleared[name] += done
+            await asyncio.sleep(BREATH.total_seconds())
+    finally:
+        if count := cleared[name] - before:
+            log.info("cleared", loop=name, count=count)
+
+
+async def _check_storage(check: CheckStorageDaily, cleared: Cleared) -> None:
+    if found := await check():
+        cleared["orphans"] += found.deleted
+        cleared["missing"] += found.missing
+        level = log.warning if found.orphans or found.missing else log.info
+        level("storage_checked", orphans=found.orphans, deleted=found.deleted, missing=found.missing)
 
 
 async def anchor(container: Container) -> None:

@@ -77,3 +77,18 @@ async def test_of_many_at_once_one_is_the_first_and_the_others_wait_for_it(world
 
     assert len(set(answers)) == 1
     assert answers[0] in ids
+
+
+async def test_what_is_older_than_a_day_is_forgotten(world: World) -> None:
+    user = await world.keep_user(a_user())
+    await remember(world, a_once(user), an_id())
+    await world.pass_time(timedelta(hours=24, seconds=1))
+    young = an_id()
+    await remember(world, a_once(user, key="young"), young)
+
+    async with world.begin_system() as work:
+        forgotten = [await work.requests.forget_over(5) for _ in range(2)]
+        await work.commit()
+
+    assert forgotten == [1, 0]
+    assert await remember(world, a_once(user, key="young"), an_id()) == young

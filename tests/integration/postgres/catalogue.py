@@ -15,6 +15,7 @@ NOBODYS: Mapping[str, str] = {
     "alembic_version": "which migrations were run",
     "outbox": "facts on their way to workers; who serves people may add to it and never read it",
     "sign_in_attempts": "of people who are not signed in; found by a digest that only their browser can make",
+    "chores": "what one process does for all of them, and when it is due again",
     "audit_head": "the end of the audit log's chain; only the function that writes a line touches it",
 }
 """Tables without a user, and why."""

@@ -37,6 +37,7 @@ OF_NOBODY: Mapping[str, str] = {
     "SqlAuditChain": "is the product's own: who serves people may not read it",
     "SqlSignInAttempts": "of people who are not signed in; found by a digest that only their browser can make",
     "SqlSharedAssets": "shows what its owner made public, to whoever has its address",
+    "SqlChores": "is the product's own, and of nobody",
     "SqlIdentityOwners": "answers whose account it is, which is the question of somebody who is not signed in",
 }
 """Classes that hold nothing of a user, and why."""
@@ -51,6 +52,19 @@ STOPPED_BY_GRANTS: Mapping[str, str] = {
     "SqlErasures.letter_waits": "nor read the outbox",
     "SqlAudit.add": "nor write in the audit log but about whom it acts for",
     "SqlAudit.write": "the same",
+    "SqlSessions.forget_over": "nor forget a session",
+    "SqlExports.forget_over": "nor an export",
+    "SqlJobEvents.forget_before": "nor an event",
+    "SqlKeptAssets.save_ends": "nor say how long an asset is kept",
+    "SqlKeptAssets.remove": "nor remove one for good",
+    "SqlDeletedKits.remove": "nor a kit",
+    "SqlDiscardedFiles.add": "nor see or change which files are to be deleted",
+    "SqlDiscardedFiles.claim": "the same",
+    "SqlDiscardedFiles.forget": "the same",
+    "SqlNamedFiles.unnamed": "the same",
+    "SqlExpiryNotices.untold": "nor what people were told of the end of assets",
+    "SqlExpiryNotices.lock": "the same",
+    "SqlExpiryNotices.save": "the same",
     "SqlJobEvents.add, as if it were mallory's": "an event refers to a job of its own user",
     "SqlBrandKits.save_shelf, of her own with nova's kit": "nobody's active kit is somebody else's",
 }

@@ -10,9 +10,9 @@ from uuid import UUID
 from adapters.postgres.accounts.holdings import SqlHoldings
 from adapters.postgres.accounts.live_sessions import SqlLiveSessions
 from application.accounts.ports import TokenClaims
-from application.assets.ports import AssetFilter
+from application.assets.ports import AssetFilter, KeptAsset
 from domain.accounts import Ending, Erasure, Export, Identity, LoginSession, MailToken, TokenPurpose, User
-from domain.assets import Asset
+from domain.assets import Asset, ExpiryNotice
 from domain.brand_kits import BrandKit, KitVersion, Shelf
 from domain.generation.job import GenerationJob, JobStatus
 from domain.generation.quota import Quota
@@ -103,11 +103,12 @@ async def a_scene(world: PostgresWorld) -> Scene:
     scene = Scene(world, nova, mallory, await world.keep_user(a_user()), frozenset())
     text = " ".join(row for row in await scene.rows_of_others() if str(nova.id) in row)
     marks = {*ID.findall(text), nova.key, "used=41", '"used": 41'} - {str(UUID(int=0))}
+    marks |= {repr(nova.user.tier_since), "datetime.date(2091, 1, 1)"}
     return replace(scene, marks=frozenset(marks))
 
 
 async def an_account(world: PostgresWorld, *, used: int) -> Account:
-    user = await world.keep_user(a_user(tier=Tier.PRO))
+    user = await world.keep_user(a_user(tier=Tier.PRO, tier_since=NOON + timedelta(seconds=used)))
     account = Account(
         user=user,
         waiting=await world.keep_job(a_job(user)),
@@ -115,7 +116,11 @@ async def an_account(world: PostgresWorld, *, used: int) -> Account:
         done=(done := await world.keep_job(a_job(user, status=JobStatus.COMPLETED))),
         kit=await world.keep_brand_kit(a_brand_kit(user, name=f"of {user.id}"), active=True),
         deleted_kit=await world.keep_brand_kit(a_brand_kit(user).delete(NOON)),
-        asset=await world.keep_asset(an_asset(done, generation_params={"custom_prompt": "a fox"})),
+        asset=await world.keep_asset(
+            an_asset(
+                done, generation_params={"custom_prompt": "a fox"}, expires_at=datetime(2050 + used, 1, 1, tzinfo=UTC)
+            )
+        ),
         session=a_session(user, opened_at=world.now()),
         identity=an_identity(user),
         token=a_mail_token(user),
@@ -140,10 +145,14 @@ async def an_account(world: PostgresWorld, *, used: int) -> Account:
         "erasures": {"user_id": user.id, "asked_at": NOON, "grants_given_back": True, "rows_gone_at": NOON},
         "idempotent_requests": {"user_id": user.id, "operation": "generate", "key": "first", "fingerprint": b"same",
                                 "made": done.id},
+        "discarded_files": {"user_id": user.id, "key": f"u/{user.id}/gone.png"},
+        "expiry_notices": {"user_id": user.id, "early_until": NOON, "late_until": NOON, "written_at": NOON},
         "outbox": {"kind": "LetterWanted", "event": f'{{"user_id": "{user.id}"}}'},
     }  # fmt: skip
     for table, values in rows.items():
         await world.insert(table, **values)
+    long_ago = {**rows["idempotent_requests"], "key": "long ago", "created_at": world.now() - timedelta(days=2)}
+    await world.insert("idempotent_requests", **long_ago)
     return account
 
 
@@ -246,6 +255,27 @@ TRESPASSES: Mapping[str, Attempt] = {
     "SqlLibrary.save, as if it were mallory's": lambda work, at: work.library.save(
         replace(at.nova.asset, user_id=at.mallory.id).share(NOON)
     ),
+    "SqlSessions.forget_over": lambda work, at: work.sessions.forget_over(FAR_AHEAD, 100),
+    "SqlMailTokens.forget_over": lambda work, at: work.mail_tokens.forget_over(FAR_AHEAD, 100),
+    "SqlExports.forget_over": lambda work, at: work.exports.forget_over(FAR_AHEAD, 100),
+    "SqlIdempotentRequests.forget_over": lambda work, at: work.requests.forget_over(100),
+    "SqlJobEvents.forget_before": lambda work, at: work.job_events.forget_before(FAR_AHEAD, 100),
+    "SqlKeptAssets.standing": lambda work, at: work.kept_assets.standing(at.nova.id),
+    "SqlKeptAssets.lock_behind": lambda work, at: work.kept_assets.lock_behind(at.nova.id, None, 100, patient=True),
+    "SqlKeptAssets.save_ends": lambda work, at: work.kept_assets.save_ends([KeptAsset(at.nova.asset.id, NOON, NOON)]),
+    "SqlKeptAssets.lock_over": lambda work, at: work.kept_assets.lock_over(FAR_AHEAD, 100),
+    "SqlKeptAssets.remove": lambda work, at: work.kept_assets.remove([at.nova.asset]),
+    "SqlDiscardedFiles.add": lambda work, at: work.discarded_files.add(at.nova.id, ["u/nova/emote.png"]),
+    "SqlDiscardedFiles.claim": lambda work, at: work.discarded_files.claim(100, HOUR),
+    "SqlDiscardedFiles.forget": lambda work, at: work.discarded_files.forget([f"u/{at.nova.id}/gone.png"]),
+    "SqlExpiryNotices.untold": lambda work, at: work.expiry_notices.untold(NOON, 100),
+    "SqlExpiryNotices.lock": lambda work, at: work.expiry_notices.lock(at.nova.id),
+    "SqlExpiryNotices.save": lambda work, at: work.expiry_notices.save(ExpiryNotice(at.nova.id).tell(FAR_AHEAD)),
+    "SqlExpiryNotices.ends": lambda work, at: work.expiry_notices.ends(at.nova.id, NOON, FAR_AHEAD),
+    "SqlDeletedKits.lock_deleted": lambda work, at: work.deleted_kits.lock_deleted(FAR_AHEAD, 100),
+    "SqlDeletedKits.remove": lambda work, at: work.deleted_kits.remove(at.nova.deleted_kit),
+    "SqlNamedFiles.unnamed": lambda work, at: work.named_files.unnamed([at.nova.asset.master.key]),
+    "SqlNamedFiles.of_assets_behind": lambda work, at: work.named_files.of_assets_behind(None, 100),
     "SqlQuotas.lock": lambda work, at: work.quotas.lock(at.nova.id, at.world.month),
     "SqlQuotas.lock, of a month to come": lambda work, at: work.quotas.lock(at.nova.id, Period.month_of(FAR_AHEAD)),
     "SqlQuotas.save": lambda work, at: work.quotas.save(at.nova.id, replace(at.nova.quota, used=0), []),

@@ -36,6 +36,8 @@ class MemoryErasures:
         _keep_where(tables.identities, lambda _, identity: identity.user_id != user_id)
         _keep_where(tables.mail_tokens, lambda _, token: token.user_id != user_id)
         _keep_where(tables.exports, lambda _, export: export.user_id != user_id)
+        _keep_where(tables.discarded_files, lambda _, file: file[0] != user_id)
+        _keep_where(tables.expiry_notices, lambda owner, _: owner != user_id)
         _keep_where(tables.assets, lambda _, asset: asset.user_id != user_id)
         gone = {kit.id for kit in tables.brand_kits.values() if kit.user_id == user_id}
         _keep_where(tables.brand_kit_versions, lambda name, _: name.kit_id not in gone)

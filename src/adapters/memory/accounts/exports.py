@@ -3,7 +3,7 @@ from datetime import datetime
 from uuid import UUID
 
 from adapters.memory.sight import Sight
-from adapters.memory.tables import Tables
+from adapters.memory.tables import Tables, forget
 from domain.accounts import Export
 
 
@@ -36,6 +36,15 @@ class MemoryExports:
     async def lapsed(self, before: datetime) -> list[Export]:
         stored = [export for export in self._exports.values() if export.size is not None]
         return [export for export in stored if _lapsed(export, before)][:100]
+
+    async def forget_over(self, before: datetime, most: int) -> int:
+        over = (
+            id
+            for id, export in self._exports.items()
+            if export.size is None and export.asked_at < before
+            if any(end is not None and end < before for end in (export.fetched_at, export.expires_at))
+        )
+        return forget(self._exports, over, most)
 
 
 def _lapsed(export: Export, before: datetime) -> bool:

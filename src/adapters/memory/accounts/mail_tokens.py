@@ -1,7 +1,8 @@
+from datetime import datetime
 from uuid import UUID
 
 from adapters.memory.sight import Sight
-from adapters.memory.tables import Tables
+from adapters.memory.tables import Tables, forget
 from domain.accounts import MailToken, TokenPurpose
 
 
@@ -23,3 +24,6 @@ class MemoryMailTokens:
         for token in list(self._tokens.values()):
             if token.user_id == user_id and token.purpose is purpose and self._sees.of(user_id):
                 del self._tokens[token.id]
+
+    async def forget_over(self, before: datetime, most: int) -> int:
+        return forget(self._tokens, (id for id, token in self._tokens.items() if token.expires_at < before), most)

@@ -3,7 +3,7 @@ from datetime import datetime
 from uuid import UUID
 
 from adapters.memory.sight import Sight
-from adapters.memory.tables import Tables
+from adapters.memory.tables import Tables, forget
 from domain.accounts import Ending, LoginSession, SessionNotFound
 
 
@@ -37,3 +37,9 @@ class MemorySessions:
         for session in ending:
             await self.save(session.end(because, now))
         return [session.id for session in ending]
+
+    async def forget_over(self, before: datetime, most: int) -> int:
+        over = (
+            id for id, one in self._sessions.items() if min(one.ended_at or one.expires_at, one.expires_at) < before
+        )
+        return forget(self._sessions, over, most)

@@ -37,11 +37,12 @@ class MemoryUsers:
     async def save(self, user: User) -> None:
         if self._sees.of(user.id):
             kept, password_hash = self._users[user.id]
-            self._users[user.id] = replace(user, role=kept.role, tier=kept.tier), password_hash
+            standing = {"role": kept.role, "tier": kept.tier, "tier_since": kept.tier_since}
+            self._users[user.id] = replace(user, **standing), password_hash  # type: ignore[arg-type]  # as they were
 
     async def save_standing(self, user: User) -> None:
         kept, password_hash = self._users[user.id]
-        changed = replace(kept, role=user.role, tier=user.tier, updated_at=user.updated_at)
+        changed = replace(kept, role=user.role, tier=user.tier, tier_since=user.tier_since, updated_at=user.updated_at)
         self._users[user.id] = changed, password_hash
 
     async def rehash(self, user_id: UUID, password_hash: str | None) -> None:

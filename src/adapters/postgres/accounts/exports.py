@@ -24,6 +24,13 @@ LAPSED = """
     ORDER BY expires_at LIMIT 100
 """
 
+FORGET_OVER = """
+    DELETE FROM exports WHERE id IN (
+        SELECT id FROM exports WHERE size IS NULL AND asked_at < $1 AND least(fetched_at, expires_at) < $1
+        ORDER BY asked_at LIMIT $2 FOR UPDATE SKIP LOCKED)
+    RETURNING id
+"""
+
 
 class SqlExports:
     """With `me` it knows one user's, and may only write down that one was fetched, as the role that serves people."""
@@ -58,6 +65,10 @@ class SqlExports:
         keep_to_product(self._me)
         found = [_export(row) for row in await self._transaction.fetch(LAPSED, before)]
         return [export for export in found if export]
+
+    async def forget_over(self, before: datetime, most: int) -> int:
+        keep_to_product(self._me)
+        return len(await self._transaction.fetch(FORGET_OVER, before, most))
 
 
 def _export(row: Record | None) -> Export | None:

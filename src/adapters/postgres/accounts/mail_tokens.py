@@ -1,6 +1,7 @@
+from datetime import datetime
 from uuid import UUID
 
-from adapters.postgres.ownership import keep_to_own
+from adapters.postgres.ownership import keep_to_own, keep_to_product
 from adapters.postgres.transaction import Transaction
 from domain.accounts import MailToken, TokenPurpose
 
@@ -14,6 +15,12 @@ LOCK = "SELECT * FROM mail_tokens WHERE id = $1 AND user_id = $2 FOR UPDATE"
 SAVE = "UPDATE mail_tokens SET used_at = $3 WHERE id = $1 AND user_id = $2"
 
 FORGET = "DELETE FROM mail_tokens WHERE user_id = $1 AND purpose = $2"
+
+FORGET_OVER = """
+    DELETE FROM mail_tokens WHERE id IN (
+        SELECT id FROM mail_tokens WHERE expires_at < $1 ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED)
+    RETURNING id
+"""
 
 
 class SqlMailTokens:
@@ -43,3 +50,7 @@ class SqlMailTokens:
     async def forget(self, user_id: UUID, purpose: TokenPurpose) -> None:
         if self._me in {None, user_id}:
             await self._transaction.fetch(FORGET, user_id, purpose)
+
+    async def forget_over(self, before: datetime, most: int) -> int:
+        keep_to_product(self._me)
+        return len(await self._transaction.fetch(FORGET_OVER, before, most))

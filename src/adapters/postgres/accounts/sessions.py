@@ -4,7 +4,7 @@ from uuid import UUID
 
 from asyncpg import Record
 
-from adapters.postgres.ownership import keep_to_own
+from adapters.postgres.ownership import keep_to_own, keep_to_product
 from adapters.postgres.transaction import Transaction
 from domain.accounts import Client, Ending, LoginSession, SessionNotFound
 
@@ -28,6 +28,13 @@ SAVE_SESSION = """
 END_SESSIONS = """
     UPDATE login_sessions SET ended_at = $3, ended_because = $4
     WHERE user_id = $1 AND ended_at IS NULL AND id IS DISTINCT FROM $2
+    RETURNING id
+"""
+
+FORGET_OVER = """
+    DELETE FROM login_sessions WHERE id IN (
+        SELECT id FROM login_sessions WHERE LEAST(ended_at, expires_at) < $1
+        ORDER BY LEAST(ended_at, expires_at) LIMIT $2 FOR UPDATE SKIP LOCKED)
     RETURNING id
 """
 
@@ -88,6 +95,10 @@ class SqlSessions:
         ended = [UUID(int=row["id"].int) for row in rows]
         self.ended.extend(ended)
         return ended
+
+    async def forget_over(self, before: datetime, most: int) -> int:
+        keep_to_product(self._me)
+        return len(await self._transaction.fetch(FORGET_OVER, before, most))
 
 
 def session_of(row: Record) -> LoginSession:

@@ -68,7 +68,13 @@ class SqlUsers:
 
     async def save_standing(self, user: User) -> None:
         keep_to_product(self._me)
-        await self._change(user.id, role=user.role.value, tier=user.tier.value, updated_at=user.updated_at)
+        await self._change(
+            user.id,
+            role=user.role.value,
+            tier=user.tier.value,
+            tier_since=user.tier_since,
+            updated_at=user.updated_at,
+        )
 
     async def rehash(self, user_id: UUID, password_hash: str | None) -> None:
         await self._change(user_id, password_hash=password_hash)
@@ -100,6 +106,7 @@ def _values(user: User) -> dict[str, object]:
         "updated_at": user.updated_at,
         "erasing_since": user.erasing_since,
         "password_proven": user.password_proven,
+        "tier_since": user.tier_since,
     }
 
 
@@ -116,4 +123,5 @@ def user_of(row: Mapping[str, Any] | Record) -> User:
         avatar_url=row["avatar_url"],
         erasing_since=row["erasing_since"],
         password_proven=row["password_proven"],
+        tier_since=row["tier_since"],
     )

@@ -2,7 +2,14 @@
 
 from application.accounts.ports.audit import Audit, AuditChain, AuditChainWork
 from application.accounts.ports.leaving import Archives, ErasureAsked, Erasures, ExportAsked, Exports, Holdings
-from application.accounts.ports.letters import LetterRefused, LetterWanted, Mail, MailTokens, PasswordResetAsked
+from application.accounts.ports.letters import (
+    ExpiryLetterWanted,
+    LetterRefused,
+    LetterWanted,
+    Mail,
+    MailTokens,
+    PasswordResetAsked,
+)
 from application.accounts.ports.proofs import (
     AccessTokens,
     CsrfTokens,
@@ -26,7 +33,7 @@ from application.accounts.ports.providers import (
 )
 from application.accounts.ports.sessions import LiveSessions, Sessions
 from application.accounts.ports.users import AccountReads, Profile, Profiles, Users
-from application.accounts.ports.work import AccountsWork
+from application.accounts.ports.work import AccountsWork, NoticesWork, TiersWork
 
 __all__ = [
     "AccessTokens",
@@ -40,6 +47,7 @@ __all__ = [
     "CsrfTokens",
     "ErasureAsked",
     "Erasures",
+    "ExpiryLetterWanted",
     "ExportAsked",
     "Exports",
     "Granted",
@@ -55,6 +63,7 @@ __all__ = [
     "LiveSessions",
     "Mail",
     "MailTokens",
+    "NoticesWork",
     "OfferedProviders",
     "PasswordResetAsked",
     "Passwords",
@@ -65,6 +74,7 @@ __all__ = [
     "Sessions",
     "SignInAttempts",
     "SignInRefused",
+    "TiersWork",
     "TokenClaims",
     "Users",
 ]

@@ -41,6 +41,10 @@ class Exports(Protocol):
     async def lapsed(self, before: datetime) -> list[Export]:
         """A hundred at most whose zip is still stored, and could be fetched until `before` or was expired unfetched."""
 
+    async def forget_over(self, before: datetime, most: int) -> int:
+        """Forget everybody's that were asked for before that moment, that nobody can fetch any more by then, and of
+        which no zip is stored; how many. Those that others hold stay."""
+
 
 class Holdings(Protocol):
     """Everything we hold about somebody, for them to take along."""

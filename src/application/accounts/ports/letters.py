@@ -1,6 +1,7 @@
 """How people are written to, and the links in what they are sent."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -26,6 +27,14 @@ class PasswordResetAsked(Event):
     email_key: str
 
 
+@dataclass(frozen=True, slots=True)
+class ExpiryLetterWanted(Event):
+    """Somebody shall be told of assets that come to their end: of those that still do when the letter is sent."""
+
+    letter_id: UUID
+    user_id: UUID
+
+
 class LetterRefused(Exception):
     """This letter will never be taken: the address does not exist, or the server refuses what we send."""
 
@@ -48,3 +57,6 @@ class MailTokens(Protocol):
 
     async def forget(self, user_id: UUID, purpose: TokenPurpose) -> None:
         """No link of this purpose that the user was ever sent is good any more."""
+
+    async def forget_over(self, before: datetime, most: int) -> int:
+        """Forget everybody's that ran out before that moment, used or not; how many. Those that others hold stay."""

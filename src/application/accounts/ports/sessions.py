@@ -25,6 +25,9 @@ class Sessions(Protocol):
     ) -> Sequence[UUID]:
         """End every session of the user that has not ended, except `but`; which ones ended now."""
 
+    async def forget_over(self, before: datetime, most: int) -> int:
+        """Forget everybody's that ended or ran out before that moment; how many. Those that others hold stay."""
+
 
 class LiveSessions(Protocol):
     """Answers on every request whether the session still lives.

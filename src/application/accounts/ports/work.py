@@ -6,6 +6,7 @@ from application.accounts.ports.letters import MailTokens
 from application.accounts.ports.providers import Identities
 from application.accounts.ports.sessions import Sessions
 from application.accounts.ports.users import Users
+from application.assets.ports import ExpiryNotices, KeptAssets
 from application.generation.ports import Quotas
 from application.ports import UnitOfWork
 
@@ -36,3 +37,26 @@ class AccountsWork(UnitOfWork, Protocol):
 
     @property
     def erasures(self) -> Erasures: ...
+
+
+class TiersWork(UnitOfWork, Protocol):
+    """Who puts somebody on a tier."""
+
+    @property
+    def users(self) -> Users: ...
+
+    @property
+    def audit(self) -> Audit: ...
+
+    @property
+    def kept_assets(self) -> KeptAssets: ...
+
+
+class NoticesWork(UnitOfWork, Protocol):
+    """Who tells people of the end of assets."""
+
+    @property
+    def users(self) -> Users: ...
+
+    @property
+    def expiry_notices(self) -> ExpiryNotices: ...

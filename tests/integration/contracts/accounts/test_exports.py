@@ -149,3 +149,20 @@ async def test_the_zip_of_an_export_that_was_expired_lapses_at_once(world: World
     async with world.begin_system() as work:
         (found,) = await work.exports.lapsed(NOON)
     assert found.id == ready.id
+
+
+async def test_only_exports_that_nobody_can_fetch_and_that_are_not_stored_are_forgotten(world: World) -> None:
+    nova = await world.keep_user(a_user())
+    ready = {"ready_at": NOON, "expires_at": NOON + DAY}
+    over = await keep(world, nova, **ready), await keep(world, nova, fetched_at=NOON + HOUR, **ready)
+    kept = await keep(world, nova), await keep(world, nova, size=9, **ready)
+
+    async with world.begin_system() as work:
+        early = await work.exports.forget_over(NOON + HOUR, 5)
+        forgotten = [await work.exports.forget_over(NOON + 2 * DAY, 1) for _ in range(3)]
+        await work.commit()
+
+    assert (early, forgotten) == (0, [1, 1, 0])
+    async with world.begin(user_id=nova.id) as work:
+        assert [await work.exports.lock(export.id) for export in over] == [None, None]
+        assert [await work.exports.lock(export.id) for export in kept] == [*kept]

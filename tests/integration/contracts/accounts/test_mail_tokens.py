@@ -1,6 +1,7 @@
 """What every `MailTokens` keeps to."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from domain.accounts import MailToken, TokenPurpose
 from tests.builders import NOON, a_mail_token, a_user
@@ -57,3 +58,24 @@ async def test_tokens_of_one_purpose_are_forgotten_together(world: World) -> Non
     async with world.begin(user_id=user.id) as work:
         assert [await work.mail_tokens.lock(token.id) for token in resets] == [None, None]
         assert await work.mail_tokens.lock(verification.id) == verification
+
+
+async def test_only_tokens_that_ran_out_before_then_are_forgotten(world: World) -> None:
+    user = await world.keep_user(a_user())
+    old, used, good = (
+        a_mail_token(user, expires_at=NOON - timedelta(seconds=1)),
+        a_mail_token(user, expires_at=NOON - timedelta(seconds=1)),
+        a_mail_token(user, expires_at=NOON),
+    )
+    await keep(world, old, used, good)
+    async with world.begin(user_id=user.id) as work:
+        await work.mail_tokens.save(replace(used, used_at=NOON))
+        await work.commit()
+
+    async with world.begin_system() as work:
+        forgotten = [await work.mail_tokens.forget_over(NOON, 1) for _ in range(3)]
+        await work.commit()
+
+    assert forgotten == [1, 1, 0]
+    async with world.begin(user_id=user.id) as work:
+        assert [await work.mail_tokens.lock(token.id) for token in (old, used, good)] == [None, None, good]

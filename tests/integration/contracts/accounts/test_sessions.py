@@ -91,3 +91,31 @@ async def test_a_session_that_somebody_holds_is_waited_for(world: World) -> None
         return found.generation
 
     assert sorted(await asyncio.gather(*(use() for _ in range(4)))) == [0, 1, 2, 3]
+
+
+async def test_only_sessions_that_ended_or_ran_out_before_then_are_forgotten(world: World) -> None:
+    user = await world.keep_user(a_user())
+    day, far = timedelta(days=1), NOON + timedelta(days=3)
+    ended, ran_out, lives, ended_late = (
+        a_session(user, expires_at=far, ended_at=NOON - day, ended_because=Ending.SIGNED_OUT),
+        a_session(user, expires_at=NOON - day),
+        a_session(user, expires_at=far),
+        a_session(user, expires_at=far, ended_at=NOON + day, ended_because=Ending.SIGNED_OUT),
+    )
+    for session in (ended, ran_out, lives, ended_late):
+        await world.keep_session(session)
+
+    async with world.begin_system() as work:
+        assert await work.sessions.forget_over(NOON, 1) == 1
+        assert await work.sessions.forget_over(NOON, 5) == 1
+        assert await work.sessions.forget_over(NOON, 5) == 0
+        await work.commit()
+
+    left = []
+    for session in (ended, ran_out, lives, ended_late):
+        async with world.begin(user_id=user.id) as work:
+            try:
+                left.append((await work.sessions.lock(session.id)).id)
+            except SessionNotFound:
+                continue
+    assert left == [lives.id, ended_late.id]

@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import obstore
@@ -13,7 +14,7 @@ from obstore.store import MemoryStore
 
 from adapters.storage.assets import ObjectAssetStore
 from adapters.storage.stores import store_from_url
-from application.assets.ports import AssetStore, FileNotStored
+from application.assets.ports import AssetStore, FileNotStored, StoredFile
 from domain.errors import Unavailable
 from tests.services import S3Server
 
@@ -313,3 +314,35 @@ def test_a_key_of_another_form_is_refused_by_every_operation(shelf: Shelf, key: 
         asyncio.run(shelf.store.delete([EMOTE, key]))
 
     assert shelf.keys() == []
+
+
+def _listed(store: AssetStore) -> list[list[StoredFile]]:
+    async def pages() -> list[list[StoredFile]]:
+        return [[*page] async for page in store.pages()]
+
+    return asyncio.run(pages())
+
+
+def test_everybodys_files_are_listed_with_when_they_were_written(shelf: Shelf) -> None:
+    for key in (EMOTE, BADGE, NOVA + "emote.png"):
+        shelf.write(key, b"content")
+
+    files = [file for page in _listed(shelf.store) for file in page]
+
+    assert {file.key for file in files} == {EMOTE, BADGE, NOVA + "emote.png"}
+    assert all(abs(datetime.now(UTC) - file.stored_at) < timedelta(minutes=10) for file in files)
+
+
+def test_more_files_than_a_page_takes_are_all_listed(shelf: Shelf) -> None:
+    keys = {f"{NOVA}{n}.png" for n in range(1_001)}
+    for key in keys:
+        shelf.write(key, b"")
+
+    pages = _listed(shelf.store)
+
+    assert {file.key for page in pages for file in page} == keys
+    assert max(len(page) for page in pages) <= 1_000
+
+
+def test_nothing_is_listed_of_an_empty_store(shelf: Shelf) -> None:
+    assert _listed(shelf.store) == []

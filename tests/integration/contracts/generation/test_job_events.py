@@ -1,13 +1,16 @@
 """What every `JobEvents` keeps to: numbers without gaps, and nobody else's."""
 
 import asyncio
+from datetime import UTC, datetime
 
 import pytest
 
 from domain.generation.job import GenerationJob, JobEvent, JobEventKind, JobStatus
 from domain.tiers import Tier
-from tests.builders import a_job, a_user, an_event
+from tests.builders import NOON, a_job, a_user, an_event
 from tests.worlds import World
+
+FAR_AHEAD = datetime(2100, 1, 1, tzinfo=UTC)
 
 
 async def a_kept_job(world: World, **changes) -> GenerationJob:
@@ -84,3 +87,19 @@ async def test_somebody_elses_events_do_not_exist(world: World) -> None:
 
     async with world.begin(user_id=mallory.id) as work:
         assert await work.job_events.after(job.id, 0) == []
+
+
+async def test_of_a_job_that_ended_before_then_only_the_end_is_kept_under_its_number(world: World) -> None:
+    ended, running = await a_kept_job(world, status=JobStatus.COMPLETED), await a_kept_job(world)
+    for job in (ended, running):
+        await write(world, *(an_event(job, kind) for kind in (JobEventKind.QUEUED, JobEventKind.PROGRESS)))
+    await write(world, an_event(ended, JobEventKind.COMPLETED))
+
+    async with world.begin_system() as work:
+        forgotten = [await work.job_events.forget_before(before, 5) for before in (NOON, FAR_AHEAD, FAR_AHEAD)]
+        await work.commit()
+
+    assert forgotten == [0, 1, 0]
+    assert [(event.kind, event.number) for event in await after(world, ended, 0)] == [(JobEventKind.COMPLETED, 3)]
+    assert len(await after(world, running, 0)) == 2
+    assert await write(world, an_event(ended)) == [4]

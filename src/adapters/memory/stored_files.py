@@ -1,0 +1,55 @@
+from collections.abc import Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from adapters.memory.tables import Tables
+from application.ports import Now
+
+
+class MemoryNamedFiles:
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    async def unnamed(self, keys: Sequence[str]) -> list[str]:
+        tables = self._tables
+        named = {variant.key for asset in tables.assets.values() for variant in asset.variants}
+        named |= {
+            logo.key
+            for version in tables.brand_kit_versions.values()
+            for logo in (*version.brand.logos, *version.brand.proposals)
+        }
+        named |= {
+            f"u/{export.user_id}/exports/{export.id}.zip"
+            for export in tables.exports.values()
+            if export.size is not None or export.ready_at is None
+        }
+        return [key for key in keys if _is_known(key) and key not in named | tables.discarded_files.keys()]
+
+    async def of_assets_behind(self, asset_id: UUID | None, most: int) -> list[tuple[UUID, list[str]]]:
+        ids = sorted(id for id in self._tables.assets if asset_id is None or id > asset_id)[:most]
+        return [(id, [variant.key for variant in self._tables.assets[id].variants]) for id in ids]
+
+
+class MemoryChores:
+    def __init__(self, tables: Tables, now: Now) -> None:
+        self._due, self._now = tables.chores, now
+
+    async def take(self, name: str, every: timedelta) -> bool:
+        if self._due.get(name, self._now()) > self._now():
+            return False
+        self._due[name] = self._now() + every
+        return True
+
+    async def put_off(self, name: str, wait: timedelta) -> None:
+        self._due[name] = self._now() + wait
+
+
+def _is_known(key: str) -> bool:
+    """Of an asset, an export or a logo: `u/user/job/index-epoch/name`, `u/user/exports/name`, `u/user/logos/name`."""
+    match key.split("/"):
+        case ["u", _, "exports" | "logos", _]:
+            return True
+        case ["u", _, _, place, _]:
+            index, _, epoch = place.partition("-")
+            return index.isdecimal() and epoch.isdecimal()
+    return False

@@ -1,0 +1,97 @@
+"""Which files the rows name, and what one process does for all of them."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from adapters.postgres.ownership import keep_to_product
+from adapters.postgres.transaction import Transaction
+
+_ID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+
+FORMS = (
+    re.compile(rf"u/(?P<user>{_ID})/(?P<job>{_ID})/\d+-\d+/[^/]+"),
+    re.compile(rf"u/(?P<user>{_ID})/exports/(?P<export>{_ID})\.zip"),
+    re.compile(rf"u/(?P<user>{_ID})/logos/(?P<logo>{_ID})-[^/]+"),
+)
+"""Files of assets, exports and logos. What looks otherwise may belong to somebody whom this does not know."""
+
+OF_ASSETS = """
+    SELECT variant ->> 'key' AS key FROM assets, jsonb_array_elements(variants) variant WHERE job_id = ANY($1)
+"""
+
+OF_EXPORTS = """
+    SELECT 'u/' || user_id || '/exports/' || id || '.zip' AS key FROM exports
+    WHERE id = ANY($1) AND (size IS NOT NULL OR ready_at IS NULL)
+"""
+"""One that is not ready yet is being packed."""
+
+OF_LOGOS = """
+    SELECT DISTINCT logo ->> 'key' AS key
+    FROM brand_kit_versions, jsonb_array_elements((brand -> 'logos') || (brand -> 'proposals')) logo
+    WHERE user_id = ANY($1)
+"""
+
+DISCARDED = "SELECT key FROM discarded_files WHERE user_id = ANY($1) AND key = ANY($2)"
+
+BEHIND = """
+    SELECT id, jsonb_path_query_array(variants, '$[*].key') AS keys FROM assets
+    WHERE $1::uuid IS NULL OR id > $1 ORDER BY id LIMIT $2
+"""
+
+TAKE = """
+    INSERT INTO chores (name, due_at) VALUES ($1, now() + $2)
+    ON CONFLICT (name) DO UPDATE SET due_at = now() + $2 WHERE chores.due_at <= now()
+    RETURNING name
+"""
+
+PUT_OFF = "UPDATE chores SET due_at = now() + $2 WHERE name = $1"
+
+
+class SqlNamedFiles:
+    def __init__(self, transaction: Transaction, me: UUID | None) -> None:
+        self._transaction, self._me = transaction, me
+
+    async def unnamed(self, keys: Sequence[str]) -> list[str]:
+        keep_to_product(self._me)
+        known = {key: found for key in keys if (found := _form(key))}
+        users, jobs, exports = (_ids(known.values(), name) for name in ("user", "job", "export"))
+        with_logos = _ids([found for found in known.values() if "logo" in found], "user")
+        named = {
+            row["key"]
+            for query, values in (
+                (OF_ASSETS, (jobs,)),
+                (OF_EXPORTS, (exports,)),
+                (OF_LOGOS, (with_logos,)),
+                (DISCARDED, (users, list(known))),
+            )
+            for row in await self._transaction.fetch(query, *values)
+        }
+        return [key for key in known if key not in named]
+
+    async def of_assets_behind(self, asset_id: UUID | None, most: int) -> list[tuple[UUID, list[str]]]:
+        keep_to_product(self._me)
+        rows = await self._transaction.fetch(BEHIND, asset_id, most)
+        return [(UUID(int=row["id"].int), row["keys"]) for row in rows]
+
+
+class SqlChores:
+    def __init__(self, transaction: Transaction, me: UUID | None) -> None:
+        self._transaction, self._me = transaction, me
+
+    async def take(self, name: str, every: timedelta) -> bool:
+        keep_to_product(self._me)
+        return bool(await self._transaction.fetch(TAKE, name, every))
+
+    async def put_off(self, name: str, wait: timedelta) -> None:
+        keep_to_product(self._me)
+        await self._transaction.fetch(PUT_OFF, name, wait)
+
+
+def _form(key: str) -> dict[str, str] | None:
+    return next((found.groupdict() for form in FORMS if (found := form.fullmatch(key))), None)
+
+
+def _ids(found: Iterable[dict[str, str]], name: str) -> list[UUID]:
+    return sorted({UUID(ids[name]) for ids in found if name in ids})

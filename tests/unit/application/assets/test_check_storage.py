@@ -1,0 +1,106 @@
+"""Rows and files are compared in both directions."""
+
+from datetime import timedelta
+
+import pytest
+
+from application.assets import check_storage
+from application.assets.check_storage import CheckStorage, CheckStorageDaily, StorageCheck
+from domain.assets import Asset
+from domain.errors import Unavailable
+from tests.builders import a_job, a_user, an_asset, an_id
+from tests.fakes import FakeStore
+from tests.worlds import MemoryWorld
+
+HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
+
+
+class Installation:
+    def __init__(self) -> None:
+        self.world = MemoryWorld()
+        self.store = FakeStore(self.world.now)
+        self.check = CheckStorage(self.world.begin_system, self.store, self.world.now)
+        self.daily = CheckStorageDaily(self.world.begin_system, self.check)
+
+    async def asset(self) -> Asset:
+        job = await self.world.keep_job(a_job(await self.world.keep_user(a_user())))
+        asset = await self.world.keep_asset(an_asset(job))
+        for variant in asset.variants:
+            await self.store.put(variant.key, b"pixels", "image/png")
+        return asset
+
+    async def orphan(self) -> str:
+        key = f"u/{an_id()}/{an_id()}/0-1/112x112.png"
+        await self.store.put(key, b"pixels", "image/png")
+        return key
+
+
+async def test_a_file_that_no_row_names_is_told_and_deleted_only_when_asked_for() -> None:
+    here = Installation()
+    asset, orphan = await here.asset(), await here.orphan()
+    await here.world.pass_time(24 * HOUR + SECOND)
+
+    assert await here.check(repair=False) == StorageCheck(orphans=1, deleted=0, missing=0)
+    assert orphan in here.store.files
+    assert await here.check(repair=True) == StorageCheck(orphans=1, deleted=1, missing=0)
+
+    assert here.store.files.keys() == {variant.key for variant in asset.variants}
+
+
+async def test_what_was_stored_within_a_day_is_left_alone() -> None:
+    here = Installation()
+    orphan = await here.orphan()
+    await here.world.pass_time(24 * HOUR)
+
+    assert await here.check(repair=True) == StorageCheck(orphans=0, deleted=0, missing=0)
+    assert orphan in here.store.files
+
+
+async def test_what_is_missing_is_told_with_its_asset_and_the_row_stays(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(check_storage, "AT_ONCE", 1)
+    here = Installation()
+    assets = [await here.asset() for _ in range(3)]
+    lost = assets[1].variants[1].key
+    del here.store.files[lost]
+
+    assert await here.check(repair=True) == StorageCheck(orphans=0, deleted=0, missing=1)
+
+    assert f"Files of the asset {assets[1].id} are missing: {lost}" in caplog.text
+    assert here.world.database.tables.assets.keys() == {asset.id for asset in assets}
+
+
+async def test_what_is_swept_while_it_is_looked_for_is_not_missing() -> None:
+    here = Installation()
+    asset = await here.asset()
+    size = here.store.size
+
+    async def swept_meanwhile(key: str) -> int:
+        here.world.database.tables.assets.pop(asset.id, None)
+        here.store.files.clear()
+        return await size(key)
+
+    here.store.size = swept_meanwhile  # type: ignore[method-assign]  # something happens at the worst moment
+
+    assert (await here.check(repair=False)).missing == 0
+
+
+async def test_one_process_checks_once_a_day() -> None:
+    here = Installation()
+
+    assert [await here.daily(), await here.daily()] == [StorageCheck(0, 0, 0), None]
+    await here.world.pass_time(24 * HOUR)
+    assert await here.daily() == StorageCheck(0, 0, 0)
+
+
+async def test_a_check_that_the_store_broke_off_is_made_again_in_an_hour() -> None:
+    here = Installation()
+    here.store.down = True
+    with pytest.raises(Unavailable):
+        await here.daily()
+    here.store.down = False
+
+    assert await here.daily() is None
+    await here.world.pass_time(HOUR)
+    assert await here.daily() == StorageCheck(0, 0, 0)
