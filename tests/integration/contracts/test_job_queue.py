@@ -29,46 +29,35 @@ class Office:
 
 
 @pytest.fixture(params=["in process", "dramatiq"])
-def office(request: pytest.FixtureRequest) -> Iterator[Office]:
+def office(request: pytest.FixtureRequest, runner: asyncio.Runner) -> Iterator[Office]:
+    bell = Bell()
     if request.param == "in process":
-        bell = Bell()
         yield Office(InProcessJobQueue(bell), bell.wait)
         return
     server: RedisServer = request.getfixturevalue("redis_server")
-    yield from _office_with_a_worker(server.url)
+    yield from _office_with_a_worker(server.url, bell, runner.get_loop())
 
 
-def _office_with_a_worker(url: str) -> Iterator[Office]:
-    """Dramatiq's own worker on the real broker: what it is woken for rings a bell on the loop of the test."""
-    bell, loops = Bell(), []
+def _office_with_a_worker(url: str, bell: Bell, loop: asyncio.AbstractEventLoop) -> Iterator[Office]:
+    """Dramatiq's own worker on the real broker: what it is woken for rings a bell on the loop of the test.
+
+    The worker stops before that loop is closed: a message that it only gets round to then rings in vain.
+    """
     broker = open_broker(url)
     for lane in Lane:
         broker.declare_queue(queue_of(lane))
     broker.flush_all()
 
     async def look_for_work(_job_id: str) -> None:
-        loops[0].call_soon_threadsafe(bell.ring)
-
-    async def sleep(patience: timedelta) -> bool:
-        loops[:] = [asyncio.get_running_loop()]
-        return await bell.wait(patience)
+        loop.call_soon_threadsafe(bell.ring)
 
     dramatiq.actor(actor_name=ACTOR, queue_name=queue_of(Lane.STANDARD), broker=broker)(look_for_work)
     worker = dramatiq.Worker(broker, worker_threads=2, worker_timeout=50)
-
-    async def ready(patience: timedelta) -> bool:
-        loops[:] = [asyncio.get_running_loop()]
-        if not started:
-            started.append(True)
-            await asyncio.to_thread(worker.start)
-        return await sleep(patience)
-
-    started: list[bool] = []
+    worker.start()
     try:
-        yield Office(DramatiqJobQueue(broker), ready)
+        yield Office(DramatiqJobQueue(broker), bell.wait)
     finally:
-        if started:
-            worker.stop()
+        worker.stop()
         broker.flush_all()
         broker.close()
         broker.client.connection_pool.disconnect()
