@@ -25,7 +25,7 @@ def run(settings: Settings) -> None:
     try:
         with embedded(settings, join=False) as complete:
             _greet(complete)
-            run_until_stopped(complete, listener, with_jobs=True)
+            run_until_stopped(complete, listener, with_jobs=True, alone=True)
     finally:
         listener.close()
     print("Stopped.")

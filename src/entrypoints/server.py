@@ -57,9 +57,12 @@ def listen(settings: Settings) -> socket.socket:
     return listener
 
 
-async def serve(settings: Settings, listener: socket.socket, *, with_jobs: bool, **instead: Any) -> None:
+async def serve(
+    settings: Settings, listener: socket.socket, *, with_jobs: bool, alone: bool = False, **instead: Any
+) -> None:
     """Answer requests until told to stop; with `with_jobs` this process also works on jobs.
 
+    One that knows it is `alone` takes over at once what the process before it had in work when it was killed.
     `instead` are providers to use in place of the container's own.
     """
     async with AsyncExitStack() as closing:
@@ -67,6 +70,8 @@ async def serve(settings: Settings, listener: socket.socket, *, with_jobs: bool,
         await listen_to_news(container.news())
         drain = Drain()
         loops = [relay(container)]
+        if alone:
+            await container.take_over_jobs()()
         if with_jobs:
             turns = count()
             loops += for_the_product(container)
@@ -88,7 +93,7 @@ async def serve(settings: Settings, listener: socket.socket, *, with_jobs: bool,
             await server.serve(sockets=[listener])
 
 
-def run_until_stopped(settings: Settings, listener: socket.socket, *, with_jobs: bool, **instead: Any) -> None:
+def run_until_stopped(settings: Settings, listener: socket.socket, **more: Any) -> None:
     """`serve` on uvloop, from a thread without an event loop."""
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(serve(settings, listener, with_jobs=with_jobs, **instead))
+        runner.run(serve(settings, listener, **more))

@@ -57,6 +57,12 @@ class MemoryJobs:
         leases = sorted((kept.lease_until, kept.job.id) for kept in self._tables.jobs.values() if kept.lease_until)
         return [self._tables.jobs[job_id].job for until, job_id in leases if until < self._now()][:most]
 
+    async def end_leases(self) -> None:
+        over = self._now() - timedelta(microseconds=1)
+        for job_id, kept in self._tables.jobs.items():
+            if kept.lease_until is not None:
+                self._tables.jobs[job_id] = replace(kept, lease_until=over)
+
     async def waiting(self, most: int) -> list[tuple[UUID, Lane]]:
         return [(kept.job.id, kept.job.lane) for kept in self._due()][:most]
 

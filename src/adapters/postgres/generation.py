@@ -68,6 +68,10 @@ EXPIRED = f"""
     ORDER BY lease_until LIMIT $1 FOR UPDATE SKIP LOCKED
 """  # noqa: S608  # of constants only
 
+END_LEASES = """
+    UPDATE generation_jobs SET lease_until = now() - interval '1 microsecond' WHERE status = 'processing'
+"""
+
 WAITING = """
     SELECT id, lane FROM generation_jobs WHERE status = 'queued' AND run_at <= now() ORDER BY run_at LIMIT $1
 """
@@ -177,6 +181,10 @@ class SqlJobs:
         keep_to_product(self._me)
         rows = await self._transaction.fetch(EXPIRED, most)
         return [job for row in rows if (job := await self._readable(row))]
+
+    async def end_leases(self) -> None:
+        keep_to_product(self._me)
+        await self._transaction.fetch(END_LEASES)
 
     async def waiting(self, most: int) -> list[tuple[UUID, Lane]]:
         keep_to_product(self._me)

@@ -83,6 +83,9 @@ class Jobs(Protocol):
     async def lock_expired(self, most: int) -> list[GenerationJob]:
         """Jobs in processing whose lease has run out, oldest first, locked; those that others hold are left out."""
 
+    async def end_leases(self) -> None:
+        """Every lease has run out as of now: whoever calls this knows that no worker lives."""
+
     async def waiting(self, most: int) -> list[tuple[UUID, Lane]]:
         """Jobs that are due, oldest first: whom a lost bell would leave waiting."""
 

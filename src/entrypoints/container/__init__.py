@@ -68,6 +68,7 @@ from application.generation.request_generation import RequestGeneration
 from application.generation.retry_job import RetryJob
 from application.generation.run_generation import RunGeneration
 from application.generation.sweep_jobs import SweepJobs
+from application.generation.take_over_jobs import TakeOverJobs
 from application.limit_rate import LimitRate
 from entrypoints.container import accounts, brand_kits, generation, relays
 from entrypoints.container.database import TellAfterCommit, listen_to_news, open_database, open_news, open_reads
@@ -219,6 +220,7 @@ class Container(containers.DeclarativeContainer):
         lease=settings.provided.lease,
     )
     sweep_jobs = providers.Singleton(SweepJobs, begin_system, queue, now)
+    take_over_jobs = providers.Singleton(TakeOverJobs, begin_system, sweep_jobs)
 
     relay_bells = providers.Singleton(relays.bells, begin_system, queue)
     relay_letters = providers.Singleton(relays.letters, begin_system, send_letter, send_password_reset)

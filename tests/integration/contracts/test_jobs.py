@@ -271,6 +271,21 @@ async def test_the_oldest_expired_lease_comes_first(world: World) -> None:
     assert await expired(world, most=2) == [jobs[30].id, jobs[20].id]
 
 
+async def test_every_lease_ends_when_it_is_known_that_no_worker_lives(world: World) -> None:
+    studio = await a_studio(world)
+    jobs = [await world.keep_job(a_job(studio)) for _ in range(2)]
+    waiting = await world.keep_job(a_job(studio), due_in=A_MINUTE)
+    for _ in jobs:
+        await claim(world)
+
+    async with world.begin_system() as work:
+        await work.jobs.end_leases()
+        await work.commit()
+
+    assert {*await expired(world)} == {job.id for job in jobs}
+    assert await get(world, waiting) == waiting
+
+
 async def test_a_saved_job_keeps_its_lease_while_it_is_processing_and_loses_it_after(world: World) -> None:
     job = await world.keep_job(a_job(await a_studio(world), count=2))
     claimed = await claim(world, lease=RUN_OUT)

@@ -147,7 +147,6 @@ class Embedded:
         environment = {
             "AURASTREAM_DATA_DIR": str(self.folder / "data"),
             "AURASTREAM_PORT": str(port),
-            "AURASTREAM_LEASE": "2",
         }
         log = self.folder / f"{len(self.running)}.log"
         with log.open("ab") as output:
