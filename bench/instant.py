@@ -23,7 +23,7 @@ class InstantFinishing:
     version = "instant"
 
     async def finish(self, picture: Picture, order: FinishingOrder) -> Finished:  # noqa: ARG002
-        return Finished(FILES, QUALITY, SCORE, composed=False)
+        return Finished(FILES, QUALITY, SCORE)
 
 
 class InstantStore:

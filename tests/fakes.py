@@ -9,7 +9,7 @@ from uuid import UUID
 from application.assets.ports import FileNotStored, StoredFile
 from application.generation.ports import FinishingOrder
 from application.ports import Now
-from domain.assets import Finished, FinishedFile
+from domain.assets import Finished, FinishedFile, LogoSet
 from domain.errors import Unavailable
 from domain.generation.asset_types import ImageFormat
 from domain.generation.brief import PictureRequest
@@ -59,7 +59,9 @@ class FakeFinishing:
         if self.failure:
             raise self.failure
         files = tuple(FinishedFile(side, side, ImageFormat.PNG, picture.content + bytes([side])) for side in (112, 56))
-        return Finished(files, {"contrast": {"score": 71}}, 64, composed=False)
+        first = order.logo.artwork[0] if order.logo else None
+        logo = LogoSet(first.variant, first.sha256) if first else None
+        return Finished(files, {"contrast": {"score": 71}}, 64, logo=logo)
 
 
 class FakeStore:
@@ -83,6 +85,7 @@ class FakeStore:
         return len(self.files[key])
 
     async def read(self, key: str) -> AsyncIterator[bytes]:
+        self._reach()
         if key not in self.files:
             raise FileNotStored
         yield self.files[key]

@@ -8,11 +8,14 @@ from collections.abc import Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, nullcontext
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from domain.errors import DomainError
 from domain.tiers import Tier
 from entrypoints.settings import Mode, Settings, SettingsWrong
+
+if TYPE_CHECKING:
+    from entrypoints.container import Container
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -49,6 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         ("openapi", write_openapi, "write the OpenAPI document"),
         ("problems", write_problems, "write the list of problem codes"),
         ("contact-sheet", write_contact_sheet, "draw every asset type in two palettes with the local image model"),
+        ("branded-sheet", write_branded_sheet, "draw three brands with their logos and fonts on five asset types"),
     ):
         command(name, run, what).add_argument("path", type=Path)
 
@@ -182,14 +186,26 @@ def write_problems(_: Settings, options: argparse.Namespace) -> None:
 
 def write_contact_sheet(settings: Settings, options: argparse.Namespace) -> None:
     from entrypoints import documents  # noqa: PLC0415
+
+    _write_drawn(settings, options.path, documents.local_contact_sheet)
+
+
+def write_branded_sheet(settings: Settings, options: argparse.Namespace) -> None:
+    from entrypoints import documents  # noqa: PLC0415
+
+    _write_drawn(settings, options.path, documents.branded_contact_sheet)
+
+
+def _write_drawn(settings: Settings, path: Path, sheet: "Callable[[Container], Coroutine[Any, Any, bytes]]") -> None:
+    """What the local image model draws, whatever key there is."""
+    from entrypoints import documents  # noqa: PLC0415
     from entrypoints.container import Container  # noqa: PLC0415
 
     async def run() -> bytes:
         async with AsyncExitStack() as closing:
-            local = replace(settings, gemini_api_key=None)
-            return await documents.local_contact_sheet(Container(settings=local, closing=closing))
+            return await sheet(Container(settings=replace(settings, gemini_api_key=None), closing=closing))
 
-    documents.write(options.path, asyncio.run(run()))
+    documents.write(path, asyncio.run(run()))
 
 
 def _beside_the_server(settings: Settings, run: Callable[[Settings], Coroutine[Any, Any, None]]) -> None:

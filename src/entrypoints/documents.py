@@ -4,11 +4,17 @@ import asyncio
 import json
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
+from hashlib import sha256
 from pathlib import Path
 
 from application.generation.ports import FinishingOrder
+from application.generation.run_generation import finishing_order
+from domain.brand_kits import Brand, Colours, LogoVariant, Swatch, Typography, Voice
+from domain.brand_kits import Face as BrandFace
 from domain.generation.asset_types import CATALOGUE, AssetType, Composition
 from domain.generation.brief import HOUSE_PALETTES, Brief, Palette, request_for
+from domain.generation.job import Order
+from domain.generation.logo_placing import LogoArtwork, LogoOrder
 from entrypoints.container import CAPTION_FONT, Cell, Container, contact_sheet
 from entrypoints.http.app import COOKIE, litestar_app
 from entrypoints.http.metrics import Metrics
@@ -50,6 +56,64 @@ WORDS: Mapping[AssetType, tuple[str, str]] = {
 }
 
 
+KITS: tuple[tuple[Brand, str, str], ...] = (
+    (
+        Brand(
+            "Neon Fox",
+            Colours(
+                primary=(Swatch("#FF4500"), Swatch("#1A1A2E")),
+                accent=(Swatch("#00E5FF"),),
+                neutral=(Swatch("#0F0F1E"), Swatch("#F4F4F8")),
+            ),
+            Typography(headline=BrandFace("Montserrat"), body=BrandFace("Open Sans")),
+            Voice(tone="playful"),
+            style_reference="bold flat shapes",
+        ),
+        "fox",
+        "GAME NIGHT",
+    ),
+    (
+        Brand(
+            "Pixel Garden",
+            Colours(
+                primary=(Swatch("#5BC873"), Swatch("#F4E04D")),
+                secondary=(Swatch("#16261C"),),
+                accent=(Swatch("#FF8FB8"),),
+                neutral=(Swatch("#16261C"), Swatch("#FFF8E7")),
+            ),
+            Typography(headline=BrandFace("Press Start 2P"), body=BrandFace("Nunito")),
+            Voice(tone="cosy"),
+        ),
+        "mushroom",
+        "LET'S GROW",
+    ),
+    (
+        Brand(
+            "Void Runner",
+            Colours(
+                primary=(Swatch("#7C4DFF"), Swatch("#0B0B12")),
+                accent=(Swatch("#C6FF3D"), Swatch("#FF3DAE")),
+                neutral=(Swatch("#0B0B12"), Swatch("#E8E6F5")),
+            ),
+            Typography(headline=BrandFace("Orbitron"), body=BrandFace("Rajdhani")),
+            Voice(tone="epic"),
+            style_reference="synthwave",
+        ),
+        "rocket",
+        "RANKED GRIND",
+    ),
+)
+"""Brands that the branded sheet shows, each with what its logo depicts and its headline."""
+
+BRANDED = (
+    AssetType.YOUTUBE_THUMBNAIL,
+    AssetType.TWITCH_PANEL,
+    AssetType.OVERLAY,
+    AssetType.TWITCH_BANNER,
+    AssetType.TWITCH_EMOTE,
+)
+
+
 def openapi_document() -> bytes:
     """The served document, indented, so that a change shows as lines."""
     key = Secret("A" * 43)
@@ -88,6 +152,40 @@ async def local_contact_sheet(container: Container) -> bytes:
             sizes = tuple(file.width for file in finished.files[1:] if file.width <= 72)
             cells.append(Cell(finished.files[0].content, f"{spec.title} · {palette.name}", sizes))
     return await asyncio.to_thread(contact_sheet, cells, fontfile=CAPTION_FONT, columns=6)
+
+
+async def branded_contact_sheet(container: Container) -> bytes:
+    """Three brands, each with its logo, its fonts and its colours on five types."""
+    cells = []
+    for brand, depicted, headline in KITS:
+        logo = await _logo_of(container, brand, depicted)
+        for type in BRANDED:
+            order = Order(
+                type,
+                1,
+                seed=7,
+                custom_prompt=WISHES[CATALOGUE[type].composition][0],
+                text_overlay=headline if CATALOGUE[type].text_box else "",
+                include_logo=True,
+            )
+            brief = order.brief(brand)
+            picture = await container.image_model().draw(request_for(brief))
+            finished = await container.finishing().finish(
+                picture, finishing_order(brief, picture, brand, LogoOrder((logo,)))
+            )
+            sizes = tuple(file.width for file in finished.files[1:] if file.width <= 72)
+            cells.append(Cell(finished.files[0].content, f"{brand.name} · {CATALOGUE[type].title}", sizes))
+    return await asyncio.to_thread(contact_sheet, cells, fontfile=CAPTION_FONT, columns=5, side=420)
+
+
+async def _logo_of(container: Container, brand: Brand, depicted: str) -> LogoArtwork:
+    """A logo such as our own streamer logos are."""
+    brief = Order(AssetType.STREAMER_LOGO, 1, seed=3, custom_prompt=depicted).brief(brand)
+    picture = await container.image_model().draw(request_for(brief))
+    finished = await container.finishing().finish(picture, finishing_order(brief, picture, brand, None))
+    file = finished.files[1]
+    digest = sha256(file.content).hexdigest()
+    return LogoArtwork(LogoVariant.PRIMARY, file.content, file.width, file.height, digest)
 
 
 def write(path: Path, content: bytes) -> None:

@@ -4,11 +4,24 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
+from adapters.imaging.brand import measured_brand
 from adapters.imaging.cut_out import Ground, cut_out
 from adapters.imaging.decode import decoded
 from adapters.imaging.encode import disclosure, encoded
 from adapters.imaging.fit import centred, filling, place_of, trimmed, trims, working_size
-from adapters.imaging.lettering import Lettered, composed, lettered, printable
+from adapters.imaging.lettering import Fonts, Lettered, composed, lettered, printable
+from adapters.imaging.logos import (
+    Artwork,
+    Spot,
+    Stamp,
+    artwork_for,
+    measured_logo,
+    missed_logo,
+    spot_for,
+    stamp_for,
+    stamp_like,
+    stamped,
+)
 from adapters.imaging.measure import (
     Part,
     measured_bytes,
@@ -19,7 +32,7 @@ from adapters.imaging.measure import (
 )
 from adapters.imaging.vips import Image
 from application.generation.ports import FinishingOrder
-from domain.assets import Finished, FinishedFile
+from domain.assets import Finished, FinishedFile, LogoSet
 from domain.generation.asset_types import WHOLE, Alpha, AssetTypeSpec, Export, ImageFormat
 from domain.generation.picture import Picture
 
@@ -33,7 +46,7 @@ class VipsFinishing:
     libvips lets go of the interpreter while it works, so the event loop keeps turning.
     """
 
-    version = "1"
+    version = "2"
 
     def __init__(self, *, workers: int = 2) -> None:
         self._pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="finishing")
@@ -50,21 +63,19 @@ def finished(picture: Picture, order: FinishingOrder) -> Finished:
     """What `VipsFinishing.finish` promises, on the calling thread."""
     spec = order.spec
     source = _source(picture, order)
-    packet = disclosure(credit=order.credit, composed=spec.text_box is not None and bool(printable(order.text_overlay)))
+    logo = artwork_for(order.logo, spec) if order.logo else None
     files: list[FinishedFile] = []
     parts: dict[str, Part] = {}
-    words: Lettered | None = None
-    colours = order.text_colours
+    first, packet = _NOTHING, b""
     for export in spec.exports:
         # In memory at once: words look at it several times, and each look would scale the picture anew.
         canvas = _laid_out(source.art, spec, export, as_composed=picture.local).copy_memory()
-        words = lettered(canvas, _as_placed(spec, source.art, export), export, order.text_overlay, colours)
-        if words is not None:
-            canvas = composed(canvas, words).copy_memory()
-            colours = (words.fill,)  # all files of one asset wear the same
+        canvas, added = _composed(canvas, _as_placed(spec, source.art, export), export, order, logo, like=first)
         canvas = _hollowed(canvas, spec, export)
         if not files:
-            parts = _measured(canvas, spec, source.ground, words)
+            first = added
+            parts = _measured(canvas, order, source.ground, added)
+            packet = disclosure(credit=order.credit, composed=bool(added.words or added.stamp))
         content = encoded(canvas, spec.format, max_bytes=spec.max_bytes, packet=packet)
         files.append(FinishedFile(export.width, export.height, spec.format, content))
     parts["bytes"] = measured_bytes(tuple(len(file.content) for file in files), spec.max_bytes)
@@ -72,8 +83,40 @@ def finished(picture: Picture, order: FinishingOrder) -> Finished:
         files=tuple(files),
         quality={name: part.as_json() for name, part in parts.items()},
         viral_score=viral_score(parts),
-        composed=words is not None,
+        fonts=first.words.font if first.words else None,
+        logo=LogoSet(first.stamp.art.order.variant, first.stamp.art.order.sha256) if first.stamp else None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Additions:
+    """What stands on a picture that the model did not draw."""
+
+    words: Lettered | None = None
+    stamp: Stamp | None = None
+
+
+_NOTHING = _Additions()
+
+
+def _composed(
+    canvas: Image, spec: AssetTypeSpec, export: Export, order: FinishingOrder, logo: Artwork | None, *, like: _Additions
+) -> tuple[Image, _Additions]:
+    """The canvas with words and logo. All files of one asset wear the same: colours and logo are those of the first."""
+    spot: Spot | None = None
+    if order.logo and logo:
+        spot = spot_for(logo.order, order.logo, spec, export, words=bool(printable(order.text_overlay)))
+    if spot:
+        spec = replace(spec, keep_clear=(*spec.keep_clear, spot.box(export)))
+    colours = (like.words.fill,) if like.words else order.text_colours
+    words = lettered(canvas, spec, export, order.text_overlay, colours, Fonts(order.headline, order.body))
+    if words:
+        canvas = composed(canvas, words).copy_memory()
+    stamp: Stamp | None = None
+    if order.logo and logo and spot:
+        stamp = stamp_like(like.stamp, canvas, spot) if like.stamp else stamp_for(canvas, logo, order.logo, spot)
+        canvas = stamped(canvas, stamp).copy_memory()
+    return canvas, _Additions(words, stamp)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +165,13 @@ def _hollowed(canvas: Image, spec: AssetTypeSpec, export: Export) -> Image:
     return canvas.draw_rect([0, 0, 0, 0], left, top, right - left, bottom - top, fill=True)
 
 
-def _measured(canvas: Image, spec: AssetTypeSpec, ground: Ground | None, words: Lettered | None) -> dict[str, Part]:
+def _measured(canvas: Image, order: FinishingOrder, ground: Ground | None, added: _Additions) -> dict[str, Part]:
+    spec = order.spec
     parts = measured_sticker(canvas, ground) if trims(spec) else measured_still(canvas)
-    return parts if words is None else parts | measured_words(canvas, words)
+    if added.words:
+        parts |= measured_words(canvas, added.words)
+    if order.logo:
+        parts["logo"] = measured_logo(added.stamp, order.logo, spec) if added.stamp else missed_logo()
+    if order.brand_colours:
+        parts["brand"] = measured_brand(canvas, order.brand_colours)
+    return parts

@@ -6,8 +6,11 @@ from functools import cache
 
 from adapters.imaging.decode import Size
 from adapters.imaging.faces import Extent, Face
+from adapters.imaging.typefaces import DEFAULTS, Cut, Wish, cut_of, every_cut, wish_of
 from adapters.imaging.typesetting import Room, Setting, fitted, words_of
 from adapters.imaging.vips import Image
+from domain import brand_kits
+from domain.assets import Typeset
 from domain.generation.asset_types import AssetTypeSpec, Box, Composition, Export
 from domain.generation.colours import contrast
 
@@ -32,18 +35,27 @@ LARGEST = 0.62
 
 
 class FontLettering:
-    """Implements `Lettering` with the typefaces in `fonts/`."""
+    """Implements `Lettering` with the families in `typefaces.py`."""
 
     def missing(self, text: str) -> str:
         letters = printable(text).replace(" ", "")
-        lacking = min(("".join(c for c in letters if not _can_set(face, c)) for face in faces()), key=len)
+        lacking = min(("".join(c for c in letters if not _can_set(cut.face, c)) for cut in every_cut()), key=len)
         return "".join(dict.fromkeys(lacking))
 
 
-@cache
-def faces() -> tuple[Face, ...]:
-    """In the order they are preferred: two heavy narrow display faces, then the text face, which has most."""
-    return Face("Anton-Regular.ttf"), Face("SofiaSansExtraCondensed-Black.ttf"), Face("Inter-ExtraBold.ttf")
+@dataclass(frozen=True, slots=True)
+class Fonts:
+    """What the brand asks words to be set in: `headline`, and `body` for what is long enough to be read."""
+
+    headline: brand_kits.Face | None = None
+    body: brand_kits.Face | None = None
+
+    def wish_for(self, text: str) -> Wish | None:
+        asked = self.headline if len(text) <= DISPLAY_UP_TO else self.body or self.headline
+        return wish_of(asked) if asked else None
+
+
+OURS = Fonts()
 
 
 def printable(text: str) -> str:
@@ -65,10 +77,11 @@ class Lettered:
     outline: str
     em: float
     lines: tuple[str, ...]
+    font: Typeset
 
 
 def lettered(
-    canvas: Image, spec: AssetTypeSpec, export: Export, text: str, colours: tuple[str, ...]
+    canvas: Image, spec: AssetTypeSpec, export: Export, text: str, colours: tuple[str, ...], fonts: Fonts = OURS
 ) -> Lettered | None:
     """The words of `text` for `canvas`, drawn inside the type's text box; None when there is nothing to draw."""
     words = words_of(printable(text))
@@ -77,7 +90,8 @@ def lettered(
     box = free_box(spec.text_box, spec.keep_clear)
     left, top, right, bottom = box.in_pixels(export.width, export.height)
     room = Size(right - left, bottom - top)
-    face = _face_for(" ".join(words))
+    cut, font = typeset(" ".join(words), fonts)
+    face = cut.face
 
     measure = cache(face.extent)
     capital = measure("H").top
@@ -85,7 +99,7 @@ def lettered(
     setting = fitted(words, allowed, measure, rim=RIM + SHADOW / 2)
     fill, outline = colours_for(colours, ground=_mean_colour(canvas, left, top, room))
     drawing = _drawing(setting, face, room, fill=fill, outline=outline, to_left=spec.composition is Composition.HERO)
-    return Lettered(Image.svgload_buffer(drawing.encode()), left, top, fill, outline, setting.size, setting.lines)
+    return Lettered(Image.svgload_buffer(drawing.encode()), left, top, fill, outline, setting.size, setting.lines, font)
 
 
 def composed(canvas: Image, words: Lettered) -> Image:
@@ -135,11 +149,35 @@ def _can_set(face: Face, character: str) -> bool:
     return face.has(character) and not unicodedata.combining(character)
 
 
-def _face_for(text: str) -> Face:
-    able = [face for face in faces() if all(_can_set(face, character) for character in text)]
-    if not able:
-        raise ValueError("the text has characters that no face can set; Lettering.missing tells which")
-    return able[0] if len(text) <= DISPLAY_UP_TO else able[-1]
+def typeset(text: str, fonts: Fonts = OURS) -> tuple[Cut, Typeset]:
+    """The font that sets all of `text`: the one that is asked for if it can, else the first of ours that can."""
+    wish = fonts.wish_for(text)
+    asked = wish.asked if wish else None
+    if wish and wish.cut and _can_set_all(wish.cut, text):
+        return wish.cut, Typeset(asked, wish.cut.name, fallback=not wish.exact, note=wish.note)
+    cut = _usual(text)
+    if wish is None:
+        return cut, Typeset(None, cut.name, fallback=False, note="")
+    note = wish.note
+    if wish.cut:
+        lacking = dict.fromkeys(c for c in text if not _can_set(wish.cut.face, c))
+        note = f"{note} {wish.cut.family} has no {' '.join(lacking)}.".strip()
+    return cut, Typeset(asked, cut.name, fallback=True, note=f"{note} The words are set in {cut.family}.")
+
+
+def _usual(text: str) -> Cut:
+    """Short words in the first display face that has all their characters, sentences in the text face."""
+    usual = [cut for cut in map(cut_of, DEFAULTS) if _can_set_all(cut, text)]
+    if usual:
+        return usual[0] if len(text) <= DISPLAY_UP_TO else usual[-1]
+    for cut in every_cut():
+        if _can_set_all(cut, text):
+            return cut
+    raise ValueError("the text has characters that no face can set; Lettering.missing tells which")
+
+
+def _can_set_all(cut: Cut, text: str) -> bool:
+    return all(_can_set(cut.face, character) for character in text)
 
 
 def _mean_colour(canvas: Image, left: int, top: int, room: Size) -> str:

@@ -5,7 +5,7 @@ at taste or clicks, and the same pixels always give the same numbers.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,16 +45,17 @@ WELL = 80
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One measured property; the advice is for scores below `WELL`."""
+    """One measured property; the advice is for scores below `WELL`. `more` is what the number was made from."""
 
     score: int
     value: object
     meaning: str
     advice: str
+    more: Mapping[str, object] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, object]:
         advice = self.advice if self.score < WELL else ""
-        return {"score": self.score, "value": self.value, "meaning": self.meaning, "advice": advice}
+        return {"score": self.score, "value": self.value, "meaning": self.meaning, "advice": advice, **self.more}
 
 
 def measured_sticker(canvas: Image, ground: Ground | None) -> dict[str, Part]:
@@ -92,7 +93,7 @@ def viral_score(parts: Mapping[str, Part]) -> int:
     return round(sum(weight * parts[name].score for name, weight in weights.items()) / sum(weights.values()))
 
 
-def _score(value: float, *, none: float, full: float) -> int:
+def score(value: float, *, none: float, full: float) -> int:
     """Linear between the value that earns nothing and the one that earns everything."""
     return round(100 * min(1.0, max(0.0, (value - none) / (full - none))))
 
@@ -103,7 +104,7 @@ def _silhouette(canvas: Image) -> Part:
     again = alpha.thumbnail_image(CHAT_SIDE, height=CHAT_SIDE, size="both").resize(4).numpy() >= 128
     overlap = float((large & again).sum() / max(1, (large | again).sum()))
     return Part(
-        _score(overlap, none=0.6, full=0.92),
+        score(overlap, none=0.6, full=0.92),
         round(overlap, 3),
         f"how much of the outline survives at {CHAT_SIDE} pixels (overlap of areas, 0 to 1)",
         "Make the shape bolder: thin and jagged parts vanish in chat.",
@@ -124,7 +125,7 @@ def _chat_contrast(canvas: Image) -> Part:
         chat: round(float(np.median(_ratio(light, chat))), 2) if light.size else 1.0 for chat in (DARK_CHAT, LIGHT_CHAT)
     }
     return Part(
-        _score(min(ratios.values()), none=1.0, full=3.0),
+        score(min(ratios.values()), none=1.0, full=3.0),
         ratios,
         "contrast of the subject's rim with dark and light chat (median ratio, 3 is enough)",
         "Give it an outline of two tones, so that it stands out on dark and on light.",
@@ -136,7 +137,7 @@ def _fill(canvas: Image) -> Part:
     width, height = (int(np.ptp(axis)) + 1 if axis.size else 0 for axis in (columns, rows))
     share = (width * height / (canvas.width * canvas.height)) ** 0.5
     return Part(
-        _score(share, none=0.45, full=0.75),
+        score(share, none=0.45, full=0.75),
         round(share, 3),
         "side of the subject's box against the picture's (geometric mean, 0 to 1)",
         "Choose a rounder or squarer subject: long thin ones leave the square empty.",
@@ -160,7 +161,7 @@ def _halo(canvas: Image, ground: Ground) -> Part:
         leaning = lean > max(0.15, usual + 0.05)
         share = float((alpha * (fringe & leaning)).sum() / (alpha * fringe).sum())
     return Part(
-        _score(share, none=0.1, full=0.0),
+        score(share, none=0.1, full=0.0),
         round(share, 4),
         f"share of the edge that leans to the cut-away ground {ground.hex}",
         "Make it again: the edge has kept some colour of its ground.",
@@ -176,7 +177,7 @@ def _least_around(values: Floats) -> Floats:
 def _contrast(small: Image) -> Part:
     spread = float(small.colourspace("lab")[0].deviate())
     return Part(
-        _score(spread, none=6, full=22),
+        score(spread, none=6, full=22),
         round(spread, 1),
         f"spread of lightness at {LIST_SIDE} pixels (standard deviation of L*)",
         "Set a bright subject on a dark ground, or the other way round.",
@@ -189,7 +190,7 @@ def _detail(middle: Image, small: Image) -> Part:
     before, after = _edges(middle.colourspace("b-w")), _edges(again.colourspace("b-w"))
     kept = min(1.0, after / before) if before > 0.5 else 1.0
     return Part(
-        _score(kept, none=0.3, full=0.75),
+        score(kept, none=0.3, full=0.75),
         round(kept, 3),
         f"share of edges that is left at {LIST_SIDE} pixels (0 to 1)",
         "Use fewer and larger shapes: fine detail turns to noise in lists.",
@@ -210,7 +211,7 @@ def _text_contrast(canvas: Image, words: Lettered) -> Part:
         fill, outline = (float((_LINEAR[here[tone]] @ _TO_LUMINANCE).mean()) for tone in tones)
         ratio = (max(fill, outline) + 0.05) / (min(fill, outline) + 0.05)
     return Part(
-        _score(ratio, none=1.5, full=7.0),
+        score(ratio, none=1.5, full=7.0),
         round(ratio, 2),
         "contrast of the words with their outline (ratio as WCAG counts it, 4.5 is enough)",
         "Put a lighter or darker colour into the brand kit for words.",
@@ -227,7 +228,7 @@ def _where(drawn: NDArray[np.uint8], colour: str) -> NDArray[np.bool_]:
 def _text_size(canvas: Image, words: Lettered) -> Part:
     size = words.em * LIST_SIDE / max(canvas.width, canvas.height)
     return Part(
-        _score(size, none=3, full=12),
+        score(size, none=3, full=12),
         round(size, 1),
         f"height of the words when the picture is {LIST_SIDE} pixels wide (pixels an em)",
         "Use fewer words.",
@@ -236,6 +237,11 @@ def _text_size(canvas: Image, words: Lettered) -> Part:
 
 def _luminance(rgb: Floats) -> Floats:
     return np.asarray(_linear(rgb) @ _TO_LUMINANCE)
+
+
+def luminance_of(levels: NDArray[np.uint8]) -> Floats:
+    """Relative luminance of whole levels, 0..1."""
+    return np.asarray(_LINEAR[levels] @ _TO_LUMINANCE)
 
 
 def _linear(channels: Floats) -> Floats:

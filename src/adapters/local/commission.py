@@ -16,6 +16,7 @@ from adapters.local.svg import Drawing
 from adapters.local.words import Reading, read
 from domain.generation.asset_types import AssetType, AssetTypeSpec, Box, Composition
 from domain.generation.brief import Brief, PictureRequest
+from domain.generation.logo_placing import LogoPlace
 
 Item = TypeVar("Item")
 
@@ -40,7 +41,7 @@ SURROUNDINGS = frozenset({"mountain", "wave", "tree", "cloud", "sun", "leaf", "s
 class Commission:
     """`subject` is the main emblem, `companion` a second one that the words name; `random` is the seed's,
     `template` the palette's, as are the two colours of its `family`: what belongs to one set is alike
-    whatever the seed.
+    whatever the seed. A logo that will be set at `logo_place` takes the place of an emblem there.
     """
 
     drawing: Drawing
@@ -55,6 +56,7 @@ class Commission:
     template: Random
     family: tuple[str, str]
     lettered: bool
+    logo_place: LogoPlace | None
     key: str | None
 
     @property
@@ -101,18 +103,20 @@ def commission(request: PictureRequest) -> Commission:
         family=family_of(brief.palette),
         template=Random(f"{brief.palette.all}/{brief.style}"),
         lettered=bool(brief.text_overlay),
+        logo_place=brief.logo_place,
         key=request.key_colour,
     )
 
 
 def _reading(brief: Brief) -> Reading:
-    """The prompt speaks first; style, mood and the words to be set fill in what it leaves open."""
+    """The prompt speaks first; style, mood, the words to be set and the brand fill in what it leaves open."""
     prompt, manner = read(brief.prompt), read(f"{brief.mood} {brief.style}")
     letters = read(brief.text_overlay)
+    brand = read(" ".join((brief.brand_tone, *brief.brand_traits, brief.brand_style)))
     return Reading(
-        emblems=prompt.emblems or manner.emblems or letters.emblems,
-        mood=prompt.mood or manner.mood or letters.mood,
-        scenes=manner.scenes or prompt.scenes or letters.scenes,
+        emblems=prompt.emblems or manner.emblems or letters.emblems or brand.emblems,
+        mood=prompt.mood or manner.mood or letters.mood or brand.mood,
+        scenes=manner.scenes or prompt.scenes or letters.scenes or brand.scenes,
         colour=prompt.colour,
     )
 

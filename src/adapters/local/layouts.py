@@ -8,11 +8,14 @@ from adapters.local.scenes.catalogue import SCENES
 from adapters.local.scenes.stage import Stage, glow, vignette
 from adapters.local.svg import group, node
 from domain.generation.asset_types import Box
+from domain.generation.logo_placing import LogoPlace
 
 SLOTS = (Box(0.045, 0.28, 0.415, 0.65), Box(0.585, 0.28, 0.955, 0.65))
 """Where an end screen's two videos go; as fractions of a 16:9 sheet they are 16:9 themselves."""
 
 DAYS = 7
+
+_BESIDE_A_TITLE = frozenset({LogoPlace.TOP_LEFT, LogoPlace.LEFT, LogoPlace.BOTTOM_LEFT})
 
 
 def paint_template(order: Commission) -> None:
@@ -106,7 +109,8 @@ def paint_plate(order: Commission) -> None:
             fill=order.drawing.fade((0, lit(second), 0.9), (1, main, 0), angle=0),
         )
     )
-    figure(order, Box(0.02, 0.16, 0.272, 0.84), edge=17, rim=17)
+    if order.logo_place not in _BESIDE_A_TITLE:
+        figure(order, Box(0.02, 0.16, 0.272, 0.84), edge=17, rim=17)
 
 
 def _texture(order: Commission, kind: str, colour: str) -> None:

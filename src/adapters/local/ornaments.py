@@ -7,6 +7,7 @@ from adapters.local.pigments import Tint
 from adapters.local.stickers import fitted, lay_ground
 from adapters.local.svg import node
 from domain.generation.asset_types import Box
+from domain.generation.logo_placing import LogoPlace
 
 
 class Edging:
@@ -59,7 +60,8 @@ def paint_overlay(order: Commission) -> None:
     edging = Edging(order)
     order.template.choice((_blades, _steps, _petals))(edging)
     _plate(order, edging)
-    _roundel(order, edging, Box(0.012, 0.02, 0.112, 0.196))
+    if order.logo_place is not LogoPlace.TOP_LEFT:
+        _roundel(order, edging, Box(0.012, 0.02, 0.112, 0.196))
 
 
 def _blades(edging: Edging) -> None:

@@ -12,9 +12,11 @@ from application.assets.ports import AssetsWork
 from application.brand_kits.ports import Brands
 from application.ports import Event, IdempotentRequests, UnitOfWork
 from domain.assets import Asset, Finished
+from domain.brand_kits import Face
 from domain.generation.asset_types import AssetTypeSpec
 from domain.generation.brief import PictureRequest
 from domain.generation.job import GenerationJob, JobEvent
+from domain.generation.logo_placing import LogoOrder
 from domain.generation.picture import Picture
 from domain.generation.quota import Quota
 from domain.tiers import Lane, Period
@@ -187,8 +189,10 @@ class FinishingOrder:
     """How a model's picture becomes files.
 
     `key_colour` is the flat colour to cut away, None when the type needs no transparency. `text_overlay` is set as
-    real glyphs inside the type's text box in `text_colours`, the first that contrasts enough. `credit` names the
-    model in the files' metadata.
+    real glyphs inside the type's text box in `text_colours`, the first that contrasts enough, and in the `headline`
+    font, long sentences in the `body` font, or in what comes nearest to them. `credit` names the model in the files'
+    metadata. `logo` is put on it from its own pixels, away from the words and from what the platform covers.
+    `brand_colours` are what the finished picture is measured against; without any it is not.
     """
 
     spec: AssetTypeSpec
@@ -196,6 +200,10 @@ class FinishingOrder:
     text_overlay: str
     text_colours: tuple[str, ...]
     credit: str
+    headline: Face | None = None
+    body: Face | None = None
+    logo: LogoOrder | None = None
+    brand_colours: tuple[str, ...] = ()
 
 
 class Finishing(Protocol):

@@ -3,10 +3,10 @@ from uuid import UUID
 
 from application.generation.ports import GenerationRequested, GenerationWork, Lettering, QuotaEntry, QuotaEntryKind
 from application.ports import Begin, NewId, Now, Once, Reached
-from domain.brand_kits import LogoVariant
 from domain.errors import Invalid
 from domain.generation.brief import MAX_SEED
 from domain.generation.job import GenerationJob, JobEvent, JobEventKind, Order
+from domain.generation.logo_placing import logos_for
 from domain.tiers import Period, policy_of
 
 
@@ -71,7 +71,7 @@ class RequestGeneration:
             return order
         wanted = order.brand_kit_id is not None or use_active
         found = await work.brands.present(user_id, order.brand_kit_id) if wanted else None
-        if order.include_logo and (found is None or found[1].logo(LogoVariant.PRIMARY) is None):
+        if order.include_logo and not (found and logos_for(order.spec, found[1].logos)):
             message = "There is no brand kit whose logo could be used."
             raise Invalid(message, pointer="/include_logo", reason="no_logo")
         return order.made_with(found[0]) if found else order

@@ -8,7 +8,7 @@ import asyncio
 import logging
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from hashlib import sha256
 
@@ -29,12 +29,15 @@ from domain.brand_kits import Brand
 from domain.errors import Unavailable
 from domain.generation.asset_types import CATALOGUE_VERSION
 from domain.generation.brief import Brief, PictureRequest, request_for
-from domain.generation.job import GenerationJob, JobEvent, JobEventKind, JobNotFound, LeaseLost, backoff
+from domain.generation.job import GenerationJob, JobEvent, JobEventKind, JobNotFound, LeaseLost, Order, backoff
 from domain.generation.lanes import preference
+from domain.generation.logo_placing import LogoArtwork, LogoOrder, logos_for
 from domain.generation.picture import ModelUnavailable, Picture, PictureMissed
 from domain.tiers import policy_of
 
 log = logging.getLogger(__name__)
+
+WHITE = "#FFFFFF"
 
 LONGEST = timedelta(minutes=10)
 """What a job may take altogether. The model and the store have their own bounds; this one is for our own faults."""
@@ -142,9 +145,10 @@ class RunGeneration:
             picture = await self.image_model.draw(request)
             self.reached("run.after_draw")
             await self._report_drawn(job, index)
-            finished = await self.finishing.finish(picture, _finishing_order(brief, picture))
+            logo = await self._logo_order(job.order, brand)
+            finished = await self.finishing.finish(picture, finishing_order(brief, picture, brand, logo))
             self.reached("run.after_finish")
-            params = await asyncio.to_thread(_params, job, request, picture, self.finishing.version)
+            params = await asyncio.to_thread(_params, job, request, picture, finished, self.finishing.version)
             await self._deliver(job, index, params, finished)
         except ModelUnavailable as miss:
             return Missed(index, miss.code, str(miss), again=True, retry_after=miss.retry_after)
@@ -153,6 +157,16 @@ class RunGeneration:
         except Unavailable as miss:
             return Missed(index, miss.code, str(miss), again=True)
         return None
+
+    async def _logo_order(self, order: Order, brand: Brand | None) -> LogoOrder | None:
+        """The logos that the order may need, from their own files; None when it wants none or its kit is gone."""
+        if not order.include_logo or brand is None:
+            return None
+        artwork = []
+        for logo in logos_for(order.spec, brand.logos):
+            content = b"".join([part async for part in self.store.read(logo.key)])
+            artwork.append(LogoArtwork(logo.variant, content, logo.width, logo.height, logo.sha256))
+        return LogoOrder(tuple(artwork), order.logo_place, order.logo_size)
 
     async def _report_drawn(self, job: GenerationJob, index: int) -> None:
         async with self.begin() as work:
@@ -323,17 +337,30 @@ def _variants(job: GenerationJob, index: int, files: Sequence[FinishedFile]) -> 
     )
 
 
-def _finishing_order(brief: Brief, picture: Picture) -> FinishingOrder:
-    return FinishingOrder(
+def finishing_order(brief: Brief, picture: Picture, brand: Brand | None, logo: LogoOrder | None) -> FinishingOrder:
+    """How the picture of a brief becomes files: in the brand's colours, fonts and logo where there is a brand."""
+    plain = FinishingOrder(
         spec=brief.spec,
         key_colour=brief.key_colour,
         text_overlay=brief.text_overlay,
-        text_colours=("#FFFFFF", *brief.palette.all),
+        text_colours=(WHITE, *brief.palette.all),
         credit=picture.model,
+    )
+    if brand is None:
+        return plain
+    return replace(
+        plain,
+        text_colours=(*brand.primary_colours, *brand.accent_colours, WHITE),
+        headline=brand.typography.headline or brand.typography.display,
+        body=brand.typography.body,
+        logo=logo,
+        brand_colours=brand.colours.all,
     )
 
 
-def _params(job: GenerationJob, request: PictureRequest, picture: Picture, finishing_version: str) -> dict[str, object]:
+def _params(
+    job: GenerationJob, request: PictureRequest, picture: Picture, finished: Finished, finishing_version: str
+) -> dict[str, object]:
     """What it takes to make the asset again: the order, what the model was asked, and the versions of what is ours.
 
     The engineered request is not told. Its digest says whether the same order would be put in the same words today.
@@ -364,5 +391,7 @@ def _params(job: GenerationJob, request: PictureRequest, picture: Picture, finis
         "finishing": finishing_version,
         "catalogue": CATALOGUE_VERSION,
         **({"brand_kit": {"id": str(kit.kit_id), "version": kit.number}} if (kit := order.brand_kit) else {}),
+        **({"fonts": asdict(finished.fonts)} if finished.fonts else {}),
+        **({"logo": asdict(finished.logo)} if finished.logo else {}),
         **{name: fact for name, fact in asked.items() if fact},
     }

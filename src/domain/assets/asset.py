@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Self
 from uuid import UUID
 
+from domain.brand_kits import LogoVariant
 from domain.errors import Gone, Invalid, NotFound
 from domain.generation.asset_types import AssetType, ImageFormat
 from domain.tiers import Standing
@@ -44,17 +45,42 @@ class FinishedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Typeset:
+    """The font that words were set in. `asked` is what the brand kit says, if anything; `fallback` when something else
+    was `used` for it, and then `note` says why in a sentence."""
+
+    asked: str | None
+    used: str
+    fallback: bool
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class LogoSet:
+    """The logo whose own pixels stand on the picture; `sha256` is that of the file it was taken from."""
+
+    variant: LogoVariant
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finished:
     """A picture after finishing: its files, the asset itself first, and what was measured on them.
 
     `quality` holds JSON values only: each part with its number and meaning. `viral_score` is measured readability,
-    0 to 100. `composed` says that glyphs or logos were added to what the model drew.
+    0 to 100. `fonts` and `logo` are what was added to what the model drew, None where nothing was.
     """
 
     files: tuple[FinishedFile, ...]
     quality: Mapping[str, object]
     viral_score: int
-    composed: bool
+    fonts: Typeset | None = None
+    logo: LogoSet | None = None
+
+    @property
+    def composed(self) -> bool:
+        """Whether glyphs or logos were added."""
+        return self.fonts is not None or self.logo is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,13 @@ class Colours:
             if len(some) > most:
                 raise Invalid(f"There are at most {most} of these.", pointer=f"/{name}", reason="too_long")
 
+    @property
+    def all(self) -> tuple[str, ...]:
+        """Every colour that is the brand's, once; those of its gradients last."""
+        swatches = (*self.primary, *self.secondary, *self.accent, *self.neutral)
+        stops = (stop.color for gradient in self.gradients for stop in gradient.stops)
+        return tuple(dict.fromkeys((*(swatch.hex for swatch in swatches), *stops)))
+
 
 def recoloured(swatches: tuple[Swatch, ...], colours: tuple[str, ...]) -> tuple[Swatch, ...]:
     """The colours as swatches; those that were there before keep what was said about them."""

@@ -156,7 +156,7 @@ class AssetTypeSpec:
     """What the platform takes for one type. The first export is the asset itself, the others are its variants.
 
     `text_box` is where words may stand; `keep_clear` are the boxes that the platform covers with its own controls;
-    `hole` is the part that must be fully transparent.
+    `hole` is the part that must be fully transparent; outside of `safe_area` some viewers see nothing.
     """
 
     type: AssetType
@@ -176,6 +176,7 @@ class AssetTypeSpec:
     keep_clear: tuple[Box, ...] = ()
     hole: Box | None = None
     round: bool = False
+    safe_area: Box = WHOLE
 
     @property
     def master(self) -> Export:
@@ -355,7 +356,7 @@ _ALL = (
     _still(
         AssetType.YOUTUBE_BANNER, "YouTube banner", Platform.YOUTUBE, Composition.BACKDROP, (Export(2560, 1440),), 6 * MB,
         "a channel banner: all that matters in the central band, scenery beyond it",
-        text_box=Box(0.198, 0.3531, 0.802, 0.6469),
+        text_box=Box(0.198, 0.3531, 0.802, 0.6469), safe_area=Box(0.198, 0.3531, 0.802, 0.6469),
     ),
     _still(
         AssetType.YOUTUBE_END_SCREEN, "YouTube end screen", Platform.YOUTUBE, Composition.TEMPLATE, _FULL_HD, 5 * MB,
@@ -388,7 +389,7 @@ _ALL = (
     _still(
         AssetType.VERTICAL_CLIP_COVER, "Vertical clip cover", Platform.ANY, Composition.POSTER, (Export(1080, 1920),), 2 * MB,
         "the cover of a vertical clip: the subject in the middle square, which is what a grid shows",
-        text_box=Box(0.08, 0.24, 0.92, 0.46),
+        text_box=Box(0.08, 0.24, 0.92, 0.46), safe_area=Box(0, 0.2188, 1, 0.7812),
     ),
     _sticker(
         AssetType.OVERLAY, "Stream overlay", Platform.OBS, (), 10 * MB,

@@ -11,6 +11,7 @@ from domain.brand_kits import Brand, KitVersion
 from domain.errors import Conflict, Invalid, NotFound
 from domain.generation.asset_types import CATALOGUE, AssetType, AssetTypeSpec
 from domain.generation.brief import MAX_ASSETS_A_JOB, Brief, palette_for, palette_of
+from domain.generation.logo_placing import USUAL_PLACE, LogoPlace, LogoSize
 from domain.tiers import Lane, Period
 
 MAX_ATTEMPTS = 3
@@ -91,6 +92,8 @@ class Order:
     brand_kit_version: int | None = None
     include_logo: bool = False
     remix_of: UUID | None = None
+    logo_place: LogoPlace | None = None
+    logo_size: LogoSize = LogoSize.MEDIUM
 
     def __post_init__(self) -> None:
         if not 1 <= self.count <= MAX_ASSETS_A_JOB:
@@ -129,6 +132,10 @@ class Order:
             seed=self.seed,
             brand_style=brand.style_reference if brand else "",
             brand_tone=brand.voice.tone if brand else "",
+            brand_traits=brand.voice.personality_traits if brand else (),
+            brand_always=brand.guidelines.always if brand else (),
+            brand_never=brand.guidelines.never if brand else (),
+            logo_place=self.logo_place or USUAL_PLACE[self.spec.composition] if self.include_logo else None,
         )
 
 

@@ -33,6 +33,7 @@ from domain.generation.job import (
     JobStatus,
     Order,
 )
+from domain.generation.logo_placing import LogoPlace, LogoSize
 from domain.generation.quota import QuotaExhausted
 from domain.rates import ORDERS
 from entrypoints.http.assets import AssetView, asset_page
@@ -67,6 +68,8 @@ class NewGeneration(Input):
     count: Annotated[int, msgspec.Meta(ge=1, le=MAX_ASSETS_A_JOB)] = 1
     text_overlay: Annotated[Annotated[str, text(MAX_TEXT_OVERLAY)] | None, _shown_as("VICTORY")] = None
     include_logo: bool = False
+    logo_place: Annotated[LogoPlace | None, _shown_as("top_right")] = None
+    logo_size: Annotated[LogoSize, _shown_as("medium")] = LogoSize.MEDIUM
     style: Annotated[Annotated[str, text(MAX_STYLE, one_line=True)] | None, _shown_as("bold flat shapes")] = None
     mood: Annotated[Annotated[str, text(MAX_MOOD, one_line=True)] | None, _shown_as("hype")] = None
     coach_session_id: Annotated[UUID | None, _shown_as(None)] = None
@@ -81,6 +84,8 @@ class NewGeneration(Input):
             seed=self.seed or 0,
             brand_kit_id=self.brand_kit_id,
             include_logo=self.include_logo,
+            logo_place=self.logo_place,
+            logo_size=self.logo_size,
             custom_prompt=self.custom_prompt or "",
             text_overlay=self.text_overlay or "",
             style=self.style or "",

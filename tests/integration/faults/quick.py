@@ -32,7 +32,7 @@ class QuickFinishing:
             FinishedFile(size.width, size.height, order.spec.format, f"{size.width}:".encode() + picture.content)
             for size in order.spec.exports
         )
-        return Finished(files, quality={}, viral_score=50, composed=False)
+        return Finished(files, quality={}, viral_score=50)
 
 
 def quick_model() -> QuickImageModel:

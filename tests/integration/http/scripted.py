@@ -44,7 +44,7 @@ class ScriptedFinishing:
             FinishedFile(size.width, size.height, order.spec.format, f"{size.width}:".encode() + picture.content)
             for size in order.spec.exports
         )
-        return Finished(files, quality={"contrast": {"score": 71}}, viral_score=50, composed=False)
+        return Finished(files, quality={"contrast": {"score": 71}}, viral_score=50)
 
 
 class ScriptedShareCards:

@@ -7,7 +7,8 @@ import pytest
 
 from adapters.imaging.decode import Size, decoded
 from adapters.imaging.faces import Face
-from adapters.imaging.lettering import FontLettering, composed, faces, lettered
+from adapters.imaging.lettering import FontLettering, composed, lettered
+from adapters.imaging.typefaces import DEFAULTS, cut_of
 from domain.generation.asset_types import CATALOGUE, AssetType
 from tests.integration.imaging.drawings import as_png, scene
 
@@ -65,7 +66,7 @@ def test_kerning_brings_slanting_letters_together() -> None:
     def gap(face: Face, pair: str) -> float:
         return face.extent(pair).width - sum(face.extent(letter).width for letter in pair)
 
-    for face in faces():
+    for face in (cut_of(family).face for family in DEFAULTS):
         unkerned = gap(face, "AA") + gap(face, "VV")
         assert gap(face, "AV") + gap(face, "VA") < unkerned - 0.02
 

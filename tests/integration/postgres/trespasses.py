@@ -170,6 +170,11 @@ async def _saved_and_told(work: Any, at: Scene) -> None:
 Attempt = Callable[[Any, Scene], Awaitable[object]]
 """With a unit of work that was opened for mallory; reads are opened for mallory by themselves."""
 
+async def used_by(work: SqlUnitOfWork, account: Account, month: Period) -> str:
+    """A bare number gives nobody away."""
+    return f"used={await work.quotas.used(account.user.id, month)}"
+
+
 TRESPASSES: Mapping[str, Attempt] = {
     "SqlUsers.add": lambda work, at: work.users.add(a_user(), "hashed"),
     "SqlUsers.lock": lambda work, at: work.users.lock(at.nova.key),
@@ -241,6 +246,7 @@ TRESPASSES: Mapping[str, Attempt] = {
     "SqlJobs.claim_next": lambda work, at: work.jobs.claim_next([Lane.STANDARD], worker="mallory", lease=HOUR),
     "SqlJobs.keep": lambda work, at: work.jobs.keep(at.nova.running.id, at.nova.running.epoch, HOUR),
     "SqlJobs.lock_expired": lambda work, at: work.jobs.lock_expired(100),
+    "SqlJobs.end_leases": lambda work, _: work.jobs.end_leases(),
     "SqlJobs.waiting": lambda work, at: work.jobs.waiting(100),
     "SqlJobEvents.add": lambda work, at: work.job_events.add(an_event(at.nova.done)),
     "SqlJobEvents.add, as if it were mallory's": lambda work, at: work.job_events.add(
@@ -278,6 +284,7 @@ TRESPASSES: Mapping[str, Attempt] = {
     "SqlNamedFiles.of_assets_behind": lambda work, at: work.named_files.of_assets_behind(None, 100),
     "SqlQuotas.lock": lambda work, at: work.quotas.lock(at.nova.id, at.world.month),
     "SqlQuotas.lock, of a month to come": lambda work, at: work.quotas.lock(at.nova.id, Period.month_of(FAR_AHEAD)),
+    "SqlQuotas.used": lambda work, at: used_by(work, at.nova, at.world.month),
     "SqlQuotas.save": lambda work, at: work.quotas.save(at.nova.id, replace(at.nova.quota, used=0), []),
     "SqlQuotas.save, with a line": lambda work, at: work.quotas.save(
         at.nova.id, at.nova.quota, [an_entry(at.nova.waiting)]

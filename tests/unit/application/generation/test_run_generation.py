@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
-from domain.brand_kits import Colours, Swatch
+from domain.brand_kits import Colours, Face, LogoVariant, Swatch
 from domain.errors import Unavailable
 from domain.generation.asset_types import CATALOGUE_VERSION
 from domain.generation.brief import HOUSE_PALETTES
 from domain.generation.job import GenerationJob, JobStatus, Slot
+from domain.generation.logo_placing import LogoPlace, LogoSize
 from domain.generation.picture import (
     BlockedKind,
     ModelRefused,
@@ -18,7 +19,7 @@ from domain.generation.picture import (
     PictureUnusable,
 )
 from domain.tiers import Lane, Tier
-from tests.builders import NOON, a_brand, a_brand_kit, a_user, an_id
+from tests.builders import NOON, a_brand, a_brand_kit, a_logo, a_user, an_id
 from tests.fakes import PICTURE, FakeImageModel
 from tests.unit.application.generation.studio import LEASE, Studio
 
@@ -408,3 +409,51 @@ async def test_an_asset_whose_kit_is_gone_for_good_is_made_without_it():
 
     [asset] = studio.assets
     assert asset.generation_params["palette"]["name"] in {palette.name for palette in HOUSE_PALETTES}
+
+
+async def test_a_kit_dresses_the_picture_in_its_fonts_its_colours_and_its_logo():
+    studio = Studio()
+    user = await studio.world.keep_user(a_user(tier=Tier.PRO))
+    logo, icon = a_logo(user), a_logo(user, LogoVariant.ICON)
+    studio.store.files |= {logo.key: b"primary pixels", icon.key: b"icon pixels"}
+    kit = await studio.world.keep_brand_kit(a_brand_kit(user, logos=(logo, icon)))
+    placed = {"logo_place": LogoPlace.TOP_LEFT, "logo_size": LogoSize.LARGE}
+    await studio.request(user, brand_kit_id=kit.id, include_logo=True, **placed)
+
+    await studio.run()
+
+    (order,) = studio.finishing.orders
+    assert (order.headline, order.body) == (Face("Montserrat"), Face("Inter"))
+    assert order.text_colours == ("#FF4500", "#1A1A2E", "#00E5FF", "#FFFFFF")
+    assert order.brand_colours == ("#FF4500", "#1A1A2E", "#00E5FF")
+    assert order.logo is not None
+    assert [each.content for each in order.logo.artwork] == [b"icon pixels", b"primary pixels"]
+    assert (order.logo.place, order.logo.size) == (LogoPlace.TOP_LEFT, LogoSize.LARGE)
+    assert studio.assets[0].generation_params["logo"] == {"variant": "icon", "sha256": icon.sha256}
+    assert studio.assets[0].brand_kit_id == kit.id
+
+
+async def test_a_picture_without_a_kit_is_not_measured_against_one():
+    studio = Studio()
+    await ordered(studio)
+
+    await studio.run()
+
+    (order,) = studio.finishing.orders
+    assert (order.headline, order.body, order.logo, order.brand_colours) == (None, None, None, ())
+    assert "logo" not in studio.assets[0].generation_params
+
+
+async def test_a_store_that_is_away_when_the_logo_is_read_postpones_the_job():
+    studio = Studio()
+    user = await studio.world.keep_user(a_user(tier=Tier.PRO))
+    logo = a_logo(user)
+    studio.store.files[logo.key] = b"primary pixels"
+    kit = await studio.world.keep_brand_kit(a_brand_kit(user, logos=(logo,)))
+    job = (await studio.request(user, brand_kit_id=kit.id, include_logo=True)).job
+    studio.store.down = True
+
+    await studio.run()
+
+    assert (studio.job(job).status, studio.job(job).attempts) == (JobStatus.QUEUED, 1)
+    assert studio.finishing.orders == []
