@@ -57,6 +57,7 @@ def idle(
         person = product.person(tier="studio")
         job = person.made()
         [asset] = person.assets_of(job)
+        person.client.put(f"{API}/assets/{asset['id']}/visibility", json={"is_public": True})
         link = httpx.URL(asset["cdn_url"])
         product.client().post(f"{API}/auth/password-reset/request", json={"email": person.email})
         page = product.client().get("/schema").text
@@ -66,6 +67,7 @@ def idle(
             "key": link.raw_path.decode().removeprefix("/files/"),
             "code": "not_found",
             "provider": "twitch",
+            "name": "112x112.png",
             "path": re.findall(r'"/schema/([\w.\-]+\.css)"', page)[0],
         }
         queries = {"/reset-password": {"token": token_in(letter_to(product, person.email, "choose a new password"))}}
