@@ -1,6 +1,8 @@
 """The two ways to PostgreSQL: connections for units of work, and others for reads that must be quick."""
 
 import asyncio
+import time
+from collections import deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Any
@@ -110,21 +112,26 @@ def _replace_if_closed(connection: Any, _record: object, _proxy: object) -> None
 
 
 class Reads:
-    """Read-only transactions in the name of one user, on asyncpg's own pool: two round trips beside the query."""
+    """Read-only transactions in the name of one user, on asyncpg's own pool: two round trips beside the query.
+
+    To give a connection back to that pool and be given it again takes nearly as long as a round trip. So whoever has
+    read leaves it here for the next, unless somebody waits at the pool. What nobody took for five minutes is closed.
+    """
+
+    IDLE_SECONDS = 300.0
 
     def __init__(self, url: str, *, connections: int) -> None:
         self._url, self._connections = url, connections
         self._pool: asyncpg.Pool[asyncpg.Record] | None = None
         self._opening = asyncio.Lock()
+        self._left: deque[tuple[PoolConnectionProxy[asyncpg.Record], float]] = deque()  # since when; the latest last
+        self._waiting = 0
 
     @asynccontextmanager
     async def as_user(self, user_id: UUID) -> AsyncIterator["PoolConnectionProxy[asyncpg.Record]"]:
         """Inside, rows of nobody else exist and nothing can be written."""
         pool = self._pool or await self._open()
-        try:
-            connection = await pool.acquire(timeout=POOL_WAIT_SECONDS)
-        except UNREACHABLE as error:
-            raise Unavailable(GONE) from error
+        connection = await self._take(pool)
         whole = False
         try:
             # A parsed UUID prints as hexadecimal digits and dashes, which is what makes this safe to write out.
@@ -137,10 +144,10 @@ class Reads:
         except UNREACHABLE as error:
             raise Unavailable(GONE) from error
         finally:
-            if not whole:
-                with suppress(asyncpg.InterfaceError):  # one that was lost has left the pool by itself
-                    connection.terminate()
-            await pool.release(connection)
+            if whole:
+                await self._leave(pool, connection)
+            else:
+                await _close(pool, connection)
 
     async def check(self) -> None:
         """Return when the database answers, raise `Unavailable` when it does not."""
@@ -152,7 +159,34 @@ class Reads:
 
     async def close(self) -> None:
         if self._pool is not None:
+            while self._left:
+                await self._pool.release(self._left.pop()[0])
             await self._pool.close()
+
+    async def _take(self, pool: "asyncpg.Pool[asyncpg.Record]") -> "PoolConnectionProxy[asyncpg.Record]":
+        while self._left:
+            connection, since = self._left.pop()
+            if time.monotonic() - since < self.IDLE_SECONDS and _is_open(connection):
+                return connection
+            await _close(pool, connection)
+        self._waiting += 1
+        try:
+            return await pool.acquire(timeout=POOL_WAIT_SECONDS)
+        except UNREACHABLE as error:
+            raise Unavailable(GONE) from error
+        finally:
+            self._waiting -= 1
+
+    async def _leave(
+        self, pool: "asyncpg.Pool[asyncpg.Record]", connection: "PoolConnectionProxy[asyncpg.Record]"
+    ) -> None:
+        if self._waiting or pool.is_closing():
+            await pool.release(connection)
+            return
+        now = time.monotonic()
+        self._left.append((connection, now))
+        if now - self._left[0][1] >= self.IDLE_SECONDS:
+            await _close(pool, self._left.popleft()[0])
 
     async def _open(self) -> "asyncpg.Pool[asyncpg.Record]":
         async with self._opening:
@@ -171,6 +205,20 @@ class Reads:
                 except UNREACHABLE as error:
                     raise Unavailable(GONE) from error
         return self._pool
+
+
+def _is_open(connection: "PoolConnectionProxy[asyncpg.Record]") -> bool:
+    try:
+        return not connection.is_closed()
+    except asyncpg.InterfaceError:  # one that was lost while it lay here has left the pool by itself
+        return False
+
+
+async def _close(pool: "asyncpg.Pool[asyncpg.Record]", connection: "PoolConnectionProxy[asyncpg.Record]") -> None:
+    """Without a word to the server, who may be gone; the pool opens another when one is asked for."""
+    with suppress(asyncpg.InterfaceError):  # one that was lost has left the pool by itself
+        connection.terminate()
+    await pool.release(connection)
 
 
 async def _speak_json(connection: "asyncpg.Connection[asyncpg.Record]") -> None:

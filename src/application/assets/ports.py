@@ -101,9 +101,12 @@ class AssetFilter:
     words: tuple[str, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class AssetCard:
-    """An asset as screens show it. `generation_params` and `quality` are JSON text as stored: only passed on."""
+    """An asset as screens show it. `generation_params` and `quality` are JSON text as stored: only passed on.
+
+    Not frozen, since a list makes dozens of them and a frozen one takes three times as long to make.
+    """
 
     id: UUID
     job_id: UUID

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from hashlib import blake2b
+from hashlib import sha256
 from typing import Any
 
 from litestar import Request, Response
@@ -16,14 +16,14 @@ REVALIDATE = "private, no-cache"
 
 
 def tag_of(content: bytes) -> str:
-    """A strong entity tag of the bytes themselves."""
-    return f'"{blake2b(content, digest_size=12).hexdigest()}"'
+    """A strong entity tag of the bytes themselves. Processors of today do SHA-256 in twice the speed of BLAKE2."""
+    return f'"{sha256(content).hexdigest()[:24]}"'
 
 
 def version_tag(version: int, shown: bytes = b"") -> str:
     """The entity tag of a resource that counts its own changes. What else its answer shows, such as links that change
     by the hour, tells two answers apart and is no reason to refuse a change."""
-    return f'"v{version}-{blake2b(shown, digest_size=12).hexdigest()}"' if shown else f'"v{version}"'
+    return f'"v{version}-{sha256(shown).hexdigest()[:24]}"' if shown else f'"v{version}"'
 
 
 def conditional(
@@ -38,7 +38,7 @@ def conditional(
     """The encoded body with its tag, or 304 without it when the client already has that."""
     tag = tag or tag_of(body)
     shown = {**(headers or {}), "ETag": tag, "Cache-Control": cache_control}
-    known = request.headers.get("if-none-match")
+    known = _header(request, b"if-none-match")
     if known is not None and _lists(known, tag):
         # Named, since Litestar knows no empty content of the types that some routes have.
         return Response(None, status_code=304, headers=shown, media_type="application/json")
@@ -51,14 +51,14 @@ def require_match(request: Request[Any, Any, Any], tag: str) -> None:
     A tag that a proxy made weak (nginx does when it compresses) still counts as the same: our tags name a version
     or a content, and refusing them would refuse every change that comes through such a proxy.
     """
-    expected = request.headers.get("if-match")
+    expected = _header(request, b"if-match")
     if expected is not None and not _lists(expected, tag):
         raise PreconditionFailed("It was changed since you fetched it.")
 
 
 def require_version(request: Request[Any, Any, Any], version: int) -> None:
     """As `require_match`, for what `version_tag` made: only the version counts."""
-    expected = request.headers.get("if-match")
+    expected = _header(request, b"if-match")
     if expected is not None and not _names_version(expected, version):
         raise PreconditionFailed("It was changed since you fetched it.")
 
@@ -82,3 +82,7 @@ def _tags(header: str) -> Iterator[str]:
     while found := _TAG.match(header, position):
         yield found[1]
         position = found.end()
+
+
+def _header(request: Request[Any, Any, Any], name: bytes) -> str | None:
+    return next((value.decode("latin-1") for key, value in request.scope["headers"] if key == name), None)

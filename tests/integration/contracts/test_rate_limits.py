@@ -144,6 +144,18 @@ async def test_tries_at_the_same_time_are_all_counted(counters: Counters) -> Non
     assert sum(not left.allowed for left in found) == 140
 
 
+async def test_each_of_many_tries_at_the_same_time_has_its_own_answer(counters: Counters) -> None:
+    await counters.takes(HOURLY, 4, "vega")
+    rates = [Rate(f"rate_{count}", Scope.ACCOUNT, count, timedelta(hours=1)) for count in range(1, 250)]
+
+    refused, *found = await asyncio.gather(
+        counters.limits.take(HOURLY, "vega"), *(counters.limits.take(rate, "nova") for rate in rates)
+    )
+
+    assert (refused.allowed, refused.remaining) == (False, 0)
+    assert [(left.allowed, left.remaining) for left in found] == [(True, rate.count - 1) for rate in rates]
+
+
 async def test_an_interval_that_is_no_whole_number_is_counted_to_the_microsecond(counters: Counters) -> None:
     rate = Rate("sevenths", Scope.ACCOUNT, 7, timedelta(hours=1))
 

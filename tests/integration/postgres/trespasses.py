@@ -170,7 +170,8 @@ async def _saved_and_told(work: Any, at: Scene) -> None:
 Attempt = Callable[[Any, Scene], Awaitable[object]]
 """With a unit of work that was opened for mallory; reads are opened for mallory by themselves."""
 
-async def used_by(work: SqlUnitOfWork, account: Account, month: Period) -> str:
+
+async def used_by(work: Any, account: Account, month: Period) -> str:
     """A bare number gives nobody away."""
     return f"used={await work.quotas.used(account.user.id, month)}"
 

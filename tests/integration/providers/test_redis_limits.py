@@ -273,6 +273,43 @@ async def test_while_redis_is_silent_one_try_waits_for_it_and_nobody_else(proxy:
         assert (await taken_again(limits)).allowed is True
 
 
+async def test_tries_that_begin_while_redis_is_silent_are_refused_with_the_one_that_found_out(
+    proxy: FaultyProxy,
+) -> None:
+    async with counting(proxy.port) as limits:
+        await limits.take(HOURLY, "nova")
+        proxy.set(Fault(blackhole=True))
+        first = asyncio.create_task(refused_within_a_second(limits))
+        await asyncio.sleep(0.2)
+
+        waits = await asyncio.gather(*(refused_within_a_second(limits) for _ in range(10)))
+
+        assert max(waits) < await first
+
+
+async def test_tries_of_the_same_moment_share_a_call(server: RedisServer) -> None:
+    async with counting(server.port) as limits:
+        await limits.take(HOURLY, "nova")
+        with Redis.from_url(server.url) as redis:
+            redis.config_resetstat()
+
+            await asyncio.gather(*(limits.take(HOURLY, f"nova {number}") for number in range(100)))
+
+            assert redis.info("commandstats")["cmdstat_evalsha"]["calls"] == 1
+            assert redis.dbsize() == 101
+
+
+async def test_whoever_leaves_before_the_answer_takes_nobody_along_and_is_counted(server: RedisServer) -> None:
+    async with counting(server.port) as limits:
+        leaving, staying = (asyncio.create_task(limits.take(HOURLY, "nova")) for _ in range(2))
+        await asyncio.sleep(0)
+
+        leaving.cancel()
+
+        assert (await staying).remaining == 2
+        assert leaving.cancelled()
+
+
 async def test_an_answer_that_came_too_late_is_given_to_nobody_else(proxy: FaultyProxy) -> None:
     async with counting(proxy.port) as limits:
         for number in range(20):
