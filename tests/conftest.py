@@ -4,6 +4,7 @@ A service starts when the first test asks for it, once a session. Nothing is ski
 fails and says what to install.
 """
 
+import asyncio
 import os
 from collections.abc import Iterator
 from datetime import timedelta
@@ -11,7 +12,8 @@ from datetime import timedelta
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.postgres import postgres_server  # noqa: F401 - a session fixture, there for every test
+from adapters.postgres.migrate import migrate
+from tests.postgres import Database, PostgresServer, postgres_server  # noqa: F401 - a session fixture, there for every test
 from tests.services import RedisServer, S3Server, running_redis, running_s3
 
 # `dev` explores anew each time; `ci` repeats itself, so that a red build means a change; `nightly` looks longer.
@@ -21,6 +23,14 @@ settings.register_profile(
 )
 settings.register_profile("nightly", max_examples=5_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") == "true" else "dev"))
+
+
+@pytest.fixture(scope="session")
+def migrated(postgres_server: PostgresServer) -> Database:  # noqa: F811  # the fixture above
+    """The database that every other one is a copy of: `create_database(template=migrated)`. Empty, with every table."""
+    database = postgres_server.create_database()
+    asyncio.run(migrate(database.dsn()))
+    return database
 
 
 @pytest.fixture(scope="session")

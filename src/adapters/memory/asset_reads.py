@@ -1,4 +1,5 @@
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -17,6 +18,9 @@ class MemoryAssetReads:
         if asset is None or asset.user_id != user_id or asset.deleted_at or self._hides(asset):
             raise AssetNotFound
         return _card(asset)
+
+    async def some(self, user_id: UUID, asset_ids: Sequence[UUID]) -> list[AssetCard]:
+        return [await self.get(user_id, asset_id) for asset_id in asset_ids]
 
     async def page(self, user_id: UUID, *, where: AssetFilter, before: UUID | None, limit: int) -> list[AssetCard]:
         assets = [

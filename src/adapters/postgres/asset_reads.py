@@ -1,6 +1,6 @@
 """Assets as screens read them, many times a second."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -52,6 +52,16 @@ class SqlAssetReads:
         if row is None:
             raise AssetNotFound
         return _card(row)
+
+    async def some(self, user_id: UUID, asset_ids: Sequence[UUID]) -> list[AssetCard]:
+        async with self._reads.as_user(user_id) as connection:
+            rows = await connection.fetch(
+                f"{ASSET} WHERE user_id = $1 AND id = ANY($2::uuid[]) AND deleted_at IS NULL", user_id, asset_ids
+            )
+        found = {card.id: card for card in map(_card, rows)}
+        if not found.keys() >= {*asset_ids}:
+            raise AssetNotFound
+        return [found[asset_id] for asset_id in asset_ids]
 
     async def page(self, user_id: UUID, *, where: AssetFilter, before: UUID | None, limit: int) -> list[AssetCard]:
         if where.words is not None:

@@ -1,5 +1,5 @@
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -32,7 +32,8 @@ class DownloadAsset:
         """
         card = await self.reads.get(user_id, asset_id)
         file = variant_of(card, variant)
-        name = file_name(card.asset_type, _telling_words(card), file, index=card.index)
+        words = telling_words(json.loads(bytes(card.generation_params)))
+        name = file_name(card.asset_type, words, file, index=card.index)
         return Download(file, name, await begun(self.store.read(file.key)))
 
 
@@ -80,7 +81,6 @@ async def _whole(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[byte
         yield piece
 
 
-def _telling_words(card: AssetCard) -> str:
+def telling_words(params: Mapping[str, object]) -> str:
     """What says best what it is: the words on it, or else what was asked for."""
-    params = json.loads(bytes(card.generation_params))
     return str(params.get("text_overlay") or params.get("custom_prompt") or "")

@@ -133,6 +133,9 @@ class AssetReads(Protocol):
     async def get(self, user_id: UUID, asset_id: UUID) -> AssetCard:
         """Raises `AssetNotFound`, also for what is in the trash."""
 
+    async def some(self, user_id: UUID, asset_ids: Sequence[UUID]) -> list[AssetCard]:
+        """Those assets, in that order. Raises `AssetNotFound` when one is not there or in the trash."""
+
     async def page(self, user_id: UUID, *, where: AssetFilter, before: UUID | None, limit: int) -> list[AssetCard]:
         """Newest first, from behind the asset `before`. Asset ids grow with time, so they are the order."""
 

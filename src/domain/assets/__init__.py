@@ -16,6 +16,7 @@ from domain.assets.asset import (
 from domain.assets.expiry_notice import EARLY, ExpiryNotice
 from domain.assets.file_names import file_name
 from domain.assets.words import keys_of, tokens_of
+from domain.assets.zip_layout import ToPack, paths_of
 
 __all__ = [
     "EARLY",
@@ -26,12 +27,14 @@ __all__ = [
     "FinishedFile",
     "LogoSet",
     "ShareExpired",
+    "ToPack",
     "Typeset",
     "Variant",
     "VariantNotFound",
     "file_name",
     "key_of",
     "keys_of",
+    "paths_of",
     "tokens_of",
     "words_of",
 ]

@@ -64,6 +64,7 @@ from application.assets.browse_assets import BrowseAssets, GetAsset
 from application.assets.check_storage import CheckStorage, CheckStorageDaily
 from application.assets.delete_asset import DeleteAsset, RestoreAsset
 from application.assets.download_asset import DownloadAsset, DownloadSharedAsset
+from application.assets.export_assets import ExportAssets
 from application.assets.keep_assets import KeepAssets
 from application.assets.mark_favorite import MarkFavorite
 from application.assets.share_asset import DrawShareCard, OpenSharedAsset, ShareAsset, UnshareAsset
@@ -290,6 +291,7 @@ class Container(containers.DeclarativeContainer):
     delete_asset = providers.Singleton(DeleteAsset, begin, now)
     restore_asset = providers.Singleton(RestoreAsset, begin, now)
     download_asset = providers.Singleton(DownloadAsset, asset_reads, asset_store)
+    export_assets = providers.Singleton(ExportAssets, asset_reads, archives, now)
     share_cards = providers.Singleton(assets.open_share_cards, closing)
     draw_share_card = providers.Singleton(DrawShareCard, asset_store, share_cards)
     open_shared_asset = providers.Singleton(OpenSharedAsset, shared_assets, now)

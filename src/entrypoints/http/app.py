@@ -97,7 +97,8 @@ USED = (
     "activate_brand_kit", "artwork", "brand_kit_reads", "browse_brand_kits", "change_brand_kit", "create_brand_kit",
     "delete_brand_kit", "duplicate_brand_kit", "link_logos", "restore_brand_kit", "restore_version", "upload_logo",
     "verify_email", "delete_asset", "download_asset", "download_shared_asset", "mark_favorite", "open_shared_asset",
-    "draw_share_card", "remix_asset", "restore_asset", "share_asset", "share_cards", "share_url", "unshare_asset",
+    "draw_share_card", "export_assets", "remix_asset", "restore_asset", "share_asset", "share_cards", "share_url",
+    "unshare_asset",
 )  # fmt: skip
 """What handlers ask for by name, from the container."""
 

@@ -14,6 +14,7 @@ from application.assets.browse_assets import BrowseAssets, GetAsset, LinkedAsset
 from application.assets.changing import Require
 from application.assets.delete_asset import DeleteAsset, RestoreAsset
 from application.assets.download_asset import Download, DownloadAsset
+from application.assets.export_assets import MOST_AT_ONCE, ExportAssets
 from application.assets.mark_favorite import MarkFavorite
 from application.assets.ports import AssetFilter, FileNotStored
 from application.assets.share_asset import ShareAsset, UnshareAsset
@@ -110,6 +111,12 @@ class Visibility(Input):
 
     is_public: Annotated[bool, msgspec.Meta(examples=[True])]
     expires_at: Annotated[Annotated[datetime, msgspec.Meta(tz=True)] | None, msgspec.Meta(examples=[None])] = None
+
+
+class WantedAssets(Input):
+    """Which assets to pack, in this order; each is packed once."""
+
+    ids: Annotated[list[UUID], msgspec.Meta(min_length=1, max_length=MOST_AT_ONCE)]
 
 
 class DeletedView(View):
@@ -232,6 +239,22 @@ class AssetsController(Controller):
         user_id = caller_of(request).user_id
         await restore_asset(user_id=user_id, asset_id=asset_id)
         return _changed(await get_asset(user_id=user_id, asset_id=asset_id))
+
+    @post("/export", operation_id="exportAssets", status_code=200, media_type="application/zip")
+    @refuses(AssetNotFound, Unavailable)
+    async def export(
+        self,
+        request: ApiRequest,
+        data: JSONBody[WantedAssets],
+        export_assets: NamedDependency[SkipValidation[ExportAssets]],
+    ) -> Stream:
+        """Every file of the assets in one zip: a folder a platform, names ready to upload, and a manifest.
+
+        It is sent while it is packed, so its length is not known before.
+        """
+        export = await export_assets(user_id=caller_of(request).user_id, asset_ids=data.ids)
+        told = {"Content-Disposition": f'attachment; filename="{export.name}"', "Content-Type": "application/zip"}
+        return Stream(export.content, headers=told)
 
     @get("/{asset_id:uuid}/download", operation_id="downloadAsset", media_type="image/*")
     @refuses(AssetNotFound, VariantNotFound, FileNotStored, Unavailable)

@@ -102,7 +102,7 @@ def test_a_stream_resumes_behind_every_event_without_loss_or_repeats(
         "0x2",
         "abc",
         "2 3",
-        str(uuid4()),
+        "0199f1c4-7d0a-7c3e-9f57-2f6d1b7a4e10",
         str(2**31),
         str(2**31 + 1),
         str(2**63),

@@ -311,6 +311,7 @@ TRESPASSES: Mapping[str, Attempt] = {
     "SqlBrandKitReads.versions": lambda _, at: at.world.brand_kit_reads.versions(
         at.mallory.id, at.nova.kit.id, before=None, limit=100
     ),
+    "SqlAssetReads.some": lambda _, at: at.world.asset_reads.some(at.mallory.id, [at.nova.asset.id]),
     "SqlAssetReads.page, searched": lambda _, at: at.world.asset_reads.page(
         at.mallory.id, where=AssetFilter(words=("fox",)), before=None, limit=100
     ),

@@ -33,7 +33,7 @@ from domain.tiers import Period, Tier, policy_of
 from tests.builders import a_brand_kit, a_job, a_logo, a_user, an_asset, an_id
 from tests.fakes import FakeStore
 from tests.postgres import Database, PostgresServer
-from tests.worlds import MemoryWorld, PostgresWorld, World, a_migrated_database
+from tests.worlds import MemoryWorld, PostgresWorld, World
 
 DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
 WINDOW, FREE = 7 * DAY, 30 * DAY
@@ -306,8 +306,8 @@ def test_what_may_be_seen_or_taken_back_stays_and_all_else_goes() -> None:
         )
 
 
-def test_the_same_holds_on_postgresql(postgres_server: PostgresServer) -> None:
-    database: Database = asyncio.run(a_migrated_database(postgres_server))
+def test_the_same_holds_on_postgresql(postgres_server: PostgresServer, migrated: Database) -> None:
+    database = postgres_server.create_database(template=migrated)
 
     async def postgres() -> World:
         world = PostgresWorld(database)

@@ -37,6 +37,17 @@ async def test_assets_are_listed_newest_first_from_behind_a_given_one(world: Wor
     assert await ids(world, user_id, EVERYTHING, before=newest_first[4]) == []
 
 
+async def test_some_come_in_the_order_asked_for_or_not_at_all(world: World) -> None:
+    assets, others = await some_assets(world, 3), await some_assets(world, 1)
+    user_id, wanted = assets[0].user_id, [assets[2].id, assets[0].id]
+
+    assert [card.id for card in await world.asset_reads.some(user_id, wanted)] == wanted
+    assert await world.asset_reads.some(user_id, []) == []
+    for missing in (others[0].id, an_id()):
+        with pytest.raises(AssetNotFound):
+            await world.asset_reads.some(user_id, [*wanted, missing])
+
+
 async def test_a_page_goes_on_behind_an_asset_that_is_gone(world: World) -> None:
     assets = await some_assets(world, 2)
     gone = an_id()

@@ -23,9 +23,9 @@ from domain.brand_kits import BrandKitLimitReached, BrandKitNotFound, KitVersion
 from domain.tiers import Tier
 from domain.undo import UndoWindowClosed
 from tests.builders import a_brand, a_user
-from tests.postgres import PostgresServer
+from tests.postgres import Database, PostgresServer
 from tests.unit.application.brand_kits.kit_room import KitRoom
-from tests.worlds import MemoryWorld, PostgresWorld, World, a_migrated_database
+from tests.worlds import MemoryWorld, PostgresWorld, World
 
 LIMIT = 10
 KITS = st.integers(0, 50)
@@ -178,9 +178,9 @@ class KitMachine(RuleBasedStateMachine):
 
 
 @pytest.fixture
-def postgres(postgres_server: PostgresServer) -> Iterator[tuple[PostgresWorld, asyncio.Runner]]:
+def postgres(postgres_server: PostgresServer, migrated: Database) -> Iterator[tuple[PostgresWorld, asyncio.Runner]]:
     with asyncio.Runner() as runner:
-        world = PostgresWorld(runner.run(a_migrated_database(postgres_server)))
+        world = PostgresWorld(postgres_server.create_database(template=migrated))
         runner.run(world.open())
         yield world, runner
         runner.run(world.close())

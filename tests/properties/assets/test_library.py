@@ -17,7 +17,7 @@ from domain.assets import Asset, AssetNotFound
 from domain.undo import UndoWindowClosed
 from tests.builders import NOON, a_job, a_user, an_asset
 from tests.postgres import Database, PostgresServer
-from tests.worlds import MemoryWorld, PostgresWorld, World, a_migrated_database
+from tests.worlds import MemoryWorld, PostgresWorld, World
 
 ASSETS = 3
 HOUR = timedelta(hours=1)
@@ -120,8 +120,8 @@ class Person:
 
 
 @pytest.fixture(scope="module")
-def library_database(postgres_server: PostgresServer) -> Database:
-    return asyncio.run(a_migrated_database(postgres_server))
+def library_database(postgres_server: PostgresServer, migrated: Database) -> Database:
+    return postgres_server.create_database(template=migrated)
 
 
 @pytest.fixture(params=["memory", "postgres"])

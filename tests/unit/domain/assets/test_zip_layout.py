@@ -1,0 +1,41 @@
+from domain.assets import ToPack, Variant, paths_of
+from domain.generation.asset_types import AssetType, ImageFormat
+
+
+def a_file(width: int, height: int, format: ImageFormat = ImageFormat.PNG) -> Variant:
+    return Variant(width, height, format, bytes=1, sha256="", key="")
+
+
+EMOTE = (a_file(112, 112), a_file(56, 56), a_file(28, 28))
+THUMBNAIL = (a_file(1280, 720, ImageFormat.JPEG),)
+
+
+def test_files_lie_by_platform_and_type_and_those_of_one_asset_together():
+    assets = [
+        ToPack(AssetType.YOUTUBE_THUMBNAIL, "VICTORY", 0, THUMBNAIL),
+        ToPack(AssetType.TWITCH_EMOTE, "a neon fox", 0, EMOTE),
+    ]
+
+    assert list(paths_of(assets)) == [
+        ("02_youtube/youtube_thumbnail/thumbnail_victory_1280x720.jpg",),
+        (
+            "01_twitch/twitch_emote/neon_fox/neon_fox_112.png",
+            "01_twitch/twitch_emote/neon_fox/neon_fox_56.png",
+            "01_twitch/twitch_emote/neon_fox/neon_fox_28.png",
+        ),
+    ]
+
+
+def test_no_two_assets_share_a_path():
+    fox = ToPack(AssetType.TWITCH_EMOTE, "fox", 0, EMOTE)
+    banner = ToPack(AssetType.YOUTUBE_THUMBNAIL, "fox", 0, THUMBNAIL)
+
+    paths = [path for of in paths_of([fox, fox, banner, banner, banner]) for path in of]
+
+    assert len({*paths}) == len(paths) == 9
+    assert "01_twitch/twitch_emote/fox_again_2/fox_again_2_28.png" in paths
+    assert "02_youtube/youtube_thumbnail/thumbnail_fox_again_3_1280x720.jpg" in paths
+
+
+def test_every_platform_has_a_folder():
+    assert all(len([*paths_of([ToPack(kind, "fox", 0, THUMBNAIL)])]) == 1 for kind in AssetType)
