@@ -29,6 +29,7 @@ _SAYINGS: Final = tuple(
         ("Expected `str` matching regex", "wrong_format", "{0.form}"),
         ("Expected `(?P<unit>str|array)` of length >= (?P<limit>.+)", "too_short", "{0.too_short}"),
         ("Expected `(?P<unit>str|array)` of length <= (?P<limit>.+)", "too_long", "{0.too_long}"),
+        ("Expected `.+` that's a multiple of (?P<limit>.+)", "wrong_step", "Only multiples of {0.limit} are allowed."),
         ("(?:Integer value|Number) out of range", "out_of_range", "This number is beyond all that fit here."),
         ("Expected `.+` >= (?P<limit>.+)", "too_small", "This is less than {0.limit}, the least that is allowed."),
         ("Expected `.+` <= (?P<limit>.+)", "too_large", "This is more than {0.limit}, the most that is allowed."),

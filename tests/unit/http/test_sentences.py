@@ -59,8 +59,9 @@ def breaches(kind: Type) -> Iterator[Any]:
             yield from ["x" * (least - 1)] if least else []
             yield from ["x" * (most + 1)] if most is not None else []
             yield from ["\x7f ü"] if pattern else []
-        case IntType(ge=least, le=most):
+        case IntType(ge=least, le=most, multiple_of=step):
             yield from ("x", 1.5, True, [], 10**25)
+            yield from [(least or 0) + step + 1] if step is not None else []
             yield from [least - 1] if least is not None else []
             yield from [most + 1] if most is not None else []
         case FloatType(ge=lowest, le=highest):

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -145,8 +146,10 @@ async def test_jobs_are_told_in_the_users_own_words(world: World, holdings: Hold
 async def test_assets_are_told_with_the_path_of_each_file(world: World, holdings: Holdings) -> None:
     nova = await world.keep_user(a_user())
     job = await world.keep_job(a_job(nova))
+    ends = NOON + timedelta(days=30)
+    shared = {"is_public": True, "share_expires_at": NOON}
     asset = await world.keep_asset(
-        an_asset(job, remix_of=an_id(), is_public=True, share_expires_at=NOON, is_favorite=True, deleted_at=NOON)
+        an_asset(job, remix_of=an_id(), is_favorite=True, deleted_at=NOON, expires_at=ends, **shared)
     )
 
     (told,) = (await documents(holdings, nova.id))["assets.json"]
