@@ -12,6 +12,8 @@ HEX = "^#[0-9A-Fa-f]{6}$"
 
 
 class GradientType(StrEnum):
+    """Whether the colours run along a line or outwards from the middle."""
+
     LINEAR = "linear"
     RADIAL = "radial"
 

@@ -11,6 +11,8 @@ MAX_LOGO_SIDE = 4_096
 
 
 class LogoVariant(StrEnum):
+    """What a logo is for. A kit has at most one of each."""
+
     PRIMARY = "primary"
     SECONDARY = "secondary"
     ICON = "icon"

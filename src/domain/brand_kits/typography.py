@@ -9,6 +9,8 @@ WEIGHTS = range(100, 1_000, 100)
 
 
 class FontStyle(StrEnum):
+    """How the letters stand: upright or slanted."""
+
     NORMAL = "normal"
     ITALIC = "italic"
 

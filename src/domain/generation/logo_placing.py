@@ -32,6 +32,8 @@ class LogoPlace(StrEnum):
 
 
 class LogoSize(StrEnum):
+    """How large the logo stands on the picture; what that comes to depends on the kind of asset."""
+
     SMALL = "small"
     MEDIUM = "medium"
     LARGE = "large"

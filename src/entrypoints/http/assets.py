@@ -103,6 +103,8 @@ class AssetView(View):
 
 
 class Favorite(Input):
+    """Whether the asset is to be one of one's favourites."""
+
     is_favorite: Annotated[bool, msgspec.Meta(examples=[True])]
 
 
@@ -156,8 +158,8 @@ class AssetsController(Controller):
             job_id=job_id,
             is_favorite=favorite,
             is_public=is_public,
-            created_from=_aware("created_from", created_from),
-            created_before=_aware("created_to", created_to),
+            created_from=_moment(request, "created_from", created_from),
+            created_before=_moment(request, "created_to", created_to),
             deleted_after=now() - UNDO_WINDOW if trash else None,
             words=tokens_of(q) if q and q.strip() else None,
         )
@@ -200,9 +202,10 @@ class AssetsController(Controller):
         unshare_asset: NamedDependency[SkipValidation[UnshareAsset]],
         get_asset: NamedDependency[SkipValidation[GetAsset]],
     ) -> Response[AssetView]:
-        """Show it to everybody at `shareable_url`, until `expires_at` when one is given, or to nobody any more.
+        """Show it to everybody at `shareable_url`, or to nobody any more.
 
-        Taking it back works at once. What others copied meanwhile is theirs.
+        Where `expires_at` is given, the sharing ends then by itself. Taking it back works at once. What others copied
+        meanwhile is theirs.
         """
         user_id, require = caller_of(request).user_id, _seen_by(request)
         if data.is_public:
@@ -288,9 +291,11 @@ def _changed(linked: LinkedAsset) -> Response[Any]:
     return Response(body, media_type="application/json", headers=headers)
 
 
-def _aware(name: str, moment: datetime | None) -> datetime | None:
-    if moment is not None and moment.tzinfo is None:
-        raise Invalid("A time needs its offset from UTC.", pointer=f"query:{name}", reason="wrong_format")
+def _moment(request: ApiRequest, name: str, moment: datetime | None) -> datetime | None:
+    """Litestar also reads a bare number for a time, and a time without its offset."""
+    if moment is not None and (moment.tzinfo is None or "-" not in str(request.query_params[name])):
+        message = "A time needs its date and its offset from UTC, as 2026-12-01T09:30:00Z has."
+        raise Invalid(message, pointer=f"query:{name}", reason="wrong_format")
     return moment
 
 

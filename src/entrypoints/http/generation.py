@@ -288,8 +288,9 @@ class RemixController(Controller):
         remix_asset: NamedDependency[SkipValidation[RemixAsset]],
         idempotency_key: IdempotencyKey = None,
     ) -> Response[JobView]:
-        """Order one asset more after the recipe of this one, in one's own words where they are given. The asset stays
-        what it is; models promise no picture twice, so what is kept of it are its bytes."""
+        """Order one asset more after the recipe of this one. Words of one's own, where they are given, take the place
+        of its prompt. The asset stays what it is; models promise no picture twice, so what is kept of it are its bytes.
+        """
         user_id = caller_of(request).user_id
         once = once_of(user_id, "remixAsset", idempotency_key, asset_id.bytes + encode(data))
         accepted = await remix_asset(

@@ -133,7 +133,8 @@ def _operations(app: Litestar, document: Document) -> Iterator[tuple[Document, H
 
 def _describe(operation: Document, handler: HTTPRouteHandler, path: str) -> None:
     public = is_public(handler)
-    operation["summary"] = summary_of(operation["description"])
+    if "description" in operation:  # without a docstring the name of the handler is all there is, as Litestar writes it
+        operation["summary"] = summary_of(operation["description"])
     operation["security"] = [] if public else [{"bearer": []}, {"cookie": []}]
     answers = {status: answer for status, answer in operation["responses"].items() if status < "400"}
     if handler.parsed_fn_signature.return_type.is_subclass_of(EventStream):
@@ -218,17 +219,26 @@ def _exemplify(operation: Document, document: Document) -> None:
 
 def _close_inputs(schemas: Document) -> None:
     inputs: dict[str, type[Input]] = {cls.__name__: cls for cls in _descendants(Input)}
+    closed = {cls.__name__ for cls in _descendants(msgspec.Struct) if cls.__struct_config__.forbid_unknown_fields}
     for name, schema in schemas.items():
-        if schema.get("title", name) in inputs:
+        if schema.get("title", name) in closed:
             schema["additionalProperties"] = False
     restore_limits(schemas, inputs)
 
 
 def _describe_schemas(schemas: Document) -> None:
-    """Litestar passes on what an enum says about itself, and not what a struct does."""
-    said = {cls.__name__: own for cls in _descendants(msgspec.Struct) if (own := vars(cls).get("__doc__"))}
+    """Litestar passes on what an enum says about itself, and not what a struct does.
+
+    Of structs that share a name it tells one from the other by the end of the module's: `assets_DeletedView`.
+    """
+    structs: dict[str, dict[str, type[msgspec.Struct]]] = {}
+    for cls in _descendants(msgspec.Struct):
+        path = f"{cls.__module__}.{cls.__name__}".replace(".", "_")
+        structs.setdefault(cls.__name__, {})[path] = cls
     for name, schema in schemas.items():
-        if own := said.get(schema.get("title", name).partition("[")[0]):
+        namesakes = structs.get(schema.get("title", name).partition("[")[0], {})
+        meant = [cls for path, cls in namesakes.items() if len(namesakes) == 1 or f"_{path}".endswith(f"_{name}")]
+        if len(meant) == 1 and (own := vars(meant[0]).get("__doc__")):
             schema.setdefault("description", " ".join(cleandoc(own).split()))
 
 

@@ -41,6 +41,8 @@ NAME = "^[1-9][0-9]{0,4}x[1-9][0-9]{0,4}[.](png|jpg)$"
 
 
 class SharedFileView(View):
+    """A file of a shared asset in one size; `url` works as long as the asset is shared."""
+
     width: int
     height: int
     format: str

@@ -19,7 +19,7 @@ import httpx
 
 from entrypoints.settings import PREFIX
 from tests.integration.http.contract import Contract
-from tests.integration.http.scripted import GATES
+from tests.integration.http.scripted import GATES, WIDE_RATES
 from tests.postgres import Database
 from tests.services import free_port
 
@@ -223,7 +223,7 @@ class Product:
 
 @contextmanager
 def running_product(
-    database: Database, folder: Path, contract: Contract, *, scripted: bool, **more: str
+    database: Database, folder: Path, contract: Contract, *, scripted: bool, wide_rates: bool = False, **more: str
 ) -> Iterator[Product]:
     """The server in a process of its own, with what `aurastream dev` gives it; `more` are settings."""
     port = free_port()
@@ -234,7 +234,8 @@ def running_product(
         process = subprocess.Popen(
             [sys.executable, "-m", "tests.integration.http.scripted_server"],
             cwd=ROOT,
-            env=_environment(database, folder, port, scripted=scripted, **more),
+            env=_environment(database, folder, port, scripted=scripted, **more)
+            | ({WIDE_RATES: "1"} if wide_rates else {}),
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,

@@ -8,7 +8,8 @@ from pathlib import Path
 from sysconfig import get_path
 from typing import Any
 
-from tests.integration.http.product import ROOT, Person, Product
+from tests.integration.http.pictures import a_png
+from tests.integration.http.product import API, ROOT, Person, Product
 
 TARGET = "SCHEMATHESIS_TARGET"
 """Names the variable with the path of what is told to the hooks."""
@@ -31,6 +32,8 @@ def ask_by_the_document(product: Product, folder: Path, *, examples: int, seed: 
     gate = product.gate()
     ended = [nova.made(), nova.made(custom_prompt="forbidden")]
     waiting = nova.job(custom_prompt=gate.prompt)
+    for asset in nova.get("/assets").json()["items"]:
+        nova.client.put(f"{API}/assets/{asset['id']}/visibility", json={"is_public": True})
     told, identities, answers = folder / "told.json", folder / "identities.json", folder / "answers.json"
     jobs = {"ended": _ids(ended), "waiting": _ids([waiting])}
     told.write_text(json.dumps({**_about(product, nova), **jobs, "answers": str(answers)}))
@@ -58,7 +61,22 @@ def _about(product: Product, nova: Person) -> dict[str, object]:
         "sessions": _ids(nova.get("/auth/sessions").json()["items"]),
         "cursor": nova.get("/jobs?limit=1").json()["next_cursor"],
         "assets": _ids(nova.get("/assets").json()["items"]),
+        "kits": [_kit(nova) for _ in range(40)],
+        "deleted_kits": [_deleted_kit(nova) for _ in range(20)],
     }
+
+
+def _kit(nova: Person) -> str:
+    kit_id = nova.post("/brand-kits", json={"name": "Neon Fox", "primary_colors": ["#FF4500"]}).json()["id"]
+    logo = {"data": {"variant": "primary"}, "files": {"file": ("logo.png", a_png())}}
+    assert nova.post(f"/brand-kits/{kit_id}/logos", **logo).status_code == 201
+    return str(kit_id)
+
+
+def _deleted_kit(nova: Person) -> str:
+    kit_id = nova.post("/brand-kits", json={"name": "Old Fox", "primary_colors": ["#FF4500"]}).json()["id"]
+    nova.client.delete(f"{API}/brand-kits/{kit_id}")
+    return str(kit_id)
 
 
 def _ids(things: list[dict[str, Any]]) -> list[str]:

@@ -3,17 +3,21 @@
 import asyncio
 import hashlib
 import re
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyvips
 
+from adapters.memory.limits import MemoryRateLimits
 from application.generation.ports import FinishingOrder
 from domain.assets import Finished, FinishedFile
 from domain.generation.brief import PictureRequest
 from domain.generation.picture import BlockedKind, Picture, PictureBlocked
+from domain.rates import Allowance, Rate
 
 GATES = "SCRIPTED_GATES"
+WIDE_RATES = "SCRIPTED_WIDE_RATES"
 _GATE = re.compile(r"behind gate (\w+)")
 
 
@@ -56,3 +60,13 @@ class ScriptedShareCards:
         colour = [*hashlib.sha256(f"{title} {sides} ".encode() + content).digest()[:3]]
         card = pyvips.Image.black(1200, 630, bands=3) + colour
         return bytes(card.cast("uchar").copy(interpretation="srgb").jpegsave_buffer(keep="none"))
+
+
+class WideRates:
+    """Counts as the product does, against rates so wide that one person may ask everything that there is to ask."""
+
+    def __init__(self) -> None:
+        self._limits = MemoryRateLimits(bytes(32), time.monotonic_ns)
+
+    async def take(self, rate: Rate, who: str) -> Allowance:
+        return await self._limits.take(rate.times(1_000), who)

@@ -3,19 +3,27 @@
 import asyncio
 import os
 from pathlib import Path
+from typing import Any
 
 from dependency_injector import providers
 
 from entrypoints.logs import configure_logs
 from entrypoints.server import listen, serve
 from entrypoints.settings import Settings
-from tests.integration.http.scripted import GATES, ScriptedFinishing, ScriptedImageModel, ScriptedShareCards
+from tests.integration.http.scripted import (
+    GATES,
+    WIDE_RATES,
+    ScriptedFinishing,
+    ScriptedImageModel,
+    ScriptedShareCards,
+    WideRates,
+)
 
 
 def main() -> None:
     settings = Settings.read()
     configure_logs(settings)
-    instead = {}
+    instead: dict[str, Any] = {}
     if gates := os.environ.get(GATES):
         model = ScriptedImageModel(Path(gates))
         instead = {
@@ -23,6 +31,8 @@ def main() -> None:
             "finishing": providers.Object(ScriptedFinishing()),
             "share_cards": providers.Object(ScriptedShareCards()),
         }
+    if WIDE_RATES in os.environ:
+        instead["rate_limits"] = providers.Object(WideRates())
     asyncio.run(serve(settings, listen(settings), with_jobs=True, **instead))
 
 

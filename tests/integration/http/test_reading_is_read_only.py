@@ -58,12 +58,15 @@ def idle(
         job = person.made()
         [asset] = person.assets_of(job)
         person.client.put(f"{API}/assets/{asset['id']}/visibility", json={"is_public": True})
+        kit = person.post("/brand-kits", json={"name": "Neon Fox", "primary_colors": ["#FF4500"]}).json()
         link = httpx.URL(asset["cdn_url"])
         product.client().post(f"{API}/auth/password-reset/request", json={"email": person.email})
         page = product.client().get("/schema").text
         names = {
             "job_id": job["id"],
             "asset_id": asset["id"],
+            "kit_id": kit["id"],
+            "number": "1",
             "key": link.raw_path.decode().removeprefix("/files/"),
             "code": "not_found",
             "provider": "twitch",

@@ -30,7 +30,7 @@ def asked(
 ) -> Iterator[Asked]:
     database = postgres_server.create_database(template=migrated)
     folder = tmp_path_factory.mktemp("schemathesis")
-    with running_product(database, folder, contract, scripted=True, TRUSTED_PROXIES="1") as product:
+    with running_product(database, folder, contract, scripted=True, wide_rates=True, TRUSTED_PROXIES="1") as product:
         yield ask_by_the_document(product, folder, examples=EXAMPLES)
 
 

@@ -47,6 +47,9 @@ OWNER_COLUMN = {
 }
 PEOPLES_TABLES = tuple(OWNER_COLUMN)
 
+OF_THE_WORKER_ALONE = {"discarded_files": "user_id", "expiry_notices": "user_id"}
+"""What no connection of the API may even look at."""
+
 
 async def a_full_account(world: PostgresWorld) -> User:
     """Somebody who has a row in every table."""
@@ -84,7 +87,17 @@ async def as_app(world: PostgresWorld, user: User | None = None) -> AsyncIterato
 
 
 async def test_every_table_with_a_user_in_it_is_tried_here(world: PostgresWorld) -> None:
-    assert await peoples_tables(world.owner) == OWNER_COLUMN
+    assert await peoples_tables(world.owner) == OWNER_COLUMN | OF_THE_WORKER_ALONE
+
+
+@pytest.mark.parametrize("table", OF_THE_WORKER_ALONE)
+async def test_what_is_the_workers_alone_nobody_else_sees(world: PostgresWorld, table: str) -> None:
+    nova = await a_full_account(world)
+
+    async with as_app(world, nova) as connection:
+        for statement in (f"SELECT * FROM {table}", f"DELETE FROM {table}", f"UPDATE {table} SET user_id = user_id"):
+            with pytest.raises(asyncpg.InsufficientPrivilegeError):
+                await connection.execute(statement)
 
 
 @pytest.mark.parametrize("table", PEOPLES_TABLES)

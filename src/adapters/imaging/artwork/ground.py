@@ -61,17 +61,17 @@ def regions(mask: Mask) -> NDArray[np.int32]:
 
 
 def _ink(rgb: NDArray[np.uint8], paper: Mask) -> Floats:
-    """Paper is what can be reached from the rim; what it encloses, such as the white of an eye, stays.
+    """Paper is what can be connected from the rim; what it encloses, such as the white of an eye, stays.
 
     A pixel at its edge is as opaque as it is far from the paper, measured by the farthest within reach of it: that is
     the ink which was mixed there.
     """
     numbers = regions(paper)
-    reached = np.isin(numbers, np.unique(_rim(numbers)[_rim(paper)])) & paper
-    edge = _near(reached, EDGE) & ~reached
+    connected = np.isin(numbers, np.unique(_rim(numbers)[_rim(paper)])) & paper
+    edge = _near(connected, EDGE) & ~connected
     away = np.linalg.norm(rgb - np.median(_rim(rgb), axis=0), axis=-1)
     part = away / np.maximum(_largest_near(away, EDGE), 1.0)
-    return np.where(reached, 0.0, np.where(edge, part, 1.0))
+    return np.where(connected, 0.0, np.where(edge, part, 1.0))
 
 
 def _largest_near(values: Floats, steps: int) -> Floats:

@@ -54,6 +54,8 @@ StyleReference = Annotated[str, text(MAX_STYLE_REFERENCE), Meta(examples=["bold 
 
 
 class SwatchInput(Input):
+    """A colour, and if wanted what it is called and what it is for."""
+
     hex: Hex
     name: Annotated[str, text(MAX_COLOUR_NAME, one_line=True), Meta(examples=["Ember"])] = ""
     usage: Annotated[str, text(MAX_USAGE, one_line=True)] | None = None
@@ -63,11 +65,15 @@ class SwatchInput(Input):
 
 
 class StopInput(Input):
+    """A colour of a gradient, and where it stands: `position` is in percent of the way."""
+
     color: Hex
     position: Annotated[float, Meta(ge=0, le=100)]
 
 
 class GradientInput(Input):
+    """Colours that run into each other. `angle` is in degrees, clockwise from the top, as CSS counts them."""
+
     name: Annotated[str, text(MAX_COLOUR_NAME, least=1, one_line=True), Meta(examples=["Dusk"])]
     type: GradientType
     angle: Annotated[float, Meta(ge=0, le=360)]
@@ -90,6 +96,8 @@ class FontsInput(Input):
 
 
 class NewBrandKit(Input):
+    """A name and one primary colour make a brand kit. Everything else can wait."""
+
     name: Name
     primary_colors: PrimaryColours
     accent_colors: AccentColours = msgspec.field(default_factory=list)
@@ -142,6 +150,8 @@ class ColoursChange(Input):
 
 
 class FaceInput(Input):
+    """A font family at one weight, by hundreds, and one style."""
+
     family: Family
     weight: Annotated[int, Meta(ge=100, le=900, multiple_of=100)] = PLAIN_WEIGHT
     style: FontStyle = FontStyle.NORMAL

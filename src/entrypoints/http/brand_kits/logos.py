@@ -49,11 +49,15 @@ _PICTURE_REFUSED = (ArtworkRefused, ArtworkTooLarge, ArtworkNotRecognised)
 
 
 class LogoUpload(msgspec.Struct, forbid_unknown_fields=True):
+    """The file of a logo, and which of the kit's logos it is to be."""
+
     file: UploadFile
     variant: LogoVariant
 
 
 class PictureUpload(msgspec.Struct, forbid_unknown_fields=True):
+    """A picture to take suggestions from: PNG, JPEG, WebP or SVG."""
+
     file: UploadFile
 
 

@@ -13,6 +13,8 @@ from entrypoints.http.wire import View
 
 
 class FontsView(View):
+    """The font families of headline and body; null leaves the choice to us."""
+
     headline: str | None
     body: str | None
 
@@ -36,21 +38,29 @@ class BrandKitView(View):
 
 
 class DeletedView(View):
+    """Until then the kit can be brought back, whole."""
+
     undo_until: datetime
 
 
 class SwatchView(View):
+    """One colour of a brand, what it is called and what it is for; `hex` is #RRGGBB in capitals."""
+
     hex: str
     name: str
     usage: str | None
 
 
 class StopView(View):
+    """A colour of a gradient, and where it stands: `position` is in percent of the way."""
+
     color: str
     position: float
 
 
 class GradientView(View):
+    """Colours that run into each other. `angle` is in degrees, clockwise from the top, as CSS counts them."""
+
     name: str
     type: str
     angle: float
@@ -58,6 +68,8 @@ class GradientView(View):
 
 
 class ColoursView(View):
+    """The palette of a brand, the most important colour first in every list."""
+
     primary: list[SwatchView]
     secondary: list[SwatchView]
     accent: list[SwatchView]
@@ -66,12 +78,16 @@ class ColoursView(View):
 
 
 class FaceView(View):
+    """A font family at one weight, 100 to 900, and one style."""
+
     family: str
     weight: int
     style: str
 
 
 class TypographyView(View):
+    """Which font has which part; null leaves the choice to us."""
+
     display: FaceView | None
     headline: FaceView | None
     subheadline: FaceView | None
@@ -81,6 +97,8 @@ class TypographyView(View):
 
 
 class VoiceView(View):
+    """How the brand speaks. A text that nobody has given is null."""
+
     tone: str | None
     personality_traits: list[str]
     tagline: str | None
@@ -89,6 +107,8 @@ class VoiceView(View):
 
 
 class GuidelinesView(View):
+    """What whoever makes something for the brand should know, always do and never do."""
+
     notes: str | None
     always: list[str]
     never: list[str]
@@ -131,6 +151,8 @@ class DifferenceView(View):
 
 
 class VersionDetailView(VersionView):
+    """All that the kit said in one version. `restoring_changes` is what would differ from now if it were restored."""
+
     primary_colors: list[str]
     accent_colors: list[str]
     fonts: FontsView
@@ -144,6 +166,8 @@ class VersionDetailView(VersionView):
 
 
 class SuggestedColourView(View):
+    """A colour that the picture has; `share` is how much of what can be seen has it, 0 to 1."""
+
     hex: str
     name: str
     role: str
@@ -151,12 +175,16 @@ class SuggestedColourView(View):
 
 
 class ReadablePairView(View):
+    """Two colours of which `text` can be read on `ground`: their contrast, `ratio`, is at least 4.5 (WCAG 2 AA)."""
+
     text: str
     ground: str
     ratio: float
 
 
 class SuggestionView(View):
+    """What a picture suggests: `colors` by share, `pairs` by contrast, the largest first; `tone` in single words."""
+
     colors: list[SuggestedColourView]
     pairs: list[ReadablePairView]
     tone: list[str]
