@@ -1,5 +1,8 @@
 """What people do with what was made: find it, mark it, fetch it, delete it and take it back."""
 
+import io
+import json
+import zipfile
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -251,3 +254,19 @@ def test_a_remix_is_ordered_once_and_costs_what_any_order_costs(product: Product
     product.keep_used(nova, 3)
     refused(nova.post(f"/assets/{own['id']}/remix", json={}), 402, "quota_exceeded")
     refused(nova.post(path, json={}), 404, "not_found")
+
+
+def test_a_zip_of_assets_has_every_file_under_a_name_for_its_platform(nova: Person) -> None:
+    assets = [nova.assets_of(nova.made(custom_prompt="a fox"))[0] for _ in range(2)]
+
+    answer = nova.post("/assets/export", json={"ids": [asset["id"] for asset in assets]})
+
+    assert answer.headers["content-type"] == "application/zip"
+    assert answer.headers["content-disposition"].startswith('attachment; filename="aurastream_2')
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as zipped:
+        sizes = {info.filename: info.file_size for info in zipped.infolist()}
+        manifest = json.loads(zipped.read("manifest.json"))
+    listed = {file["path"]: file["bytes"] for asset in manifest["assets"] for file in asset["files"]}
+    assert listed.items() <= sizes.items()
+    assert sorted(listed.values()) == sorted(v["bytes"] for asset in assets for v in asset["variants"])
+    assert "01_twitch/twitch_emote/fox_again_2/fox_again_2_28.png" in sizes
