@@ -32,6 +32,9 @@ MOST_THE_SERVER_READS = 60_000
 ASKS_FOR_HER_OWN = {"exportAssets"}
 """What names things of Nova's without a word of them in its address."""
 
+MAY_TAKE_AWAY = {"deleteAsset", "restoreAsset", "shareAsset"}
+"""Theirs are other assets than those that everything else is asked of."""
+
 ENDS_A_SESSION = {"changePassword", "endSession", "eraseMe", "signOut"}
 
 SAID_IN_WORDS = {
@@ -145,8 +148,9 @@ def make_it_reach_further(case: Any) -> None:
         case.path_parameters["name"] = "112x112.png"
     if isinstance(case.body, dict) and "ids" in case.body:
         case.body["ids"] = TOLD["assets"][:3]
+    assets = TOLD["to_delete"] if name_of(case) in MAY_TAKE_AWAY else TOLD["assets"]
     kits = TOLD["deleted_kits"] if name_of(case) == "restoreBrandKit" else TOLD["kits"]
-    for name, own in (("job_id", jobs), ("asset_id", TOLD["assets"]), ("kit_id", kits)):
+    for name, own in (("job_id", jobs), ("asset_id", assets), ("kit_id", kits)):
         if case.path_parameters and name in case.path_parameters and (number := next(_numbers)) % 4:
             case.path_parameters[name] = own[number % len(own)]
 

@@ -31,12 +31,13 @@ def ask_by_the_document(product: Product, folder: Path, *, examples: int, seed: 
     nova, comet = product.person(tier="studio"), product.person(tier="studio")
     gate = product.gate()
     ended = [nova.made(), nova.made(custom_prompt="forbidden")]
+    to_delete = nova.assets_of(nova.made(count=4))
     waiting = nova.job(custom_prompt=gate.prompt)
-    for asset in nova.get("/assets").json()["items"]:
+    for asset in nova.assets_of(ended[0]):
         nova.client.put(f"{API}/assets/{asset['id']}/visibility", json={"is_public": True})
     told, identities, answers = folder / "told.json", folder / "identities.json", folder / "answers.json"
-    jobs = {"ended": _ids(ended), "waiting": _ids([waiting])}
-    told.write_text(json.dumps({**_about(product, nova), **jobs, "answers": str(answers)}))
+    of_jobs = {"ended": _ids(ended), "waiting": _ids([waiting]), "to_delete": _ids(to_delete)}
+    told.write_text(json.dumps({**_about(product, nova), **of_jobs, "answers": str(answers)}))
     identities.write_text(json.dumps({"auth": [_identity("nova", nova), _identity("comet", comet)]}))
     sampling = ["--generation-deterministic"] if seed is None else ["--seed", str(seed)]
     done = subprocess.run(
@@ -60,7 +61,7 @@ def _about(product: Product, nova: Person) -> dict[str, object]:
         "token": nova.signed_in["access_token"],
         "sessions": _ids(nova.get("/auth/sessions").json()["items"]),
         "cursor": nova.get("/jobs?limit=1").json()["next_cursor"],
-        "assets": _ids(nova.get("/assets").json()["items"]),
+        "assets": _ids(nova.get("/assets?is_public=true").json()["items"]),
         "kits": [_kit(nova) for _ in range(40)],
         "deleted_kits": [_deleted_kit(nova) for _ in range(20)],
     }

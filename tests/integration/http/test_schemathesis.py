@@ -11,7 +11,7 @@ from tests.integration.http.schemathesis_run import Asked, ask_by_the_document
 from tests.postgres import Database, PostgresServer
 
 EXAMPLES = 20
-SPARE = 4
+SPARE = 8
 """Some of what is made up is the same again, and is not sent."""
 
 VARIED = {"parameters", "requestBody"}  # without either there is one request to send, and nothing to vary
