@@ -35,6 +35,8 @@ from tests.integration.faults.product import (
 )
 from tests.services import free_port
 
+pytestmark = pytest.mark.alone
+
 STREAMS = 50
 AURASTREAM = [sys.executable, "-m", "entrypoints.cli"]
 

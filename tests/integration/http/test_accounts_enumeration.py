@@ -27,6 +27,8 @@ from tests.integration.http.product import API, PASSWORD, Product, rows, running
 from tests.integration.http.tap import Tap
 from tests.postgres import Database, PostgresServer
 
+pytestmark = pytest.mark.alone
+
 LOGIN, RESET = f"{API}/auth/login", f"{API}/auth/password-reset/request"
 
 SAMPLES = int(os.environ.get("ENUMERATION_SAMPLES", "40"))

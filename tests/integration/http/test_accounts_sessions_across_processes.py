@@ -15,6 +15,8 @@ from tests.integration.http.letters import letters_to, token_in
 from tests.integration.http.product import API, PASSWORD, Person, Product, eventually, refused, running_product
 from tests.postgres import Database, PostgresServer
 
+pytestmark = pytest.mark.alone
+
 NEW_PASSWORD = "another quite long one"
 
 

@@ -11,6 +11,8 @@ import pytest
 
 from tests.integration.imaging.hostile.trying import MOST_BYTES, MOST_SECONDS
 
+pytestmark = pytest.mark.alone
+
 ROOT = Path(__file__).parents[3]
 
 
