@@ -65,3 +65,7 @@ SHARES = Rate("shares", Scope.ADDRESS, 240, MINUTE)
 """Looking at what somebody made public: the page and its files."""
 SHARE_CARDS = Rate("share_cards", Scope.ADDRESS, 30, MINUTE)
 """Having the picture drawn that a link is shown with."""
+UPLOADS = Rate("uploads", Scope.ACCOUNT, 60, HOUR)
+"""Sending pictures, each of which is drawn anew."""
+ZIPS = Rate("zips", Scope.ACCOUNT, 30, HOUR)
+"""Taking assets along: each zip holds some megabytes of memory for as long as somebody reads it."""

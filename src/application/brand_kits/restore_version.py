@@ -28,6 +28,7 @@ class RestoreVersion:
             earlier = await work.brand_kits.version(version.kit_id, version.number)
             earlier.brand.admit(policy_of(shelf.tier).brand_kit_depth, before=kit.brand)
             restored = kit.say(earlier.brand, version_id=version_id, now=self.now())
-            await work.brand_kits.save(restored)
-            await work.commit()
+            if restored is not kit:  # else nothing was made that a later request with the same key could be shown
+                await work.brand_kits.save(restored)
+                await work.commit()
         return Made(KitOnShelf(restored, is_active=shelf.active == kit.id))

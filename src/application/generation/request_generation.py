@@ -41,7 +41,7 @@ class RequestGeneration:
 
         Without a seed of the user's own (`seeded` false) the job's id gives one. It is made with the kit that the order
         names, else with the active one if there is one and it may be used, as the kit is now; an order that names a
-        version of its kit, as a recipe does, gets what the kit said then.
+        version of its kit, as a recipe does, gets what the kit said then, and nothing of a kit that is gone for good.
         """
         job_id, now = self.new_id(), self.now()
         if not seeded:
@@ -67,8 +67,9 @@ class RequestGeneration:
         return Accepted(job)
 
     async def _branded(self, work: GenerationWork, user_id: UUID, order: Order, *, use_active: bool) -> Order:
-        if (kit := order.brand_kit) and await work.brands.at(kit):
-            return order
+        if kit := order.brand_kit:
+            there = await work.brands.at(kit)
+            return order if there else replace(order, brand_kit_id=None, brand_kit_version=None, include_logo=False)
         wanted = order.brand_kit_id is not None or use_active
         found = await work.brands.present(user_id, order.brand_kit_id) if wanted else None
         if order.include_logo and not (found and logos_for(order.spec, found[1].logos)):

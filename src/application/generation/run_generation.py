@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from hashlib import sha256
 
-from application.assets.ports import AssetStore
+from application.assets.ports import AssetStore, FileNotStored
 from application.generation.cancelling import end
 from application.generation.ports import (
     Finishing,
@@ -41,6 +41,9 @@ WHITE = "#FFFFFF"
 
 LONGEST = timedelta(minutes=10)
 """What a job may take altogether. The model and the store have their own bounds; this one is for our own faults."""
+
+
+LOGO_MISSING = "logo_missing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +145,10 @@ class RunGeneration:
         brief = job.order.brief(brand).variation(index)
         try:
             request = request_for(brief)
+            logo = await self._logo_order(job.order, brand)
             picture = await self.image_model.draw(request)
             self.reached("run.after_draw")
             await self._report_drawn(job, index)
-            logo = await self._logo_order(job.order, brand)
             finished = await self.finishing.finish(picture, finishing_order(brief, picture, brand, logo))
             self.reached("run.after_finish")
             params = await asyncio.to_thread(_params, job, request, picture, finished, self.finishing.version)
@@ -156,6 +159,9 @@ class RunGeneration:
             return Missed(index, miss.code, str(miss), again=miss.again)
         except Unavailable as miss:
             return Missed(index, miss.code, str(miss), again=True)
+        except FileNotStored:
+            log.exception("A logo of the kit of job %s is missing in the file store", job.id)
+            return Missed(index, LOGO_MISSING, "The logo's file is missing. Please upload it again.", again=False)
         return None
 
     async def _logo_order(self, order: Order, brand: Brand | None) -> LogoOrder | None:

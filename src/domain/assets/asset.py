@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 from uuid import UUID
 
@@ -11,6 +11,9 @@ from domain.errors import Gone, Invalid, NotFound
 from domain.generation.asset_types import AssetType, ImageFormat
 from domain.tiers import Standing
 from domain.undo import UNDO_WINDOW, UndoWindowClosed
+
+LONGEST_SHARE = timedelta(days=3_653)
+"""With an end; without one it stays as long as its owner likes."""
 
 
 class AssetNotFound(NotFound):
@@ -135,9 +138,11 @@ class Asset:
         return self._with(is_favorite=is_favorite)
 
     def share(self, now: datetime, *, until: datetime | None = None) -> Self:
-        """Anybody may see it, until then. Raises `Invalid` for a time that is over."""
+        """Anybody may see it, until then. Raises `Invalid` for a time that is over or beyond all plans."""
         if until is not None and until <= now:
             raise Invalid("This time is over.", pointer="/expires_at", reason="in_the_past")
+        if until is not None and until - now > LONGEST_SHARE:
+            raise Invalid("At most ten years from now are allowed.", pointer="/expires_at", reason="too_late")
         return self._with(is_public=True, share_expires_at=until)
 
     def unshare(self) -> Self:

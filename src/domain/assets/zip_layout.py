@@ -1,6 +1,5 @@
 """Where files lie in a zip that somebody unpacks: by platform, in the order of uploading, then by type."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -35,13 +34,14 @@ def paths_of(assets: Iterable[ToPack]) -> Iterator[tuple[str, ...]]:
     `01_twitch/twitch_emote/neon_fox/neon_fox_112.png`: an asset of several files has a folder of its own, and assets
     that would be called the same are numbered.
     """
-    called: Counter[tuple[AssetType, str]] = Counter()
+    given: set[tuple[AssetType, str]] = set()
     for asset in assets:
         names = [file_name(asset.asset_type, asset.words, file, index=asset.index) for file in asset.variants]
-        stem = names[0].rpartition("_")[0]
-        called[asset.asset_type, stem] += 1
-        times = called[asset.asset_type, stem]
-        again = f"_again_{times}" if times > 1 else ""
+        stem, times, again = names[0].rpartition("_")[0], 1, ""
+        while (asset.asset_type, stem + again) in given:
+            times += 1
+            again = f"_again_{times}"
+        given.add((asset.asset_type, stem + again))
         folder = f"{FOLDERS[CATALOGUE[asset.asset_type].platform]}/{asset.asset_type}"
         if len(names) > 1:
             folder = f"{folder}/{stem}{again}"

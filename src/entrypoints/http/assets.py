@@ -22,6 +22,7 @@ from application.ports import Now
 from domain.assets import AssetNotFound, VariantNotFound, tokens_of
 from domain.errors import Invalid, Unavailable
 from domain.generation.asset_types import AssetType, ImageFormat
+from domain.rates import ZIPS
 from domain.undo import UNDO_WINDOW, UndoWindowClosed
 from entrypoints.http.auth import caller_of
 from entrypoints.http.bodies import ApiRequest
@@ -59,6 +60,8 @@ VariantName = Annotated[
         description="Width, height and format, as `112x112.png`. Without it, the asset itself.",
     ),
 ]
+
+FIRST_YEAR, LAST_YEAR = 1971, 9000
 
 TAGGED = [ResponseHeader("ETag", documentation_only=True)]
 
@@ -243,7 +246,7 @@ class AssetsController(Controller):
         await restore_asset(user_id=user_id, asset_id=asset_id)
         return _changed(await get_asset(user_id=user_id, asset_id=asset_id))
 
-    @post("/export", operation_id="exportAssets", status_code=200, media_type="application/zip")
+    @post("/export", operation_id="exportAssets", status_code=200, media_type="application/zip", opt={"rate": ZIPS})
     @refuses(AssetNotFound, Unavailable)
     async def export(
         self,
@@ -293,6 +296,9 @@ def _changed(linked: LinkedAsset) -> Response[Any]:
 
 def _moment(request: ApiRequest, name: str, moment: datetime | None) -> datetime | None:
     """Litestar also reads a bare number for a time, and a time without its offset."""
+    if moment is not None and not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        message = f"Nothing was made then; years from {FIRST_YEAR} to {LAST_YEAR} are allowed."
+        raise Invalid(message, pointer=f"query:{name}", reason="out_of_range")
     if moment is not None and (moment.tzinfo is None or "-" not in str(request.query_params[name])):
         message = "A time needs its date and its offset from UTC, as 2026-12-01T09:30:00Z has."
         raise Invalid(message, pointer=f"query:{name}", reason="wrong_format")

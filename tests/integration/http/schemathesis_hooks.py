@@ -58,6 +58,9 @@ SAID_IN_WORDS = {
     ("/include_logo", "no_logo"): "depends on the brand kit",
     ("/expires_at", "in_the_past"): "depends on the time",
     ("/expires_at", "not_public"): "depends on another field",
+    ("/expires_at", "too_late"): "depends on the time",
+    ("query:created_from", "out_of_range"): "what a sound year is, no format says",
+    ("query:created_to", "out_of_range"): "what a sound year is, no format says",
     ("query:cursor", "unknown"): "carries a checksum",
     ("header:Idempotency-Key", "idempotency_conflict"): "depends on an earlier request",
 }

@@ -87,6 +87,10 @@ def test_assets_are_found_by_when_they_were_made_and_by_whether_they_are_public(
         ("q=" + "x" * 101, ("query:q", "too_long")),
         ("created_from=2026-11-01T00:00:00", ("query:created_from", "wrong_format")),
         ("created_to=yesterday", ("query:created_to", "wrong_format")),
+        ("created_to=0.5", ("query:created_to", "out_of_range")),
+        ("created_to=1700000000", ("query:created_to", "wrong_format")),
+        ("created_from=0001-01-01T00:00:00Z", ("query:created_from", "out_of_range")),
+        ("created_to=9999-12-31T23:59:59-14:00", ("query:created_to", "out_of_range")),
         ("favorite=perhaps", ("query:favorite", "wrong_type")),
     ],
 )

@@ -81,16 +81,20 @@ def _png(content: bytes) -> Header:
 _JPEG_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _JPEG_WITHOUT_LENGTH = frozenset({0x01, *range(0xD0, 0xD9)})
 _JPEG_SCAN, _JPEG_END = 0xDA, 0xD9
+_FILL = re.compile(rb"\xff+")
+_MOST_SEGMENTS = 2_000
+"""Before the frame; real files have some dozens. It is looked for on the event loop, so it must not take long."""
 
 
 def _jpeg(content: bytes) -> Header:
     """The first frame header. It stands before the first scan, behind any number of other segments."""
     at = 2
-    while at + 4 <= len(content) and content[at] == 0xFF:
+    for _ in range(_MOST_SEGMENTS):
+        if not (fill := _FILL.match(content, at)) or fill.end() + 3 > len(content):
+            break
+        at = fill.end() - 1
         marker = content[at + 1]
-        if marker == 0xFF:  # a fill byte
-            at += 1
-        elif marker in _JPEG_WITHOUT_LENGTH:
+        if marker in _JPEG_WITHOUT_LENGTH:
             at += 2
         elif marker in _JPEG_FRAMES and at + 9 <= len(content):
             height, width = struct.unpack_from(">HH", content, at + 5)

@@ -24,6 +24,7 @@ from domain.brand_kits import (
     LogoVariant,
 )
 from domain.errors import Unavailable
+from domain.rates import UPLOADS
 from entrypoints.http.auth import caller_of
 from entrypoints.http.bodies import ApiRequest
 from entrypoints.http.brand_kits.answers import OF_WHAT_IS_MADE, made_answer, require_seen
@@ -85,6 +86,7 @@ class LogosController(Controller):
         status_code=201,
         response_headers=OF_WHAT_IS_MADE,
         request_max_body_size=UPLOAD_LIMIT,
+        opt={"rate": UPLOADS},
     )
     @refuses(
         BrandKitNotFound,
@@ -157,7 +159,7 @@ class ExtractController(Controller):
     path = "/api/v1/brand-kits/extract"
     tags = ["Brand kits"]  # noqa: RUF012  # as litestar declares it
 
-    @post(operation_id="suggestBrand", status_code=200, request_max_body_size=UPLOAD_LIMIT)
+    @post(operation_id="suggestBrand", status_code=200, request_max_body_size=UPLOAD_LIMIT, opt={"rate": UPLOADS})
     @refuses(*_PICTURE_REFUSED, Unavailable)
     async def suggest(
         self,

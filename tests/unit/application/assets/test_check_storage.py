@@ -104,3 +104,18 @@ async def test_a_check_that_the_store_broke_off_is_made_again_in_an_hour() -> No
     assert await here.daily() is None
     await here.world.pass_time(HOUR)
     assert await here.daily() == StorageCheck(0, 0, 0)
+
+
+async def test_much_without_a_row_is_left_until_an_operator_has_looked(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(check_storage, "MOST_REPAIRED", 1)
+    here = Installation()
+    orphans = {await here.orphan() for _ in range(2)}
+    await here.world.pass_time(24 * HOUR + SECOND)
+
+    assert await here.daily() == StorageCheck(orphans=2, deleted=0, missing=0)
+
+    assert here.store.files.keys() == orphans
+    assert "2 files have no row" in caplog.text
+    assert await here.check(repair=True) == StorageCheck(orphans=2, deleted=2, missing=0)

@@ -90,6 +90,16 @@ async def test_a_version_is_restored_as_a_new_one():
     assert (again.replayed, again.shown) == (True, made.shown)
 
 
+async def test_restoring_what_the_kit_says_already_changes_nothing_however_often_it_is_asked():
+    room = KitRoom(MemoryWorld())
+    nova = await room.world.keep_user(a_user(tier=Tier.PRO))
+    kit = await room.world.keep_brand_kit(a_brand_kit(nova))
+
+    for _ in range(2):
+        made = await room.restore_version(user_id=nova.id, version=KitVersion(kit.id, 1), once=a_once(nova))
+        assert made.shown.kit == kit
+
+
 async def test_a_version_that_goes_deeper_than_the_tier_is_not_restored():
     room = KitRoom(MemoryWorld())
     nova = await room.world.keep_user(a_user())

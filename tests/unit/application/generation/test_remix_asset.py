@@ -8,7 +8,7 @@ from domain.accounts import User
 from domain.assets import Asset, AssetNotFound
 from domain.generation.quota import QuotaExhausted
 from domain.tiers import Tier
-from tests.builders import NOON, a_once, a_user, an_id
+from tests.builders import NOON, a_brand_kit, a_once, a_user, an_id
 from tests.fakes import FakeImageModel, nothing
 from tests.unit.application.generation.studio import Studio
 
@@ -93,3 +93,17 @@ async def test_nobody_remixes_what_is_somebody_elses():
 
     with pytest.raises(AssetNotFound):
         await remix(studio, mallory, asset)
+
+
+async def test_a_remix_of_what_was_made_with_a_kit_that_is_gone_for_good_is_made_without_it():
+    studio = Studio()
+    user = await studio.world.keep_user(a_user(tier=Tier.PRO))
+    kit = await studio.world.keep_brand_kit(a_brand_kit(user), active=True)
+    await studio.request(user, use_active_brand_kit=True)
+    await studio.run()
+    [asset] = studio.assets
+    studio.world.database.tables.brand_kits.pop(kit.id)
+
+    order = (await remix(studio, user, asset)).job.order
+
+    assert (order.brand_kit_id, order.brand_kit) == (None, None)

@@ -411,6 +411,20 @@ async def test_an_asset_whose_kit_is_gone_for_good_is_made_without_it():
     assert asset.generation_params["palette"]["name"] in {palette.name for palette in HOUSE_PALETTES}
 
 
+async def test_a_logo_whose_file_is_missing_is_told_before_anything_is_drawn():
+    studio = Studio()
+    user = await studio.world.keep_user(a_user(tier=Tier.PRO))
+    kit = await studio.world.keep_brand_kit(a_brand_kit(user, logos=(a_logo(user),)))
+    job = (await studio.request(user, brand_kit_id=kit.id, include_logo=True)).job
+    model = FakeImageModel()
+
+    await studio.worker(model)(turn=0)
+
+    assert (studio.job(job).status, studio.job(job).error_code) == (JobStatus.FAILED, "logo_missing")
+    assert model.asked == []
+    assert studio.counters(user) == (0, 0)
+
+
 async def test_a_kit_dresses_the_picture_in_its_fonts_its_colours_and_its_logo():
     studio = Studio()
     user = await studio.world.keep_user(a_user(tier=Tier.PRO))

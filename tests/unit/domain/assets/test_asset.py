@@ -53,6 +53,12 @@ def test_an_asset_is_not_shared_until_a_time_that_is_over():
     assert ASSET.share(NOON, until=NOON + MOMENT).share_expires_at == NOON + MOMENT
 
 
+def test_an_end_of_a_share_is_at_most_ten_years_away():
+    assert ASSET.share(NOON, until=NOON + timedelta(days=3_653)).is_public
+    with pytest.raises(Invalid, match="ten years"):
+        ASSET.share(NOON, until=NOON + timedelta(days=3_653) + MOMENT)
+
+
 def test_taking_a_share_back_forgets_its_end():
     shared = ASSET.share(NOON, until=NOON + MOMENT)
 

@@ -37,5 +37,13 @@ def test_no_two_assets_share_a_path():
     assert "02_youtube/youtube_thumbnail/thumbnail_fox_again_3_1280x720.jpg" in paths
 
 
+def test_what_is_called_like_a_numbered_one_gets_a_name_of_its_own_too():
+    words = ["fox", "fox", "fox again 2", "fox again 2"]
+
+    paths = list(paths_of(ToPack(AssetType.TWITCH_EMOTE, said, 0, EMOTE) for said in words))
+
+    assert len({path for of in paths for path in of}) == 12
+
+
 def test_every_platform_has_a_folder():
     assert all(len([*paths_of([ToPack(kind, "fox", 0, THUMBNAIL)])]) == 1 for kind in AssetType)

@@ -44,10 +44,13 @@ CREATE TABLE chores (
 START_CLOCKS = """
 UPDATE assets SET expires_at = now() + interval '30 days' FROM users u
 WHERE u.id = assets.user_id AND u.tier = 'free' AND assets.expires_at IS NULL;
+UPDATE assets SET expires_at = NULL FROM users u
+WHERE u.id = assets.user_id AND u.tier <> 'free' AND assets.expires_at IS NOT NULL;
 UPDATE users SET tier_since = now()
 WHERE tier = 'free' AND id IN (SELECT user_id FROM assets WHERE expires_at = now() + interval '30 days')
 """
-"""Whoever was put on free before this was counted loses nothing by it: the clock starts now."""
+"""Whoever was put on free before this was counted loses nothing by it: the clock starts now. For
+whoever was taken off it the clock stops."""
 
 GRANTS = """
 GRANT SELECT, INSERT, UPDATE, DELETE ON discarded_files, expiry_notices, chores TO aurastream_worker;
