@@ -27,6 +27,8 @@ from tests.integration.faults.product import (
 )
 from tests.integration.faults.report import report
 
+pytestmark = pytest.mark.alone
+
 POINTS = (
     "run.before_claim",
     "run.after_claim",

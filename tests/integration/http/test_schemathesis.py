@@ -10,6 +10,8 @@ from tests.integration.http.product import running_product
 from tests.integration.http.schemathesis_run import Asked, ask_by_the_document
 from tests.postgres import Database, PostgresServer
 
+pytestmark = pytest.mark.timeout(900)
+
 EXAMPLES = 20
 SPARE = 8
 """Some of what is made up is the same again, and is not sent."""
