@@ -143,6 +143,7 @@ def test_pictures_asked_for_at_once_all_come(with_model: Callable[[Use[list[Pict
     assert len({picture.content for picture in pictures}) >= 4  # seeds differ, and so do pictures
 
 
+@pytest.mark.alone
 def test_the_event_loop_goes_on_while_a_picture_is_drawn(with_model: Callable[[Use[float]], float]) -> None:
     async def longest_pause(model: ImageModel) -> float:
         await model.draw(a_request(AssetType.TWITCH_EMOTE))  # the first one loads what the others find loaded
