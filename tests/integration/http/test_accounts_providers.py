@@ -290,7 +290,7 @@ def test_an_account_without_an_address_leaves_by_writing_out_its_name(product: P
     wrong = client.request("DELETE", f"{API}/auth/me", json={"confirm": "clip.rain@example.com"})
     right = client.request("DELETE", f"{API}/auth/me", json={"confirm": me["display_name"].upper()})
 
-    assert (me["email"], me["has_password"], me["display_name"]) == (None, False, "Clip Rain")
+    assert (me["email"], me["provider_only"], me["display_name"]) == (None, True, "Clip Rain")
     assert faults(wrong) == [("/confirm", "not_confirmed")]
     assert "Please write out the display name of this account." in wrong.text
     assert right.status_code == 202
@@ -306,8 +306,8 @@ def test_whether_there_is_a_password_is_told_in_every_answer(product: Product, b
     again = come_back(browser, allow(browser, nova.email)).json()
     refreshed = product.client().post(f"{API}/auth/refresh", json={"refresh_token": again["refresh_token"]}).json()
 
-    told = [answer["user"]["has_password"] for answer in (nova.signed_in, linked, again, refreshed)]
-    assert (before["has_password"], told) == (True, [True, False, False, False])
+    told = [answer["user"]["provider_only"] for answer in (nova.signed_in, linked, again, refreshed)]
+    assert (before["provider_only"], told) == (False, [False, True, True, True])
     assert product.client(refreshed["access_token"]).get(f"{API}/auth/me").json() == refreshed["user"]
 
 

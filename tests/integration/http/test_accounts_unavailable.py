@@ -72,7 +72,7 @@ def test_a_first_sign_in_with_a_provider_does_not_ask_what_somebody_new_has_used
     answer = back_from_twitch(product, "unread.rain@example.com", held_up=True)
 
     user = answer.json()["user"]
-    assert (user["assets_generated_this_month"], user["has_password"]) == (0, False)
+    assert (user["assets_generated_this_month"], user["provider_only"]) == (0, True)
     assert product.client(answer.json()["access_token"]).get(f"{API}/auth/me").json() == user
 
 

@@ -21,13 +21,13 @@ ExpiresIn = Annotated[int, shown_as(86_400)]
 
 
 class UserView(View):
-    """`email` is null for somebody who signed in with a provider that gave no verified address. Who
-    `has_password` shows it to erase the account; everybody else writes out the address or, without one, the name."""
+    """`email` is null for somebody who signed in with a provider that gave no verified address. Who is `provider_only`
+    has no password and erases the account by writing out the address or, without one, the name."""
 
     id: UUID
     email: str | None
     email_verified: bool
-    has_password: bool
+    provider_only: bool
     display_name: str
     avatar_url: str | None
     role: Role
@@ -98,7 +98,7 @@ def user_view(user: User, *, has_password: bool, used: int) -> UserView:
         id=user.id,
         email=user.email.written if user.email else None,
         email_verified=user.email_verified,
-        has_password=has_password,
+        provider_only=not has_password,
         display_name=user.display_name,
         avatar_url=user.avatar_url,
         role=user.role,
