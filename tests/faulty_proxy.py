@@ -41,6 +41,7 @@ class FaultyProxy:
         self._fault = Fault()
         self._loop = asyncio.new_event_loop()
         self._open: set[asyncio.StreamWriter] = set()
+        self._lines: list[asyncio.StreamWriter] = []
         self._tasks: set[asyncio.Task[None]] = set()
         self._thread = threading.Thread(target=self._loop.run_forever, name="faulty-proxy", daemon=True)
         self.host = "127.0.0.1"
@@ -78,10 +79,17 @@ class FaultyProxy:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=10)
 
     async def _stop(self) -> None:
+        for listening in self._server.sockets:
+            self._loop.remove_reader(listening.fileno())  # `close` would lose what is accepted and not served yet
+        self._fault = Fault(refuse=True)
+        while others := asyncio.all_tasks() - {asyncio.current_task()}:
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.wait(others, timeout=0.1)
+        for line in self._lines:
+            line.transport.abort()  # also what closes only once its bytes have gone
+        await asyncio.gather(*(line.wait_closed() for line in self._lines), return_exceptions=True)
         self._server.close()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _reset_all(self) -> None:
         for writer in list(self._open):
@@ -92,6 +100,7 @@ class FaultyProxy:
         assert task is not None
         self._tasks.add(task)
         self._open.add(writer)
+        self._lines.append(writer)
         try:
             await self._forward(reader, writer)
         except (OSError, asyncio.CancelledError):
@@ -106,6 +115,7 @@ class FaultyProxy:
             raise ConnectionResetError
         up_reader, up_writer = await asyncio.open_connection(*self._upstream)
         self._open.add(up_writer)
+        self._lines.append(up_writer)
         try:
             async with asyncio.TaskGroup() as both:
                 both.create_task(self._pump(reader, up_writer, "up"))
