@@ -15,12 +15,13 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
+from domain.undo import UNDO_WINDOW
 from entrypoints.http.pages import Position
 
 ASSETS = """
-    SELECT id, job_id, brand_kit_id, asset_type, variants, generation_params, quality, viral_score, is_public,
-           created_at, expires_at
-    FROM assets WHERE user_id = $1 ORDER BY id DESC LIMIT $2
+    SELECT id, job_id, brand_kit_id, remix_of, asset_type, variants, generation_params, quality, viral_score, is_public,
+           share_expires_at, is_favorite, created_at, expires_at, deleted_at
+    FROM assets WHERE user_id = $1 AND deleted_at IS NULL ORDER BY id DESC LIMIT $2
 """
 
 
@@ -44,6 +45,7 @@ class Asset(msgspec.Struct):
     id: UUID
     job_id: UUID
     brand_kit_id: UUID | None
+    remix_of: UUID | None
     asset_type: str
     width: int
     height: int
@@ -52,12 +54,16 @@ class Asset(msgspec.Struct):
     cdn_url: str
     shareable_url: str | None
     is_public: bool
+    share_expires_at: datetime | None
+    is_favorite: bool
     variants: list[Variant]
     generation_params: msgspec.Raw
     viral_score: int
     quality: msgspec.Raw
     created_at: datetime
     expires_at: datetime | None
+    deleted_at: datetime | None
+    undo_until: datetime | None
 
 
 class Page(msgspec.Struct):
@@ -72,6 +78,7 @@ _encode = msgspec.json.Encoder().encode
 class Links:
     def __init__(self, secret: str, public_url: str) -> None:
         self._secret, self._start = urlsafe_b64decode(secret + "="), f"{public_url}/files/"
+        self._shared = f"{public_url}/s/"
 
     def expiry(self) -> int:
         hour = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
@@ -80,6 +87,9 @@ class Links:
     def link(self, key: str, expires: int) -> str:
         digest = hmac.digest(self._secret, f"file link\n{expires}\n{key}".encode(), hashlib.sha256)
         return f"{self._start}{key}?exp={expires}&sig={urlsafe_b64encode(digest).rstrip(b'=').decode()}"
+
+    def page(self, asset_id: UUID) -> str:
+        return f"{self._shared}{asset_id}"
 
 
 class Bare:
@@ -115,7 +125,8 @@ class Bare:
         return _encode(Page(items, more))
 
     def _asset(self, row: Any, expires: int) -> Asset:
-        identity, job_id, kit, asset_type, stored, params, quality, score, is_public, created_at, expires_at = row
+        identity, job_id, kit, source, asset_type, stored, params, quality, score, *others = row
+        is_public, share_expires_at, is_favorite, created_at, expires_at, deleted_at = others
         link = self._links.link
         variants = [
             Variant(each.width, each.height, each.format, each.bytes, link(each.key, expires))
@@ -126,20 +137,25 @@ class Bare:
             identity,
             job_id,
             kit,
+            source,
             asset_type,
             master.width,
             master.height,
             master.format,
             master.bytes,
             master.url,
-            None,
+            self._links.page(identity) if is_public else None,
             is_public,
+            share_expires_at,
+            is_favorite,
             variants,
             params,
             score,
             quality,
             created_at,
             expires_at,
+            deleted_at,
+            deleted_at + UNDO_WINDOW if deleted_at else None,
         )
 
 

@@ -24,6 +24,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_asyn
 from adapters.system.ids import new_id
 from bench.others import rows
 from bench.others.bare import Links
+from domain.undo import UNDO_WINDOW
 from entrypoints.http.pages import Position
 
 SECRET, ALGORITHM = os.environ["TOKEN_SECRET"], "HS256"
@@ -84,6 +85,7 @@ class Asset(BaseModel):
     id: UUID
     job_id: UUID
     brand_kit_id: UUID | None
+    remix_of: UUID | None
     asset_type: str
     width: int
     height: int
@@ -92,12 +94,16 @@ class Asset(BaseModel):
     cdn_url: str
     shareable_url: str | None
     is_public: bool
+    share_expires_at: datetime | None
+    is_favorite: bool
     variants: list[Variant]
     generation_params: dict[str, Any]
     viral_score: int
     quality: dict[str, Any]
     created_at: datetime
     expires_at: datetime | None
+    deleted_at: datetime | None
+    undo_until: datetime | None
 
 
 class Page(BaseModel):
@@ -107,8 +113,8 @@ class Page(BaseModel):
 
 @app.get("/assets")
 async def list_assets(user_id: CurrentUser, database: Session, limit: Annotated[int, Query(ge=1, le=100)] = 20) -> Page:
-    query = select(rows.Asset).where(rows.Asset.user_id == user_id).order_by(rows.Asset.id.desc()).limit(limit + 1)
-    found = (await database.scalars(query)).all()
+    mine = select(rows.Asset).where(rows.Asset.user_id == user_id, rows.Asset.deleted_at.is_(None))
+    found = (await database.scalars(mine.order_by(rows.Asset.id.desc()).limit(limit + 1))).all()
     expires = links.expiry()
     shown = [asset_view(row, expires) for row in found[:limit]]
     last = found[limit - 1] if len(found) > limit else None
@@ -131,20 +137,25 @@ def asset_view(row: rows.Asset, expires: int) -> Asset:
         id=row.id,
         job_id=row.job_id,
         brand_kit_id=row.brand_kit_id,
+        remix_of=row.remix_of,
         asset_type=row.asset_type,
         width=master.width,
         height=master.height,
         format=master.format,
         bytes=master.bytes,
         cdn_url=master.url,
-        shareable_url=None,
+        shareable_url=links.page(row.id) if row.is_public else None,
         is_public=row.is_public,
+        share_expires_at=row.share_expires_at,
+        is_favorite=row.is_favorite,
         variants=variants,
         generation_params=row.generation_params,
         viral_score=row.viral_score,
         quality=row.quality,
         created_at=row.created_at,
         expires_at=row.expires_at,
+        deleted_at=row.deleted_at,
+        undo_until=row.deleted_at + UNDO_WINDOW if row.deleted_at else None,
     )
 
 

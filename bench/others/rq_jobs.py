@@ -88,5 +88,6 @@ def _asset(job: rows.Job) -> rows.Asset:
         quality=QUALITY,
         viral_score=SCORE,
         is_public=False,
+        is_favorite=False,
         created_at=datetime.now(UTC),
     )
