@@ -503,5 +503,5 @@ class JobMachine(RuleBasedStateMachine):
 
 
 TestJobs = JobMachine.TestCase
-TestJobs.settings = settings(max_examples=3 * settings().max_examples, stateful_step_count=50, deadline=None)
+TestJobs.settings = settings(max_examples=settings().max_examples, stateful_step_count=50, deadline=None)
 pytestmark = pytest.mark.timeout(600)

@@ -18,7 +18,7 @@ from tests.integration.faults.report import report
 from tests.services import free_port
 
 POINTS = ("request.before_commit", "request.after_commit", "")
-KILLS = int(os.environ.get("FAULTS_API_KILLS", "8"))
+KILLS = int(os.environ.get("FAULTS_API_KILLS", "4"))
 ACCOUNTS = 40
 """One account alone would soon be told that it orders too often."""
 

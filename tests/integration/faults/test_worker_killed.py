@@ -38,7 +38,7 @@ POINTS = (
     "run.before_deliver_commit",
     "run.after_deliver",
 )
-KILLS = int(os.environ.get("FAULTS_KILLS", "12"))
+KILLS = int(os.environ.get("FAULTS_KILLS", len(POINTS)))
 LEASE = 1.0
 IN_FLIGHT = 10
 

@@ -197,9 +197,19 @@ def changes_by_cleaning(error: dict[str, str], body: Any) -> bool:
     """Texts are trimmed and in NFC before they are measured, and what is trimmed may stand nowhere else."""
     if error["code"] == "control_character":
         return True
-    text = body.get(error["pointer"].removeprefix("/")) if isinstance(body, dict) else None
+    text = what_is_at(error["pointer"], body)
     cleaned = unicodedata.normalize("NFC", text).strip() if isinstance(text, str) else text
     return error["code"] in {"too_short", "too_long"} and cleaned != text
+
+
+def what_is_at(pointer: str, body: Any) -> Any:
+    found = body
+    for part in pointer.split("/")[1:]:
+        try:
+            found = found[int(part) if isinstance(found, list) else part]
+        except (KeyError, IndexError, TypeError, ValueError):
+            return None
+    return found
 
 
 @atexit.register
