@@ -1,3 +1,6 @@
+from collections.abc import Callable
+from functools import partial
+
 import numpy as np
 import pytest
 from PIL import Image, ImageFilter
@@ -21,16 +24,16 @@ from tests.integration.imaging.drawings import (
     scene,
 )
 
-DRAWINGS = {
-    "a crisp face": face(),
-    "a face on magenta": face(MAGENTA),
-    "a soft face": face(blur=3),
-    "a ring": ring(),
-    "tapering hair": hair(),
-    "a disc near the key": disc(colour=(90, 200, 90)),
-    "a cyan disc": disc(colour=(40, 220, 230)),
-    "a white disc on magenta": disc(MAGENTA, colour=(250, 250, 250)),
-    "a frame": frame(1024, 576),
+DRAWINGS: dict[str, Callable[[], Drawing]] = {
+    "a crisp face": face,
+    "a face on magenta": partial(face, MAGENTA),
+    "a soft face": partial(face, blur=3),
+    "a ring": ring,
+    "tapering hair": hair,
+    "a disc near the key": partial(disc, colour=(90, 200, 90)),
+    "a cyan disc": partial(disc, colour=(40, 220, 230)),
+    "a white disc on magenta": partial(disc, MAGENTA, colour=(250, 250, 250)),
+    "a frame": partial(frame, 1024, 576),
 }
 KEYS = {name: MAGENTA if "magenta" in name else GREEN for name in DRAWINGS}
 HOLES = {"a frame": Box(0.15, 0.2, 0.85, 0.75)}
@@ -55,7 +58,7 @@ def leaning(result: CutOut, drawing: Drawing, key: str) -> int:
 
 @pytest.mark.parametrize("name", DRAWINGS)
 def test_a_known_alpha_is_found_again(name: str) -> None:
-    drawing = DRAWINGS[name]
+    drawing = DRAWINGS[name]()
 
     result = cut(drawing.png, KEYS[name], HOLES.get(name))
 
@@ -69,7 +72,7 @@ def test_a_known_alpha_is_found_again(name: str) -> None:
 
 @pytest.mark.parametrize("name", DRAWINGS)
 def test_a_cut_out_has_no_key_coloured_fringe(name: str) -> None:
-    drawing = DRAWINGS[name]
+    drawing = DRAWINGS[name]()
 
     result = cut(drawing.png, KEYS[name], HOLES.get(name))
 
@@ -78,7 +81,7 @@ def test_a_cut_out_has_no_key_coloured_fringe(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["a crisp face", "a soft face", "a ring"])
 def test_noise_and_compression_leave_no_fringe_either(name: str) -> None:
-    drawing = DRAWINGS[name]
+    drawing = DRAWINGS[name]()
     noisy = drawing.pixels + np.random.default_rng(1).normal(0, 3, drawing.pixels.shape)
 
     result = cut(as_jpeg(noisy.clip(0, 255).astype(np.uint8)))
