@@ -92,9 +92,10 @@ VERSIONS = f"""
 """
 
 LOCK_DELETED = f"""
-    {_KIT} WHERE k.deleted_at <= $1 AND v.number = k.version
-    ORDER BY k.deleted_at LIMIT $2 FOR UPDATE OF k SKIP LOCKED
+    {_KIT} JOIN users u ON u.id = k.user_id WHERE k.deleted_at <= $1 AND v.number = k.version
+    ORDER BY k.deleted_at LIMIT $2 FOR UPDATE OF k SKIP LOCKED FOR KEY SHARE OF u SKIP LOCKED
 """  # of constants only
+"""With the owner, whom the notes of files refer to: who is being erased at this moment is left out, not waited for."""
 
 REMOVE_KIT = """
     WITH gone AS (DELETE FROM brand_kits WHERE user_id = $1 AND id = $2)
