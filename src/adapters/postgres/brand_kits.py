@@ -88,8 +88,11 @@ _VERSION = "SELECT id AS version_id, number, brand, changed, made_at FROM brand_
 READ_VERSION = f"{_VERSION} WHERE user_id = $1 AND kit_id = $2 AND number = $3"
 
 VERSIONS = f"""
-    {_VERSION} WHERE user_id = $1 AND kit_id = $2 AND ($3::uuid IS NULL OR id < $3) ORDER BY number DESC LIMIT $4
-"""
+    {_VERSION} WHERE user_id = $1 AND kit_id = $2 AND ($3::uuid IS NULL OR number < (
+        SELECT number FROM brand_kit_versions WHERE user_id = $1 AND kit_id = $2 AND id = $3
+    )) ORDER BY number DESC LIMIT $4
+"""  # noqa: S608  # of constants only
+"""Ids are made by hosts whose clocks differ; numbers are given under the lock of the shelf."""
 
 LOCK_DELETED = f"""
     {_KIT} JOIN users u ON u.id = k.user_id WHERE k.deleted_at <= $1 AND v.number = k.version
