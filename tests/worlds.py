@@ -318,6 +318,8 @@ class PostgresWorld(World):
             changed=list(kit.version.changed),
             made_at=kit.version.made_at,
         )
+        for logo in (*kit.brand.logos, *kit.brand.proposals):
+            await self.insert("brand_kit_logos", user_id=kit.user_id, kit_id=kit.id, key=logo.key)
         if active:
             await self.owner.execute("UPDATE users SET active_brand_kit_id = $2 WHERE id = $1", kit.user_id, kit.id)
         return kit

@@ -41,8 +41,11 @@ class MemoryBrandKitReads:
 
     async def versions(self, user_id: UUID, kit_id: UUID, *, before: UUID | None, limit: int) -> list[Version]:
         await self.get(user_id, kit_id)
-        versions = [version for version in self._said_by(kit_id) if before is None or version.id < before]
-        return sorted(versions, key=lambda version: version.id, reverse=True)[:limit]
+        versions = sorted(self._said_by(kit_id), key=lambda version: version.number, reverse=True)
+        if before is not None:
+            places = [place for place, version in enumerate(versions, start=1) if version.id == before]
+            versions = versions[places[0] :] if places else []
+        return versions[:limit]
 
     def _of(self, user_id: UUID, before: UUID | None) -> list[BrandKit]:
         kits = [kit for kit in self._database.tables.brand_kits.values() if kit.user_id == user_id]

@@ -26,10 +26,17 @@ SHARED = "SELECT id, asset_type, variants, created_at, share_expires_at FROM sha
 
 NEWEST_BEFORE = "SELECT number FROM assets WHERE user_id = $1 AND id < $2 ORDER BY id DESC LIMIT 1"
 OLDEST_FROM = "SELECT number FROM assets WHERE user_id = $1 AND id >= $2 ORDER BY id LIMIT 1"
-"""From a place in the list to one in the index of words: both are in the order in which assets were made."""
+"""From a moment to a place in the index of words: the last asset that is too old, and the first that is too new. What
+was made between the two has a number between theirs, also where a clock that was ahead gave a later id earlier."""
+
+BEHIND = f"""
+    SELECT coalesce((SELECT number - 1 FROM assets WHERE user_id = $1 AND id = $2), ({NEWEST_BEFORE}))
+"""  # noqa: S608  # of constants only
+"""Where a page goes on: hits are in the order of numbers. Of an asset that is gone by now only the id is known."""
 
 CLOCKS_APART = timedelta(hours=1)
-"""An id holds the millisecond at which it was made; so much earlier or later than that an asset may say it was."""
+"""An id holds the millisecond at which it was made. So much may the clocks of hosts differ that make ids and numbers,
+and so much earlier or later than its id an asset may say that it was made."""
 
 MOST_ASSETS = 2**31 - 1
 FIRST_BLOCKS = 24
@@ -132,11 +139,13 @@ async def _hits(
 
     A lot has `at_least` so many, unless there are no more: a block that nobody looks at is not unpacked.
     """
-    upto, first_id = min((place for place in (before, _last_id(where)) if place), default=None), _first_id(where)
-    last = await connection.fetchval(NEWEST_BEFORE, user_id, upto) if upto else MOST_ASSETS
-    first = await connection.fetchval(OLDEST_FROM, user_id, first_id) if first_id else 1
-    if last is None or first is None:
-        return
+    first, last = 1, MOST_ASSETS
+    if first_id := _first_id(where):
+        first = await connection.fetchval(NEWEST_BEFORE, user_id, first_id) or first
+    if last_id := _last_id(where):
+        last = await connection.fetchval(OLDEST_FROM, user_id, last_id) or last
+    if before:
+        last = min(last, await connection.fetchval(BEHIND, user_id, before) or 0)
     words = _words(where)
     block, asked, lot = last // BLOCK, FIRST_BLOCKS, list[int]()
     while block >= first // BLOCK:

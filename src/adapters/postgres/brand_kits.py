@@ -28,10 +28,15 @@ ADD_KIT = """
 """
 
 ADD_VERSION = """
-    INSERT INTO brand_kit_versions (id, user_id, kit_id, number, brand, changed, made_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7)
-    ON CONFLICT (id) DO NOTHING
+    WITH said AS (
+        INSERT INTO brand_kit_versions (id, user_id, kit_id, number, brand, changed, made_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)
+        ON CONFLICT (id) DO NOTHING
+    )
+    INSERT INTO brand_kit_logos (user_id, kit_id, key) SELECT $2, $3, unnest($8::varchar[])
+    ON CONFLICT (user_id, key, kit_id) DO NOTHING
 """
+"""A logo is noted with the first version that names it; as no version is lost, the kit names it from then on."""
 
 SAVE_KIT = """
     UPDATE brand_kits SET version = $3, updated_at = $4, deleted_at = $5
@@ -83,23 +88,24 @@ _VERSION = "SELECT id AS version_id, number, brand, changed, made_at FROM brand_
 READ_VERSION = f"{_VERSION} WHERE user_id = $1 AND kit_id = $2 AND number = $3"
 
 VERSIONS = f"""
-    {_VERSION} WHERE user_id = $1 AND kit_id = $2 AND ($3::uuid IS NULL OR id < $3) ORDER BY number DESC LIMIT $4
-"""
+    {_VERSION} WHERE user_id = $1 AND kit_id = $2 AND ($3::uuid IS NULL OR number < (
+        SELECT number FROM brand_kit_versions WHERE user_id = $1 AND kit_id = $2 AND id = $3
+    )) ORDER BY number DESC LIMIT $4
+"""  # noqa: S608  # of constants only
+"""Ids are made by hosts whose clocks differ; numbers are given under the lock of the shelf."""
 
 LOCK_DELETED = f"""
-    {_KIT} WHERE k.deleted_at <= $1 AND v.number = k.version
-    ORDER BY k.deleted_at LIMIT $2 FOR UPDATE OF k SKIP LOCKED
+    {_KIT} JOIN users u ON u.id = k.user_id WHERE k.deleted_at <= $1 AND v.number = k.version
+    ORDER BY k.deleted_at LIMIT $2 FOR UPDATE OF k SKIP LOCKED FOR KEY SHARE OF u SKIP LOCKED
 """  # of constants only
+"""With the owner, whom the notes of files refer to: who is being erased at this moment is left out, not waited for."""
 
 REMOVE_KIT = """
-    WITH gone AS (DELETE FROM brand_kits WHERE user_id = $1 AND id = $2), named AS (
-        SELECT kit_id, logo ->> 'key' AS key
-        FROM brand_kit_versions, jsonb_array_elements((brand -> 'logos') || (brand -> 'proposals')) logo
-        WHERE user_id = $1
-    )
-    SELECT key FROM named WHERE kit_id = $2 EXCEPT SELECT key FROM named WHERE kit_id <> $2
+    WITH gone AS (DELETE FROM brand_kits WHERE user_id = $1 AND id = $2)
+    SELECT key FROM brand_kit_logos mine WHERE user_id = $1 AND kit_id = $2 AND NOT EXISTS (
+        SELECT FROM brand_kit_logos other WHERE other.user_id = $1 AND other.key = mine.key AND other.kit_id <> $2)
 """
-"""The versions go with their kit, after this statement has seen what they named."""
+"""Versions and logos go with their kit, after this statement has seen which logos it named."""
 
 
 class SqlBrandKits:
@@ -163,6 +169,7 @@ class SqlBrandKits:
             msgspec.json.encode(version.brand).decode(),
             list(version.changed),
             version.made_at,
+            [logo.key for logo in (*version.brand.logos, *version.brand.proposals)],
         )
 
 

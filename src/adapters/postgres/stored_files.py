@@ -27,11 +27,7 @@ OF_EXPORTS = """
 """
 """One that is not ready yet is being packed."""
 
-OF_LOGOS = """
-    SELECT DISTINCT logo ->> 'key' AS key
-    FROM brand_kit_versions, jsonb_array_elements((brand -> 'logos') || (brand -> 'proposals')) logo
-    WHERE user_id = ANY($1)
-"""
+OF_LOGOS = "SELECT key FROM brand_kit_logos WHERE user_id = ANY($1) AND key = ANY($2)"
 
 DISCARDED = "SELECT key FROM discarded_files WHERE user_id = ANY($1) AND key = ANY($2)"
 
@@ -57,13 +53,13 @@ class SqlNamedFiles:
         keep_to_product(self._me)
         known = {key: found for key in keys if (found := _form(key))}
         users, jobs, exports = (_ids(known.values(), name) for name in ("user", "job", "export"))
-        with_logos = _ids([found for found in known.values() if "logo" in found], "user")
+        logos = [key for key, found in known.items() if "logo" in found]
         named = {
             row["key"]
             for query, values in (
                 (OF_ASSETS, (jobs,)),
                 (OF_EXPORTS, (exports,)),
-                (OF_LOGOS, (with_logos,)),
+                (OF_LOGOS, (users, logos)),
                 (DISCARDED, (users, list(known))),
             )
             for row in await self._transaction.fetch(query, *values)

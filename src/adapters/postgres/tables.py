@@ -343,6 +343,18 @@ class BrandKitVersionRow(Row):
     made_at: Mapped[Moment]
 
 
+class BrandKitLogoRow(Row):
+    __tablename__ = "brand_kit_logos"
+    __table_args__ = (
+        ForeignKeyConstraint(["user_id", "kit_id"], ["brand_kits.user_id", "brand_kits.id"], ondelete="CASCADE"),
+        Index("ix_brand_kit_logos_of_kit", "user_id", "kit_id"),
+    )
+
+    user_id: Mapped[UUID] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    kit_id: Mapped[UUID] = mapped_column(primary_key=True)
+
+
 class OutboxRow(Row):
     __tablename__ = "outbox"
     __table_args__ = (Index("ix_outbox_due", "held_until", "id"),)

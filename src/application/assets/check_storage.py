@@ -111,7 +111,7 @@ class CheckStorageDaily:
     check_storage: CheckStorage
 
     async def __call__(self) -> StorageCheck | None:
-        """None when it is not due. Raises `Unavailable`, after which it is due again in an hour."""
+        """None when it is not due. Raises `Unavailable`. Whatever ends it early, it is due again in an hour."""
         async with self.begin() as work:
             mine = await work.chores.take("check_storage", timedelta(days=1))
             await work.commit()
@@ -119,11 +119,21 @@ class CheckStorageDaily:
             return None
         try:
             return await self._found()
-        except Unavailable:
-            async with self.begin() as work:
-                await work.chores.put_off("check_storage", timedelta(hours=1))
-                await work.commit()
+        except BaseException:  # the process may be asked to end, which a check of hours is likely to meet
+            await self._put_off_in_any_case()
             raise
+
+    async def _put_off_in_any_case(self) -> None:
+        """What ended the check is what its caller hears of, also when this cannot be noted."""
+        try:
+            await asyncio.shield(self._put_off())
+        except Unavailable as error:
+            log.warning("The check of files is due again in a day only: %s", error)
+
+    async def _put_off(self) -> None:
+        async with self.begin() as work:
+            await work.chores.put_off("check_storage", timedelta(hours=1))
+            await work.commit()
 
     async def _found(self) -> StorageCheck:
         found = await self.check_storage(repair=False)

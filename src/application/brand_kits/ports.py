@@ -106,7 +106,10 @@ class BrandKitReads(Protocol):
         """Raises `BrandKitNotFound`, `VersionNotFound`."""
 
     async def versions(self, user_id: UUID, kit_id: UUID, *, before: UUID | None, limit: int) -> list[Version]:
-        """Newest first, from behind the version `before`. Raises `BrandKitNotFound`."""
+        """By number, newest first, from behind the version `before`; nothing is behind one of another kit.
+
+        Raises `BrandKitNotFound`.
+        """
 
 
 class Artwork(Protocol):

@@ -50,7 +50,8 @@ class InvalidCredentials(Unauthenticated):
         super().__init__(message)
 
 
-_LOCAL = re.compile(r"[^\s@\"(),:;<>\[\\\]\x00-\x20\x7f]{1,64}")
+_LOCAL = re.compile(r"[^\s@\"(),:;<>\[\\\]\x00-\x20\x7f\ud800-\udfff]{1,64}")
+"""Without halves of surrogate pairs: a command line has them for bytes that are no text, and no database takes them."""
 _TWO_READINGS = re.compile("[ßẞς\u200c\u200d]")
 """In a domain today's DNS takes these as they are, and the older rules that Python follows take them as others."""
 _LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)")

@@ -25,12 +25,14 @@ from domain.brand_kits.colours import (
     Swatch,
 )
 from domain.brand_kits.kit import (
+    MOST_VERSIONS,
     BrandKit,
     BrandKitLimitReached,
     BrandKitNotFound,
     KitVersion,
     Shelf,
     Version,
+    VersionLimitReached,
     VersionNotFound,
 )
 from domain.brand_kits.logos import (
@@ -103,6 +105,7 @@ __all__ = [
     "MAX_TRAITS",
     "MAX_USAGE",
     "MIN_STOPS",
+    "MOST_VERSIONS",
     "PLAIN_WEIGHT",
     "ArtworkNotRecognised",
     "ArtworkRefused",
@@ -136,6 +139,7 @@ __all__ = [
     "Swatch",
     "Typography",
     "Version",
+    "VersionLimitReached",
     "VersionNotFound",
     "Voice",
 ]

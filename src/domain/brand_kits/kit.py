@@ -4,9 +4,12 @@ from typing import Self
 from uuid import UUID
 
 from domain.brand_kits.brand import Brand
-from domain.errors import NotFound, PaymentRequired
+from domain.errors import Conflict, NotFound, PaymentRequired
 from domain.tiers import Tier, next_tier, policy_of
 from domain.undo import UNDO_WINDOW, UndoWindowClosed
+
+MOST_VERSIONS = 10_000
+"""Of one kit, none of which is ever lost. Nobody gets there by hand, and what a program writes has an end."""
 
 
 class BrandKitNotFound(NotFound):
@@ -27,6 +30,17 @@ class BrandKitLimitReached(PaymentRequired):
         super().__init__(f"{tier.capitalize()} comes with {kits}, and you have {used}.")
         self.limit, self.used, self.resets_at = limit, used, None
         self.required_tier, self.upgrade_url = next_tier(tier), "/pricing"
+
+
+class VersionLimitReached(Conflict):
+    """The kit was changed as often as a kit can be. It stays as it is; a copy of it can be changed on."""
+
+    code = "version_limit_reached"
+    title = "Version limit reached"
+
+    def __init__(self) -> None:
+        super().__init__(f"A brand kit has at most {MOST_VERSIONS:,} versions. Duplicate it and change the copy.")
+        self.limit = MOST_VERSIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +87,11 @@ class BrandKit:
         return self.deleted_at + UNDO_WINDOW if self.deleted_at else None
 
     def say(self, brand: Brand, *, version_id: UUID, now: datetime) -> Self:
-        """The kit with one version more; who says the same again changes nothing."""
+        """The kit with one version more; who says the same again changes nothing. Raises `VersionLimitReached`."""
         if brand == self.brand:
             return self
+        if self.version.number >= MOST_VERSIONS:
+            raise VersionLimitReached
         changed = tuple(difference.field for difference in self.brand.differences(brand))
         version = Version(version_id, self.version.number + 1, brand, changed, now)
         return replace(self, version=version, updated_at=now)

@@ -14,7 +14,19 @@ from domain.accounts import User
 from domain.generation.job import GenerationJob, JobStatus
 from domain.generation.quota import QuotaExhausted
 from domain.tiers import Lane, Tier
-from tests.builders import a_job, a_once, a_user, an_asset, an_entry, an_event, an_id, an_order
+from tests.builders import (
+    NOON,
+    a_brand_kit,
+    a_job,
+    a_logo,
+    a_once,
+    a_user,
+    an_asset,
+    an_entry,
+    an_event,
+    an_id,
+    an_order,
+)
 from tests.fakes import FakeLettering, nothing
 from tests.worlds import PostgresWorld
 
@@ -214,6 +226,32 @@ async def test_an_erasure_waits_for_a_worker_that_is_delivering_and_both_come_to
 
     for table in ("users", "generation_jobs", "assets", "usage_periods", "quota_entries", "job_events"):
         assert await world.owner.fetchval(f"SELECT count(*) FROM {table}") == 0  # of constants only
+
+
+async def test_a_sweep_of_kits_and_an_erasure_of_their_owner_both_come_to_an_end(world: PostgresWorld) -> None:
+    user = await world.keep_user(a_user())
+    logo = a_logo(user)
+    await world.keep_brand_kit(a_brand_kit(user, logos=(logo,)).delete(NOON))
+
+    async with world.begin_system() as sweep:
+        [kit] = await sweep.deleted_kits.lock_deleted(NOON, 10)
+        erasing = asyncio.create_task(_erase(world, user))
+        await _until_somebody_waits_for_a_lock(world)
+        await sweep.discarded_files.add(user.id, await sweep.deleted_kits.remove(kit))
+        await sweep.commit()
+    await erasing
+
+    for table in ("users", "brand_kits", "brand_kit_versions", "brand_kit_logos", "discarded_files"):
+        assert await world.owner.fetchval(f"SELECT count(*) FROM {table}") == 0  # of constants only
+
+
+async def test_a_sweep_of_kits_leaves_out_those_of_who_is_being_erased(world: PostgresWorld) -> None:
+    user = await world.keep_user(a_user())
+    await world.keep_brand_kit(a_brand_kit(user).delete(NOON))
+
+    async with world.begin_system() as erasure, world.begin_system() as sweep:
+        await erasure.erasures.erase_rows(user.id)
+        assert await sweep.deleted_kits.lock_deleted(NOON, 10) == []
 
 
 async def _erase(world: PostgresWorld, user: User) -> None:

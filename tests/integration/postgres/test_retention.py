@@ -4,10 +4,11 @@ import asyncio
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
-from adapters.postgres import brand_kits, generation, retention
+from adapters.postgres import brand_kits, generation, retention, stored_files
 from adapters.postgres.accounts import exports, mail_tokens, sessions
 from adapters.postgres.moments import first_id_at
 from application.accounts.set_tier import SetTier
@@ -22,6 +23,7 @@ from tests.fakes import FakeStore, nothing
 from tests.worlds import PostgresWorld
 
 DAY = timedelta(days=1)
+NOVA = UUID(int=1)
 
 
 async def deliver(world: PostgresWorld, asset: Asset) -> None:
@@ -99,6 +101,8 @@ PLANS: tuple[tuple[str, tuple[Any, ...], str], ...] = (
     (retention.UNTOLD, (NOON, NOON, NOON, NOON, 10), "ix_assets_expiring"),
     (retention.CLAIM_FILES, (10, DAY), "ix_discarded_files_due"),
     (brand_kits.LOCK_DELETED, (NOON, 10), "ix_brand_kits_trashed"),
+    (brand_kits.REMOVE_KIT, (NOVA, NOVA), "ix_brand_kit_logos_of_kit"),
+    (stored_files.OF_LOGOS, ([NOVA], ["u"]), "brand_kit_logos_pkey"),
     (sessions.FORGET_OVER, (NOON, 10), "ix_login_sessions_over"),
     (mail_tokens.FORGET_OVER, (NOON, 10), "ix_mail_tokens_over"),
     (exports.FORGET_OVER, (NOON, 10), "ix_exports_over"),
@@ -114,4 +118,6 @@ async def test_what_sweepers_look_for_has_an_index(
         await world.owner.execute("SET LOCAL enable_seqscan = off")
         plan = await world.owner.fetch(f"EXPLAIN {statement}", *values)
 
-    assert index in "\n".join(row[0] for row in plan)
+    shown = "\n".join(row[0] for row in plan)
+    assert index in shown
+    assert "Scan on brand_kit_versions" not in shown  # all that somebody's kits ever said

@@ -12,6 +12,7 @@ from tests.builders import (
     NOON,
     a_brand_kit,
     a_job,
+    a_logo,
     a_mail_token,
     a_once,
     a_session,
@@ -44,6 +45,7 @@ OWNER_COLUMN = {
     "audit_log": "user_id",
     "brand_kits": "user_id",
     "brand_kit_versions": "user_id",
+    "brand_kit_logos": "user_id",
 }
 PEOPLES_TABLES = tuple(OWNER_COLUMN)
 
@@ -57,7 +59,7 @@ async def a_full_account(world: PostgresWorld) -> User:
     job: GenerationJob = await world.keep_job(a_job(user, status=JobStatus.COMPLETED))
     await world.keep_session(a_session(user))
     await world.keep_asset(an_asset(job))
-    await world.keep_brand_kit(a_brand_kit(user), active=True)
+    await world.keep_brand_kit(a_brand_kit(user, logos=(a_logo(user),)), active=True)
     async with world.begin(user_id=user.id) as work:
         quota = await work.quotas.lock(user.id, world.month)
         await work.quotas.save(user.id, quota.reserve(1), [an_entry(job)])
@@ -152,6 +154,7 @@ async def test_nobody_changes_or_removes_somebody_elses_rows(world: PostgresWorl
         ("usage_periods", "($1, now(), now(), 0, 0)"),
         ("quota_entries", "(gen_random_uuid(), 0, 0, 'released', $1, now())"),
         ("asset_words", "($1, 'fox', 0, 0::bit(256))"),
+        ("brand_kit_logos", "($1, 'u', gen_random_uuid())"),
         ("idempotent_requests", "($1, 'generate', 'mallory', '', gen_random_uuid())"),
     ],
 )

@@ -1,9 +1,12 @@
 """What only a unit of work on PostgreSQL can get wrong: writes that wait, refusals, connections that ended."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
+import asyncpg
 import pytest
+from sqlalchemy.exc import DBAPIError
 
 from adapters.embedded.address import PostgresAddress
 from adapters.postgres.unit_of_work import SqlUnitOfWork
@@ -142,3 +145,28 @@ async def test_a_fact_that_only_a_newer_release_can_read_holds_up_no_other(world
         await work.commit()
 
     assert [fact for _, fact in claimed] == [wanted]
+
+
+@pytest.mark.parametrize("value", ["\ud800", 2**31, object()], ids=["half a pair", "too large", "no value at all"])
+async def test_what_cannot_be_sent_is_a_mistake_of_ours_and_not_a_database_that_is_gone(
+    world: PostgresWorld, value: object
+) -> None:
+    """asyncpg has two errors of this name; the other one is an `InterfaceError`, which a lost connection is as well."""
+    kind = "varchar" if isinstance(value, str) else "integer"
+
+    async with world.begin_system() as work:
+        with pytest.raises(asyncpg.DataError, match="invalid input for query argument"):
+            await work._transaction.fetch(f"SELECT $1::{kind}", value)
+    with pytest.raises(asyncpg.DataError, match="invalid input for query argument"):
+        async with world.reads.as_user(an_id()) as connection:
+            await connection.fetch(f"SELECT $1::{kind}", value)
+
+    await world.reads.check()
+
+
+async def test_a_session_too_says_what_cannot_be_sent(world: PostgresWorld) -> None:
+    user = await world.keep_user(a_user())
+
+    async with world.begin(user_id=user.id) as work:
+        with pytest.raises(DBAPIError, match="invalid input for query argument"):
+            await work.users.save(replace(user, display_name="\ud800"))

@@ -316,7 +316,10 @@ TRESPASSES: Mapping[str, Attempt] = {
         at.mallory.id, where=AssetFilter(words=("fox",)), before=None, limit=100
     ),
     "SqlAssetReads.page, searched from behind one": lambda _, at: at.world.asset_reads.page(
-        at.mallory.id, where=AssetFilter(words=("fox",), created_from=NOON), before=UUID(int=2**128 - 1), limit=100
+        at.mallory.id,
+        where=AssetFilter(words=("fox",), created_from=NOON, created_before=FAR_AHEAD),
+        before=UUID(int=2**128 - 1),
+        limit=100,
     ),
     "SqlProfiles.of": lambda _, at: at.world.profiles.of(at.mallory.id),
     "SqlAccountReads.sessions": lambda _, at: at.world.account_reads.sessions(at.mallory.id),

@@ -18,6 +18,7 @@ from domain.brand_kits import (
     BrandKitLimitReached,
     BrandKitNotFound,
     DeeperKitNeeded,
+    VersionLimitReached,
 )
 from domain.errors import Invalid, Unavailable
 from domain.undo import UndoWindowClosed
@@ -108,7 +109,7 @@ class BrandKitsController(Controller):
         return await _shown(request, await brand_kit_reads.get(caller_of(request).user_id, kit_id), link_logos)
 
     @put("/{kit_id:uuid}", operation_id="changeBrandKit")
-    @refuses(BrandKitNotFound, DeeperKitNeeded, PreconditionFailed, Invalid, Unavailable)
+    @refuses(BrandKitNotFound, DeeperKitNeeded, VersionLimitReached, PreconditionFailed, Invalid, Unavailable)
     async def change(
         self,
         request: ApiRequest,

@@ -22,6 +22,7 @@ from domain.brand_kits import (
     LogoNotFound,
     LogoUploaded,
     LogoVariant,
+    VersionLimitReached,
 )
 from domain.errors import Unavailable
 from domain.rates import UPLOADS
@@ -91,6 +92,7 @@ class LogosController(Controller):
     @refuses(
         BrandKitNotFound,
         DeeperKitNeeded,
+        VersionLimitReached,
         *_PICTURE_REFUSED,
         IdempotencyConflict,
         RequestInFlight,
@@ -117,7 +119,15 @@ class LogosController(Controller):
         return made_answer(view, made, location=f"/api/v1/brand-kits/{kit_id}/logos")
 
     @post("/proposals", operation_id="takeLogoProposals", status_code=200)
-    @refuses(BrandKitNotFound, LogoNotFound, LogoUploaded, DeeperKitNeeded, PreconditionFailed, Unavailable)
+    @refuses(
+        BrandKitNotFound,
+        LogoNotFound,
+        LogoUploaded,
+        VersionLimitReached,
+        DeeperKitNeeded,
+        PreconditionFailed,
+        Unavailable,
+    )
     async def take_proposals(
         self,
         request: ApiRequest,
@@ -138,7 +148,7 @@ class LogosController(Controller):
         return Response(view, headers={"ETag": version_tag(number, encode(view))})
 
     @delete("/{variant:str}", operation_id="removeLogo", status_code=204)
-    @refuses(BrandKitNotFound, LogoNotFound, PreconditionFailed, Unavailable)
+    @refuses(BrandKitNotFound, LogoNotFound, VersionLimitReached, PreconditionFailed, Unavailable)
     async def remove(
         self,
         request: ApiRequest,

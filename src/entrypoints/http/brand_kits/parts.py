@@ -10,7 +10,7 @@ from litestar.params import FromPath, JSONBody, SkipValidation
 
 from application.brand_kits.change_brand_kit import ChangeBrandKit
 from application.brand_kits.ports import BrandKitReads
-from domain.brand_kits import Brand, BrandKitNotFound, DeeperKitNeeded
+from domain.brand_kits import Brand, BrandKitNotFound, DeeperKitNeeded, VersionLimitReached
 from domain.errors import Invalid, Unavailable
 from entrypoints.http.auth import caller_of
 from entrypoints.http.bodies import ApiRequest
@@ -40,7 +40,7 @@ from entrypoints.http.wire import View, encode
 
 Part = TypeVar("Part", bound=View)
 
-_REFUSALS = (BrandKitNotFound, DeeperKitNeeded, PreconditionFailed, Invalid, Unavailable)
+_REFUSALS = (BrandKitNotFound, DeeperKitNeeded, VersionLimitReached, PreconditionFailed, Invalid, Unavailable)
 
 
 class BrandKitPartsController(Controller):

@@ -9,7 +9,7 @@ from application.brand_kits.link_logos import LinkLogos
 from application.brand_kits.ports import BrandKitReads
 from application.brand_kits.restore_version import RestoreVersion
 from application.ports import IdempotencyConflict, RequestInFlight
-from domain.brand_kits import BrandKitNotFound, DeeperKitNeeded, KitVersion, VersionNotFound
+from domain.brand_kits import BrandKitNotFound, DeeperKitNeeded, KitVersion, VersionLimitReached, VersionNotFound
 from domain.errors import Invalid, Unavailable
 from entrypoints.http.auth import caller_of
 from entrypoints.http.bodies import ApiRequest
@@ -75,7 +75,15 @@ class BrandKitVersionsController(Controller):
         status_code=201,
         response_headers=OF_WHAT_IS_MADE,
     )
-    @refuses(BrandKitNotFound, VersionNotFound, DeeperKitNeeded, IdempotencyConflict, RequestInFlight, Unavailable)
+    @refuses(
+        BrandKitNotFound,
+        VersionNotFound,
+        DeeperKitNeeded,
+        VersionLimitReached,
+        IdempotencyConflict,
+        RequestInFlight,
+        Unavailable,
+    )
     async def restore(
         self,
         request: ApiRequest,

@@ -78,6 +78,27 @@ async def test_versions_are_told_newest_first(world: World) -> None:
         await reads.version(nova.id, kit_id, 4)
 
 
+async def test_versions_are_paged_by_their_number_also_where_hosts_with_clocks_apart_made_them(world: World) -> None:
+    nova = await world.keep_user(a_user())
+    other = await world.keep_brand_kit(a_brand_kit(nova))
+    kit = await world.keep_brand_kit(a_brand_kit(nova))
+    ids = [an_id() for _ in range(6)]
+    for number in (4, 0, 5, 1, 3, 2):
+        async with world.begin(user_id=nova.id) as work:
+            kit = kit.say(a_brand(name=f"Fox {number}"), version_id=ids[number], now=NOON + HOUR)
+            await work.brand_kits.save(kit)
+            await work.commit()
+
+    numbers: list[int] = []
+    before = None
+    while page := await world.brand_kit_reads.versions(nova.id, kit.id, before=before, limit=2):
+        numbers += [version.number for version in page]
+        before = page[-1].id
+
+    assert numbers == [7, 6, 5, 4, 3, 2, 1]
+    assert await world.brand_kit_reads.versions(nova.id, kit.id, before=other.version.id, limit=2) == []
+
+
 async def test_deleted_kits_and_those_of_others_are_not_shown(world: World) -> None:
     nova, mallory = await world.keep_user(a_user()), await world.keep_user(a_user())
     theirs = await world.keep_brand_kit(a_brand_kit(mallory), active=True)

@@ -1,9 +1,11 @@
 """Rows and files are compared in both directions."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
 
+from adapters.memory.stored_files import MemoryChores
 from application.assets import check_storage
 from application.assets.check_storage import CheckStorage, CheckStorageDaily, StorageCheck
 from domain.assets import Asset
@@ -104,6 +106,61 @@ async def test_a_check_that_the_store_broke_off_is_made_again_in_an_hour() -> No
     assert await here.daily() is None
     await here.world.pass_time(HOUR)
     assert await here.daily() == StorageCheck(0, 0, 0)
+
+
+async def test_a_check_whose_process_ends_is_made_again_in_an_hour() -> None:
+    here = Installation()
+    await here.asset()
+    asked = asyncio.Event()
+
+    async def never_answers(key: str) -> int:
+        asked.set()
+        return await asyncio.Event().wait()
+
+    size, here.store.size = here.store.size, never_answers  # type: ignore[method-assign]  # a store that takes its time
+    checking = asyncio.create_task(here.daily())
+    await asked.wait()
+    checking.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await checking
+    here.store.size = size  # type: ignore[method-assign]  # as before
+
+    assert await here.daily() is None
+    await here.world.pass_time(HOUR)
+    assert await here.daily() == StorageCheck(0, 0, 0)
+
+
+async def test_a_check_that_breaks_is_made_again_in_an_hour_and_says_what_broke_it() -> None:
+    here = Installation()
+    await here.asset()
+
+    async def breaks(key: str) -> int:
+        raise ZeroDivisionError
+
+    size, here.store.size = here.store.size, breaks  # type: ignore[method-assign]  # a mistake of ours
+    with pytest.raises(ZeroDivisionError):
+        await here.daily()
+    here.store.size = size  # type: ignore[method-assign]  # mended
+
+    await here.world.pass_time(HOUR)
+    assert await here.daily() == StorageCheck(0, 0, 0)
+
+
+async def test_what_ended_a_check_is_told_also_when_the_database_is_gone_by_then(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = Installation()
+    here.store.down = True
+
+    async def gone(*_: object) -> None:
+        raise Unavailable("the database is gone")
+
+    monkeypatch.setattr(MemoryChores, "put_off", gone)
+
+    with pytest.raises(Unavailable, match="asset store does not answer"):
+        await here.daily()
+
+    assert "due again in a day only: the database is gone" in caplog.text
 
 
 async def test_much_without_a_row_is_left_until_an_operator_has_looked(

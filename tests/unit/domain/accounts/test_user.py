@@ -42,6 +42,8 @@ def test_one_address_has_one_key_however_it_is_written(written: str, key: str):
             "nova@-example.com",
             "nova@example.com\0",
             "no\0va@example.com",
+            "no\udcffva@example.com",
+            "nova@exam\ud800ple.com",
             "nova@straße.example",
             "nova@ΟΔΟΣ.example".replace("Σ.", "ς."),
             "nova@exam\u200dple.com",

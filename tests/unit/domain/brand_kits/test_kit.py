@@ -1,9 +1,10 @@
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
-from domain.brand_kits import BrandKitLimitReached, Shelf
+from domain.brand_kits import MOST_VERSIONS, BrandKitLimitReached, Shelf, VersionLimitReached
 from domain.tiers import Tier
 from domain.undo import UndoWindowClosed
 from tests.builders import NOON, a_brand, a_brand_kit, a_user, an_id
@@ -25,6 +26,18 @@ def test_who_says_the_same_again_changes_nothing():
     kit = a_brand_kit(a_user())
 
     assert kit.say(a_brand(), version_id=an_id(), now=LATER) is kit
+
+
+def test_a_kit_that_was_changed_as_often_as_a_kit_can_be_stays_as_it_is():
+    kit = a_brand_kit(a_user())
+    changed_once_less = replace(kit, version=replace(kit.version, number=MOST_VERSIONS - 1))
+
+    last = changed_once_less.say(a_brand(name="Neon Wolf"), version_id=an_id(), now=LATER)
+
+    assert last.version.number == MOST_VERSIONS
+    assert last.say(last.brand, version_id=an_id(), now=LATER) is last
+    with pytest.raises(VersionLimitReached, match="Duplicate it"):
+        last.say(a_brand(), version_id=an_id(), now=LATER)
 
 
 def test_what_was_deleted_comes_back_within_seven_days_and_not_later():

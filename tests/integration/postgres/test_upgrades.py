@@ -1,0 +1,190 @@
+"""What migrations make of rows that were there before them, as people's installations have them."""
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import asyncpg
+import msgspec
+from advanced_alchemy.alembic.commands import AlembicCommands
+from advanced_alchemy.config import AlembicAsyncConfig, SQLAlchemyAsyncConfig
+from sqlalchemy import Connection
+
+from adapters.postgres.asset_reads import SqlAssetReads
+from adapters.postgres.database import Reads, for_sqlalchemy
+from adapters.postgres.migrate import MIGRATIONS, migrate
+from application.assets.ports import AssetFilter
+from domain.assets import tokens_of
+from domain.generation.asset_types import AssetType
+from tests.builders import a_brand, a_logo, a_user, an_id
+from tests.postgres import Database, PostgresServer
+
+ADD_USER = """
+    INSERT INTO users (id, email_verified, display_name, role, tier, created_at, updated_at, password_proven)
+    VALUES ($1, true, 'Nova', 'user', $2, now(), now(), false)
+"""
+
+ADD_JOB = """
+    INSERT INTO generation_jobs (id, user_id, asset_type, wish, lane, status, slots, period_start, period_end, epoch,
+        round, attempts, crashes, progress, queued_at, created_at, updated_at, run_at)
+    VALUES ($1, $2, 'twitch_emote', '{}', 'standard', 'completed', '{}', now(), now(), 1, 0, 1, 0, 100, now(), now(),
+        now(), now())
+"""
+
+ADD_ASSET = """
+    INSERT INTO assets (id, user_id, job_id, index, brand_kit_id, asset_type, variants, generation_params, quality,
+        viral_score, is_public, created_at, expires_at)
+    SELECT uuidv7(make_interval(secs => n / 1000.0)), $1, $2, n, $3, 'twitch_emote', '[]', $4, '{}', 50, $5, now(), $6
+    FROM generate_series($7::integer, $8::integer) AS n
+"""
+
+ADD_KIT = """
+    INSERT INTO brand_kits (id, user_id, version, created_at, updated_at) VALUES ($1, $2, $3, now(), now())
+"""
+
+ADD_VERSION = """
+    INSERT INTO brand_kit_versions (id, user_id, kit_id, number, brand, changed, made_at)
+    VALUES ($1, $2, $3, $4, $5, '{}', now())
+"""
+
+
+@asynccontextmanager
+async def at_revision(server: PostgresServer, revision: str) -> AsyncIterator[tuple[Database, asyncpg.Connection]]:
+    """A database as it was after that migration, and a connection of its owner."""
+    database = server.create_database()
+    url = for_sqlalchemy(database.dsn())
+    config = SQLAlchemyAsyncConfig(
+        connection_string=url, alembic_config=AlembicAsyncConfig(script_location=str(MIGRATIONS))
+    )
+
+    def upgrade(connection: Connection) -> None:
+        commands = AlembicCommands(config)
+        commands.config.attributes["connection"] = connection
+        commands.upgrade(revision)
+        connection.commit()
+
+    engine = config.get_engine()
+    async with engine.connect() as connection:
+        await connection.run_sync(upgrade)
+    await engine.dispose()
+    owner = await asyncpg.connect(database.dsn())
+    try:
+        yield database, owner
+    finally:
+        await owner.close()
+        server.drop_database(database)
+
+
+async def a_creator(owner: asyncpg.Connection, tier: str = "free") -> tuple[UUID, UUID]:
+    """Somebody with a job that is done."""
+    user_id, job_id = an_id(), an_id()
+    await owner.execute(ADD_USER, user_id, tier)
+    await owner.execute(ADD_JOB, job_id, user_id)
+    return user_id, job_id
+
+
+async def add_assets(
+    owner: asyncpg.Connection,
+    creator: tuple[UUID, UUID],
+    first: int,
+    last: int,
+    *,
+    prompt: str = "a neon fox",
+    kit_id: UUID | None = None,
+    is_public: bool = False,
+    expires_at: datetime | None = None,
+) -> None:
+    params = json.dumps({"custom_prompt": prompt, "seed": 7})
+    await owner.execute(ADD_ASSET, *creator, kit_id, params, is_public, expires_at, first, last)
+
+
+async def test_what_was_made_before_there_was_a_search_is_found_by_its_words_and_in_its_order(
+    postgres_server: PostgresServer,
+) -> None:
+    async with at_revision(postgres_server, "0003") as (database, owner):
+        nova, mallory = await a_creator(owner), await a_creator(owner)
+        kit_id = an_id()
+        await add_assets(owner, nova, 1, 300)  # more than one block of the index
+        await add_assets(owner, mallory, 1, 1)
+        await add_assets(owner, nova, 301, 301, prompt="A café, über Wölfe", kit_id=kit_id, is_public=True)
+
+        await migrate(database.dsn())
+
+        reads = Reads(database.dsn("aurastream_app"), connections=1)
+
+        async def found(where: AssetFilter, user_id: UUID = nova[0], limit: int = 400) -> list[int]:
+            page = await SqlAssetReads(reads).page(user_id, where=where, before=None, limit=limit)
+            return [card.index for card in page]
+
+        assert await found(AssetFilter(words=tokens_of("neon fo"))) == [*range(300, 0, -1)]
+        assert await found(AssetFilter(words=tokens_of("wölfe"))) == [301]
+        assert await found(AssetFilter(words=tokens_of("café"), brand_kit_id=kit_id, is_public=True)) == [301]
+        assert await found(AssetFilter(words=tokens_of("fox"), is_public=True)) == []
+        assert await found(AssetFilter(words=tokens_of("fox"), asset_type=AssetType.TWITCH_EMOTE), limit=2) == [
+            300,
+            299,
+        ]
+        assert await found(AssetFilter(words=tokens_of("fox"), job_id=mallory[1]), mallory[0]) == [1]
+        assert await owner.fetchval("SELECT made FROM asset_counts WHERE user_id = $1", nova[0]) == 301
+        await reads.close()
+
+
+async def test_the_clocks_of_who_upgraded_stop_and_of_who_is_on_free_begin_now(
+    postgres_server: PostgresServer,
+) -> None:
+    month, soon = timedelta(days=30), datetime.now(UTC) + timedelta(days=2)
+    async with at_revision(postgres_server, "0004") as (database, owner):
+        upgraded, downgraded, free = await a_creator(owner, "pro"), await a_creator(owner), await a_creator(owner)
+        await add_assets(owner, upgraded, 1, 1)
+        await add_assets(owner, upgraded, 2, 2, expires_at=soon)  # made on free
+        await add_assets(owner, downgraded, 1, 1)  # made on pro
+        await add_assets(owner, downgraded, 2, 2, expires_at=soon)
+        await add_assets(owner, free, 1, 1, expires_at=soon)
+
+        before = await owner.fetchval("SELECT now()")
+        await migrate(database.dsn())
+        after = await owner.fetchval("SELECT now()")
+
+        async def ends(creator: tuple[UUID, UUID]) -> list[datetime | None]:
+            rows = await owner.fetch("SELECT expires_at FROM assets WHERE user_id = $1 ORDER BY index", creator[0])
+            return [row["expires_at"] for row in rows]
+
+        async def tier_since(creator: tuple[UUID, UUID]) -> datetime | None:
+            since: datetime | None = await owner.fetchval("SELECT tier_since FROM users WHERE id = $1", creator[0])
+            return since
+
+        began = await tier_since(downgraded)
+        assert began is not None
+        assert before < began < after
+        assert await ends(upgraded) == [None, None]
+        assert await ends(downgraded) == [began + month, soon]
+        assert await ends(free) == [soon]
+        assert await tier_since(upgraded) is await tier_since(free) is None
+
+
+async def test_logos_that_versions_named_before_they_were_noted_are_noted(postgres_server: PostgresServer) -> None:
+    user = a_user()
+    first, second, proposal = (a_logo(user) for _ in range(3))
+    said = [
+        a_brand(logos=(first,)),
+        a_brand(name="Neon Wolf", logos=(first, second), proposals=(proposal,)),
+        a_brand(name="Bare"),
+    ]
+    async with at_revision(postgres_server, "0005") as (database, owner):
+        user_id, _ = await a_creator(owner)
+        kit_id, copy_id, bare_id = an_id(), an_id(), an_id()
+        for kit, versions in ((kit_id, said), (copy_id, said[:1]), (bare_id, said[2:])):
+            await owner.execute(ADD_KIT, kit, user_id, len(versions))
+            for number, brand in enumerate(versions, start=1):
+                await owner.execute(ADD_VERSION, an_id(), user_id, kit, number, msgspec.json.encode(brand).decode())
+
+        await migrate(database.dsn())
+
+        noted = await owner.fetch("SELECT kit_id, key FROM brand_kit_logos WHERE user_id = $1", user_id)
+        assert {(row["kit_id"], row["key"]) for row in noted} == {
+            *((kit_id, logo.key) for logo in (first, second, proposal)),
+            (copy_id, first.key),
+        }
+        assert len(noted) == 4
