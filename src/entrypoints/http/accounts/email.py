@@ -62,5 +62,5 @@ class EmailController(Controller):
         client: NamedDependency[SkipValidation[Client]],
         confirm_email_change: NamedDependency[SkipValidation[ConfirmEmailChange]],
     ) -> None:
-        """Make the pending address count, with the token from its letter, good once within a day. Sessions stay."""
+        """Make the pending address count. The token from its letter is good once within a day; sessions stay."""
         await confirm_email_change(token=data.token, client=client)
