@@ -11,7 +11,6 @@ from application.generation.ports import FinishingOrder
 from application.ports import Now
 from domain.assets import Finished, FinishedFile, LogoSet
 from domain.errors import Unavailable
-from domain.generation.asset_types import ImageFormat
 from domain.generation.brief import PictureRequest
 from domain.generation.picture import Picture
 from domain.tiers import Lane
@@ -46,7 +45,7 @@ class FakeImageModel:
 
 
 class FakeFinishing:
-    """Two files of a few bytes; `failure` is raised instead."""
+    """Files of a few bytes, of the right sizes by name; `failure` is raised instead."""
 
     version = "fake-1"
 
@@ -58,7 +57,11 @@ class FakeFinishing:
         self.orders.append(order)
         if self.failure:
             raise self.failure
-        files = tuple(FinishedFile(side, side, ImageFormat.PNG, picture.content + bytes([side])) for side in (112, 56))
+        files = tuple(
+            FinishedFile(size.width, size.height, order.spec.format, content[: order.spec.max_bytes])
+            for size in order.spec.exports
+            for content in [f"{size.width}:".encode() + picture.content]
+        )
         first = order.logo.artwork[0] if order.logo else None
         logo = LogoSet(first.variant, first.sha256) if first else None
         return Finished(files, {"contrast": {"score": 71}}, 64, logo=logo)

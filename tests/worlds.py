@@ -241,6 +241,10 @@ class PostgresWorld(World):
             erasing_since=user.erasing_since,
             password_proven=user.password_proven,
             tier_since=user.tier_since,
+            pending_email_id=user.pending_email and user.pending_email.id,
+            pending_email=user.pending_email and user.pending_email.email.written,
+            pending_email_key=user.pending_email and user.pending_email.email.key,
+            pending_email_until=user.pending_email and user.pending_email.expires_at,
         )
         return user
 

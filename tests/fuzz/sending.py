@@ -45,6 +45,8 @@ PAGES = (
     Operation(
         "(pages) send the reset form", "POST", "/reset-password", b"token=asl_x&new_password=longer+than+ten", FORM
     ),
+    Operation("(pages) show the new address", "GET", "/confirm-email?token=asl_x"),
+    Operation("(pages) confirm the new address", "POST", "/confirm-email", b"token=asl_x", FORM),
     Operation("(pages) show the local sign-in", "GET", "/local/sign-in/twitch?state=x&nonce=y&redirect_uri=z"),
     Operation(
         "(pages) send the local sign-in", "POST", "/local/sign-in/twitch", b"answer=allow&email=a%40b.example", FORM

@@ -40,8 +40,11 @@ class MemorySharedAssets:
         self._committed = committed
 
     async def get(self, asset_id: UUID) -> SharedAsset:
-        asset = self._committed.tables.assets.get(asset_id)
+        tables = self._committed.tables
+        asset = tables.assets.get(asset_id)
         if asset is None or not asset.is_public or asset.deleted_at or expired(asset, self._committed.now()):
+            raise AssetNotFound
+        if tables.users[asset.user_id][0].erasing_since:
             raise AssetNotFound
         return SharedAsset(asset.id, asset.asset_type, asset.variants, asset.created_at, asset.share_expires_at)
 

@@ -8,6 +8,7 @@ from asyncpg import Record
 
 from adapters.postgres.transaction import Transaction, as_json
 from application.accounts.ports import (
+    EmailChangeAsked,
     ErasureAsked,
     ExpiryLetterWanted,
     ExportAsked,
@@ -24,7 +25,7 @@ KINDS: dict[str, type[Event]] = {
     kind.__name__: kind
     for kind in (
         *(GenerationRequested, LetterWanted, PasswordResetAsked, ExportAsked, ErasureAsked),
-        *(TierChanged, ExpiryLetterWanted),
+        *(TierChanged, ExpiryLetterWanted, EmailChangeAsked),
     )
 }
 """Every event that can stand in the outbox, by the name it is stored under."""

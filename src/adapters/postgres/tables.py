@@ -41,6 +41,15 @@ class UserRow(Row):
             name="active_kit_is_ones_own",
             use_alter=True,
         ),
+        CheckConstraint(
+            "num_nulls(pending_email_id, pending_email, pending_email_key, pending_email_until) IN (0, 4)",
+            name="pending_as_a_whole",
+        ),
+        Index(
+            "ix_users_pending_over",
+            "pending_email_until",
+            postgresql_where=text("pending_email_until IS NOT NULL"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -58,6 +67,10 @@ class UserRow(Row):
     password_proven: Mapped[bool]
     tier_since: Mapped[Moment | None]
     active_brand_kit_id: Mapped[UUID | None]
+    pending_email_id: Mapped[UUID | None]
+    pending_email: Mapped[str | None]
+    pending_email_key: Mapped[str | None]
+    pending_email_until: Mapped[Moment | None]
 
 
 class LoginSessionRow(Row):

@@ -46,10 +46,11 @@ class ChangePassword:
         password_hash = await self.passwords.hash(new_password)
         now = self.now()
         async with self.begin(user_id=user_id) as work:
-            _, still_current = await work.users.lock_by_id(user_id)
+            user, still_current = await work.users.lock_by_id(user_id)
             if still_current != current:
                 raise InvalidCredentials("The current password is wrong.")
             await work.users.rehash(user_id, password_hash)
+            await work.users.save(user.without_pending_email(now))
             await work.sessions.end_all(user_id, Ending.PASSWORD_CHANGED, now, but=session_id)
             await work.mail_tokens.forget(user_id, TokenPurpose.RESET_PASSWORD)
             await work.exports.expire(user_id, now)

@@ -191,7 +191,7 @@ class CompleteProviderSignIn:
                 raise AccountNotLinked(provider)
             await work.identities.add(self._identity(user.id, granted))
             if not locked.password_proven:
-                await self._shut_out(work, locked)
+                locked = await self._shut_out(work, locked)
             entry = AuditEntry(
                 self.new_id(), user.id, AuditAction.IDENTITY_LINKED, self.now(), None, client, {"by": provider.value}
             )
@@ -202,14 +202,18 @@ class CompleteProviderSignIn:
             await work.commit()
         return signed_in
 
-    async def _shut_out(self, work: AccountsWork, user: User) -> None:
+    async def _shut_out(self, work: AccountsWork, user: User) -> User:
         """Whoever signed up with this address need not be who reads its mail: programs follow links in letters too.
 
-        The password no longer counts, until one is chosen with a link from a letter, and whoever is signed in is not.
+        The password no longer counts, until one is chosen with a link from a letter, whoever is signed in is not, and
+        no other address is waited for.
         """
+        left = user.without_pending_email(self.now())
+        await work.users.save(left)
         await work.users.rehash(user.id, None)
         await work.sessions.end_all(user.id, Ending.IDENTITY_LINKED, self.now())
         await work.exports.expire(user.id, self.now())
+        return left
 
     async def _to_new_account(self, granted: Granted, client: Client) -> SignedIn:
         account, now = granted.account, self.now()

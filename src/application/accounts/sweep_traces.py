@@ -15,7 +15,8 @@ AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class SweepTraces:
-    """Forget what was left of sessions that ended, links that ran out and exports that are gone."""
+    """Forget what was left of sessions that ended, links that ran out and exports that are gone, and every address that
+    nobody confirmed in time."""
 
     begin: BeginSystem[AccountsWork]
     now: Now
@@ -27,6 +28,7 @@ class SweepTraces:
             forgotten = (
                 await work.sessions.forget_over(now - KEPT, AT_ONCE)
                 + await work.mail_tokens.forget_over(now - LINKS_KEPT, AT_ONCE)
+                + await work.users.forget_pending_emails(now, AT_ONCE)
                 + await work.exports.forget_over(now - KEPT, AT_ONCE)
             )
             await work.commit()

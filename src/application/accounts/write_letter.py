@@ -12,13 +12,17 @@ from domain.accounts import Letter, LetterKind, TokenPurpose, User
 
 @dataclass(frozen=True, slots=True)
 class _Wording:
-    """What stands around the button; a blank line parts paragraphs. A letter without a button has no link."""
+    """What stands around the button; a blank line parts paragraphs. A letter without a button has no link.
+
+    `why` says at its foot how it comes to be at this address.
+    """
 
     subject: str
     heading: str
     before: str
     button: str | None
     after: str
+    why: str = "You get this letter because of the AuraStream account with your address. Nobody reads answers to it."
 
 
 def _life(purpose: TokenPurpose) -> str:
@@ -39,6 +43,38 @@ _WORDINGS: Mapping[LetterKind, _Wording] = {
             The link works once, within {_life(TokenPurpose.VERIFY_EMAIL)}.
 
             You did not sign up? Then somebody mistyped an address. Ignore this letter, and it stays unverified.
+        """,
+    ),
+    LetterKind.CONFIRM_EMAIL: _Wording(
+        subject="Use this address for your AuraStream account?",
+        heading="Shall this be your address?",
+        before="""
+            Somebody who is signed in to an AuraStream account wants this address for it. If it was you, say so: from
+            then on our letters come here, and whoever reads them can set the password of that account.
+        """,
+        button="Look at it and confirm",
+        after=f"""
+            The link works once, within {_life(TokenPurpose.CHANGE_EMAIL)}, and only while no other address was asked
+            for.
+
+            It was not you? Then do not confirm it: the account is somebody else's, and would stay open to them. Ignore
+            this letter, and nothing happens.
+        """,
+        why="You get this letter because somebody gave this address to AuraStream. Nobody reads answers to it.",
+    ),
+    LetterKind.EMAIL_CHANGE_ASKED: _Wording(
+        subject="Another address for your AuraStream account",
+        heading="Another address was asked for",
+        before="""
+            Somebody who is signed in to your AuraStream account wants another e-mail address for it. We wrote to that
+            address; when its reader confirms it, it takes the place of this one.
+
+            If it was you, all is well and there is nothing to do here.
+        """,
+        button="Open AuraStream",
+        after="""
+            It was not you? Go to the sign-in page now and ask for a new password. As soon as you have one, the other
+            address is forgotten, and you are signed out everywhere, with whoever asked for it.
         """,
     ),
     LetterKind.RESET_PASSWORD: _Wording(
@@ -159,7 +195,8 @@ def write_letter(
     somebody else's address, and have us mail them whatever fits into a name.
     """
     wording = _WORDINGS[kind]
-    name = _on_one_line(user.display_name) if user.email_verified else ""
+    known = user.email_verified and user.email is not None and user.email.written == to
+    name = _on_one_line(user.display_name) if known else ""
     greeting = f"Hi {name}," if name else "Hi there,"
     text, html = _text(wording, greeting, link, facts), _html(wording, greeting, link, facts)
     return Letter(letter_id, to, wording.subject, text, html)
@@ -174,7 +211,6 @@ def _on_one_line(name: str) -> str:
 
 
 _SIGNATURE = "Yours, AuraStream"
-_WHY = "You get this letter because of the AuraStream account with your address. Nobody reads answers to it."
 _COPY = "If the button does not work, copy this address into your browser:"
 
 
@@ -186,7 +222,7 @@ def _text(wording: _Wording, greeting: str, link: str, facts: Sequence[str]) -> 
     action = [f"{wording.button}:\n{link}"] if wording.button else []
     listed = ["\n".join(facts)] if facts else []
     story = [greeting, *_paragraphs(wording.before), *listed, *action, *_paragraphs(wording.after)]
-    return "\n\n".join([*story, _SIGNATURE, f"--\n{_WHY}"]) + "\n"
+    return "\n\n".join([*story, _SIGNATURE, f"--\n{wording.why}"]) + "\n"
 
 
 # Light where a mail client knows nothing of dark. What matters stands on its element: some clients drop the sheet.
@@ -240,7 +276,7 @@ def _html(wording: _Wording, greeting: str, link: str, facts: Sequence[str]) -> 
 <p style="{_PARAGRAPH};margin-top:24px">{escape(_SIGNATURE)}</p>
 {written_out}
 </div>
-<p class="why" style="{_FOOT}">{escape(_WHY)}</p>
+<p class="why" style="{_FOOT}">{escape(wording.why)}</p>
 </div>
 </div>
 </body>

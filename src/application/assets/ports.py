@@ -155,7 +155,8 @@ class SharedAssets(Protocol):
     """Public assets, for people who are not signed in."""
 
     async def get(self, asset_id: UUID) -> SharedAsset:
-        """Raises `AssetNotFound` for what is not public or in the trash. One whose time is over is still given."""
+        """Raises `AssetNotFound` for what is not public or in the trash, and for whatever is of somebody who is being
+        erased. One whose time is over is still given."""
 
 
 class ShareCards(Protocol):

@@ -18,6 +18,8 @@ class AuditAction(StrEnum):
     PASSWORD_CHANGED = "password_changed"  # noqa: S105  # an action
     PASSWORD_RESET = "password_reset"  # noqa: S105  # an action
     EMAIL_VERIFIED = "email_verified"
+    EMAIL_CHANGE_ASKED = "email_change_asked"
+    EMAIL_CHANGED = "email_changed"
     IDENTITY_LINKED = "identity_linked"
     PROFILE_CHANGED = "profile_changed"
     EXPORT_ASKED = "export_asked"

@@ -11,6 +11,8 @@ class LetterKind(StrEnum):
     """What we write to people about their account."""
 
     VERIFY_EMAIL = "verify_email"
+    CONFIRM_EMAIL = "confirm_email"
+    EMAIL_CHANGE_ASKED = "email_change_asked"
     RESET_PASSWORD = "reset_password"  # noqa: S105  # a kind of letter
     PASSWORD_CHANGED = "password_changed"  # noqa: S105  # a kind of letter
     SESSION_ENDED_FOR_SAFETY = "session_ended_for_safety"
@@ -24,6 +26,7 @@ class TokenPurpose(StrEnum):
     """What the link in a letter, or the link to an export, may be used for."""
 
     VERIFY_EMAIL = "verify_email"
+    CHANGE_EMAIL = "change_email"
     RESET_PASSWORD = "reset_password"  # noqa: S105  # a purpose
     FETCH_EXPORT = "fetch_export"
 

@@ -7,6 +7,7 @@ from typing import Protocol, Self
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from domain.accounts.letters import LinkNotGood, TokenPurpose
 from domain.errors import Conflict, Invalid, NotFound, Unauthenticated
 from domain.tiers import Standing, Tier
 
@@ -90,6 +91,18 @@ class EmailAddress:
         return cls(written, f"{local.lower()}@{ascii_domain}")
 
 
+@dataclass(frozen=True, slots=True)
+class PendingEmail:
+    """An address that somebody wants for their account. Until its mail is shown to be read, it opens nothing.
+
+    `id` names the one letter whose link makes it count.
+    """
+
+    id: UUID
+    email: EmailAddress
+    expires_at: datetime
+
+
 class CommonPasswords(Protocol):
     """The passwords that everybody tries first."""
 
@@ -113,7 +126,7 @@ class User:
 
     From `erasing_since` on the account is being erased: nobody signs in to it any more. `password_proven` says that
     whoever chose the password has shown to read the mail of the address, too: it was set by a link from a letter.
-    Without `tier_since` the tier is what the account was opened on.
+    Without `tier_since` the tier is what the account was opened on. A `pending_email` is nobody's address yet.
     """
 
     id: UUID
@@ -128,6 +141,7 @@ class User:
     erasing_since: datetime | None = None
     password_proven: bool = False
     tier_since: datetime | None = None
+    pending_email: PendingEmail | None = None
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.display_name) <= MAX_DISPLAY_NAME:
@@ -164,11 +178,34 @@ class User:
     def with_verified_email(self, now: datetime) -> Self:
         return replace(self, email_verified=True, updated_at=now)
 
+    def with_pending_email(self, id: UUID, email: EmailAddress, now: datetime) -> Self:
+        """Waiting for this address, and for no other one any more."""
+        pending = PendingEmail(id, email, now + TokenPurpose.CHANGE_EMAIL.life)
+        return replace(self, pending_email=pending, updated_at=now)
+
+    def without_pending_email(self, now: datetime) -> Self:
+        return replace(self, pending_email=None, updated_at=now) if self.pending_email else self
+
+    def with_confirmed_email(self, id: UUID, now: datetime) -> Self:
+        """At the address waited for. Raises `LinkNotGood`, also for the link of one that another has replaced.
+
+        Who chose the password is not shown to read the mail of this address as well.
+        """
+        pending = self.pending_email
+        if pending is None or pending.id != id or now >= pending.expires_at:
+            raise LinkNotGood
+        confirmed = replace(self, email=pending.email, email_verified=True, password_proven=False)
+        return confirmed.without_pending_email(now)
+
     def with_proven_password(self, now: datetime) -> Self:
-        return replace(self, email_verified=True, password_proven=True, updated_at=now)
+        """Whoever was signed in before may have asked for another address: with the password that ends as well."""
+        proven = replace(self, email_verified=True, password_proven=True, updated_at=now)
+        return proven.without_pending_email(now)
 
     def erase(self, now: datetime) -> Self:
-        return self if self.erasing_since else replace(self, erasing_since=now, updated_at=now)
+        if self.erasing_since:
+            return self
+        return replace(self, erasing_since=now, updated_at=now).without_pending_email(now)
 
 
 def _plain(text: str) -> str:

@@ -36,6 +36,7 @@ from adapters.system.clock import now
 from adapters.system.common_passwords import ListedCommonPasswords
 from adapters.system.ids import new_id
 from application.accounts.announce_expiry import AnnounceExpiry, SendExpiryLetter
+from application.accounts.change_email import AskEmailChange, ConfirmEmailChange
 from application.accounts.change_password import ChangePassword
 from application.accounts.change_profile import ChangeProfile
 from application.accounts.check_audit_log import CheckAuditLog, ReadEndOfAuditLog
@@ -47,7 +48,7 @@ from application.accounts.open_session import OpenSession
 from application.accounts.refresh_session import RefreshSession
 from application.accounts.reseal_grants import ResealGrants
 from application.accounts.reset_password import AskPasswordReset, ResetPassword
-from application.accounts.send_letter import SendLetter, SendPasswordReset
+from application.accounts.send_letter import SendEmailChange, SendLetter, SendPasswordReset
 from application.accounts.set_tier import SetTier
 from application.accounts.sign_in import SignIn
 from application.accounts.sign_in_with_provider import (
@@ -190,6 +191,8 @@ class Container(containers.DeclarativeContainer):
     refresh_session = providers.Singleton(RefreshSession, begin, access_tokens, refresh_tokens, now, new_id)
     change_profile = providers.Singleton(ChangeProfile, begin, now, new_id)
     change_password = providers.Singleton(ChangePassword, begin, passwords, common_passwords, limit_rate, now, new_id)
+    ask_email_change = providers.Singleton(AskEmailChange, begin, passwords, limit_rate, now, new_id)
+    confirm_email_change = providers.Singleton(ConfirmEmailChange, begin, link_tokens, now, new_id)
     ask_password_reset = providers.Singleton(AskPasswordReset, begin, limit_rate, now, new_id)
     reset_password = providers.Singleton(ResetPassword, begin, link_tokens, passwords, common_passwords, now, new_id)
     ask_verification = providers.Singleton(AskVerification, begin, limit_rate, now, new_id)
@@ -210,6 +213,7 @@ class Container(containers.DeclarativeContainer):
     )
     send_letter = providers.Singleton(SendLetter, begin_system, link_tokens, mail, settings.provided.address, now)
     send_password_reset = providers.Singleton(SendPasswordReset, begin_system, send_letter)
+    send_email_change = providers.Singleton(SendEmailChange, send_letter)
     archives = providers.Singleton(ObjectArchives, store)
     holdings = providers.Singleton(SqlHoldings, reads)
     ask_export = providers.Singleton(AskExport, begin, limit_rate, now, new_id)
@@ -264,7 +268,7 @@ class Container(containers.DeclarativeContainer):
 
     relay_bells = providers.Singleton(relays.bells, begin_system, queue)
     relay_letters = providers.Singleton(
-        relays.letters, begin_system, send_letter, send_password_reset, send_expiry_letter
+        relays.letters, begin_system, send_letter, send_password_reset, send_email_change, send_expiry_letter
     )
     relay_exports = providers.Singleton(relays.exports, begin_system, make_export)
     relay_erasures = providers.Singleton(relays.erasures, begin_system, carry_out_erasure)

@@ -7,13 +7,14 @@ from application.accounts.announce_expiry import SendExpiryLetter
 from application.accounts.erase_account import CarryOutErasure
 from application.accounts.export_account import MakeExport
 from application.accounts.ports import (
+    EmailChangeAsked,
     ErasureAsked,
     ExpiryLetterWanted,
     ExportAsked,
     LetterWanted,
     PasswordResetAsked,
 )
-from application.accounts.send_letter import SendLetter, SendPasswordReset
+from application.accounts.send_letter import SendEmailChange, SendLetter, SendPasswordReset
 from application.assets.keep_assets import KeepAssets
 from application.assets.ports import TierChanged
 from application.generation.ports import GenerationRequested, JobQueue
@@ -35,12 +36,14 @@ def letters(
     begin: BeginSystem[OutgoingWork],
     send_letter: SendLetter,
     send_password_reset: SendPasswordReset,
+    send_email_change: SendEmailChange,
     send_expiry_letter: SendExpiryLetter,
 ) -> RelayOutbox:
     """Writing to people: each takes up to half a minute."""
     reactions = {
         LetterWanted: cast("Reaction", send_letter),
         PasswordResetAsked: cast("Reaction", send_password_reset),
+        EmailChangeAsked: cast("Reaction", send_email_change),
         ExpiryLetterWanted: cast("Reaction", send_expiry_letter),
     }
     return RelayOutbox(begin, reactions, most=8, hold=timedelta(minutes=1))

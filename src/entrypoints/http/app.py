@@ -12,6 +12,8 @@ from litestar.types import ASGIApp, Method
 from entrypoints.container import Container
 from entrypoints.http.accounts.audit_log import AuditLogController
 from entrypoints.http.accounts.clients import client_of
+from entrypoints.http.accounts.confirm_page import ConfirmPage
+from entrypoints.http.accounts.email import EmailController
 from entrypoints.http.accounts.export import ExportController
 from entrypoints.http.accounts.me import MeController
 from entrypoints.http.accounts.providers import ProvidersController
@@ -65,11 +67,13 @@ CONTROLLERS: tuple[type[Controller], ...] = (
     SignInController,
     MeController,
     RecoveryController,
+    EmailController,
     ProvidersController,
     SessionsController,
     ExportController,
     AuditLogController,
     ResetPage,
+    ConfirmPage,
     GenerationController,
     JobsController,
     AssetTypesController,
@@ -88,10 +92,10 @@ CONTROLLERS: tuple[type[Controller], ...] = (
 )
 
 USED = (
-    "access_tokens", "account_reads", "ask_erasure", "ask_export", "ask_password_reset", "ask_verification",
-    "asset_store", "begin_provider_sign_in", "browse_assets", "cancel_job", "change_password", "change_profile",
-    "complete_provider_sign_in", "csrf_tokens", "end_session", "fetch_export", "follow_job", "get_asset",
-    "identity_providers", "job_reads",
+    "access_tokens", "account_reads", "ask_email_change", "ask_erasure", "ask_export", "ask_password_reset",
+    "ask_verification", "asset_store", "begin_provider_sign_in", "browse_assets", "cancel_job", "change_password",
+    "change_profile", "complete_provider_sign_in", "confirm_email_change", "csrf_tokens", "end_session",
+    "fetch_export", "follow_job", "get_asset", "identity_providers", "job_reads",
     "link_tokens", "local_identity", "now", "own_links", "profiles", "refresh_session", "refresh_tokens",
     "request_generation", "reset_password", "retry_job", "settings", "sign_in", "sign_up", "resume_provider_sign_in",
     "activate_brand_kit", "artwork", "brand_kit_reads", "browse_brand_kits", "change_brand_kit", "create_brand_kit",

@@ -29,8 +29,9 @@ class QuickFinishing:
 
     async def finish(self, picture: Picture, order: FinishingOrder) -> Finished:
         files = tuple(
-            FinishedFile(size.width, size.height, order.spec.format, f"{size.width}:".encode() + picture.content)
+            FinishedFile(size.width, size.height, order.spec.format, content[: order.spec.max_bytes])
             for size in order.spec.exports
+            for content in [f"{size.width}:".encode() + picture.content]
         )
         return Finished(files, quality={}, viral_score=50)
 

@@ -121,6 +121,10 @@ STAND_INS = StandIns(TOLD["address"], TOLD["dsn"])
 ANSWERS: dict[str, Counter[int]] = defaultdict(Counter)
 
 
+SEES_WHAT_IS_SHARED = {"fetchShareCard", "fetchSharedFile", "getSharedAsset"}
+"""What nobody else takes back meanwhile."""
+
+
 def name_of(case: Any) -> str:
     return str(case.operation.definition.raw["operationId"])
 
@@ -152,6 +156,7 @@ def make_it_reach_further(case: Any) -> None:
     if isinstance(case.body, dict) and "ids" in case.body:
         case.body["ids"] = TOLD["assets"][:3]
     assets = TOLD["to_delete"] if name_of(case) in MAY_TAKE_AWAY else TOLD["assets"]
+    assets = TOLD["shared"] if name_of(case) in SEES_WHAT_IS_SHARED else assets
     kits = TOLD["deleted_kits"] if name_of(case) == "restoreBrandKit" else TOLD["kits"]
     for name, own in (("job_id", jobs), ("asset_id", assets), ("kit_id", kits)):
         if case.path_parameters and name in case.path_parameters and (number := next(_numbers)) % 4:

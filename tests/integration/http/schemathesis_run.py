@@ -33,10 +33,12 @@ def ask_by_the_document(product: Product, folder: Path, *, examples: int, seed: 
     ended = [nova.made(), nova.made(custom_prompt="forbidden")]
     to_delete = nova.assets_of(nova.made(count=4))
     waiting = nova.job(custom_prompt=gate.prompt)
-    for asset in nova.assets_of(ended[0]):
+    assets, shared = nova.assets_of(ended[0]), nova.assets_of(nova.made())
+    for asset in (*assets, *shared):
         nova.client.put(f"{API}/assets/{asset['id']}/visibility", json={"is_public": True})
     told, identities, answers = folder / "told.json", folder / "identities.json", folder / "answers.json"
     of_jobs = {"ended": _ids(ended), "waiting": _ids([waiting]), "to_delete": _ids(to_delete)}
+    of_jobs |= {"assets": _ids(assets), "shared": _ids(shared)}
     told.write_text(json.dumps({**_about(product, nova), **of_jobs, "answers": str(answers)}))
     identities.write_text(json.dumps({"auth": [_identity("nova", nova), _identity("comet", comet)]}))
     sampling = ["--generation-deterministic"] if seed is None else ["--seed", str(seed)]
@@ -61,7 +63,6 @@ def _about(product: Product, nova: Person) -> dict[str, object]:
         "token": nova.signed_in["access_token"],
         "sessions": _ids(nova.get("/auth/sessions").json()["items"]),
         "cursor": nova.get("/jobs?limit=1").json()["next_cursor"],
-        "assets": _ids(nova.get("/assets?is_public=true").json()["items"]),
         "kits": [_kit(nova) for _ in range(40)],
         "deleted_kits": [_deleted_kit(nova) for _ in range(20)],
     }

@@ -45,8 +45,9 @@ class ScriptedFinishing:
 
     async def finish(self, picture: Picture, order: FinishingOrder) -> Finished:
         files = tuple(
-            FinishedFile(size.width, size.height, order.spec.format, f"{size.width}:".encode() + picture.content)
+            FinishedFile(size.width, size.height, order.spec.format, content[: order.spec.max_bytes])
             for size in order.spec.exports
+            for content in [f"{size.width}:".encode() + picture.content]
         )
         return Finished(files, quality={"contrast": {"score": 71}}, viral_score=50)
 

@@ -51,6 +51,7 @@ def test_only_pages_for_people_are_left_out_of_the_document() -> None:
     hidden = {operation.path for operation in all_operations() if not operation.shown}
 
     assert hidden == {
+        "/confirm-email",
         "/local/sign-in/{provider}",
         "/problems/{code}",
         "/reset-password",

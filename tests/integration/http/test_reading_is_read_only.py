@@ -10,7 +10,7 @@ import pytest
 from tests.integration.http.application import Operation, all_operations
 from tests.integration.http.contract import Contract
 from tests.integration.http.letters import letter_to, token_in
-from tests.integration.http.product import API, Person, Product, eventually, rows, running_product
+from tests.integration.http.product import API, PASSWORD, Person, Product, eventually, rows, running_product
 from tests.postgres import Database, PostgresServer
 
 CHANGES_BY_CONTRACT: Mapping[str, str] = {
@@ -61,6 +61,7 @@ def idle(
         kit = person.post("/brand-kits", json={"name": "Neon Fox", "primary_colors": ["#FF4500"]}).json()
         link = httpx.URL(asset["cdn_url"])
         product.client().post(f"{API}/auth/password-reset/request", json={"email": person.email})
+        person.post("/auth/me/email", json={"email": f"new-{person.email}", "password": PASSWORD})
         page = product.client().get("/schema").text
         names = {
             "job_id": job["id"],
@@ -73,7 +74,10 @@ def idle(
             "name": "112x112.png",
             "path": re.findall(r'"/schema/([\w.\-]+\.css)"', page)[0],
         }
-        queries = {"/reset-password": {"token": token_in(letter_to(product, person.email, "choose a new password"))}}
+        queries = {
+            "/reset-password": {"token": token_in(letter_to(product, person.email, "choose a new password"))},
+            "/confirm-email": {"token": token_in(letter_to(product, f"new-{person.email}", "use this address"))},
+        }
         idle = Idle(product, person, names, queries)
         eventually(lambda: rows(database, AT_REST)[0][0], within=15, what="all work is done")
         yield idle

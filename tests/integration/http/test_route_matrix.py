@@ -34,7 +34,9 @@ KIT = {"name": "Neon Fox", "primary_colors": ["#FF4500"]}
 
 BODIES: dict[str, dict[str, Any]] = {
     "DELETE /api/v1/auth/me": {"password": PASSWORD},
+    "POST /api/v1/auth/email/confirm": {"token": "no token of ours"},
     "POST /api/v1/auth/login": {"email": OWNER, "password": PASSWORD},
+    "POST /api/v1/auth/me/email": {"email": "elsewhere@example.com", "password": PASSWORD},
     "POST /api/v1/auth/me/password": {"current_password": PASSWORD, "new_password": "another horse battery staple"},
     "POST /api/v1/auth/oauth/{provider}": {},
     "POST /api/v1/auth/password-reset/confirm": {"token": "no token of ours", "new_password": PASSWORD},
@@ -60,6 +62,7 @@ BODIES: dict[str, dict[str, Any]] = {
 
 FORMS = {
     "POST /local/sign-in/{provider}": {"answer": "allow", "email": OWNER},
+    "POST /confirm-email": {"token": "no token of ours"},
     "POST /reset-password": {"token": "no token of ours", "new_password": PASSWORD},
 }
 

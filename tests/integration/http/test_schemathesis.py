@@ -19,6 +19,7 @@ SPARE = 4
 VARIED = {"parameters", "requestBody"}  # without either there is one request to send, and nothing to vary
 
 ONLY_WITH_A_SECRET = {
+    "confirmEmailChange": "the link from a letter",
     "completeProviderSignIn": "the browser's secret of the attempt",
     "fetchExport": "the link from a letter",
     "fetchFile": "our signature",

@@ -9,7 +9,8 @@ import httpx
 import pytest
 import pyvips
 
-from tests.integration.http.product import API, Client, Person, Product, refused, rows
+from tests.integration.http.holding import held
+from tests.integration.http.product import API, PASSWORD, Client, Person, Product, refused, rows
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
@@ -117,6 +118,21 @@ def test_what_is_taken_back_is_gone_at_once_also_for_those_who_have_it(studio: P
     page = anybody.get(asset["shareable_url"], headers=BROWSER)
     assert (page.status_code, page.headers["content-type"]) == (404, "text/html; charset=utf-8")
     assert page.headers["x-robots-tag"].startswith("noindex")
+
+
+def test_what_somebody_shared_is_gone_as_soon_as_they_are_being_erased(
+    product: Product, studio: Person, anybody: Client
+) -> None:
+    asset = shared(studio)
+    tags = {address: anybody.get(address).headers.get("etag", "*") for address in every_address(asset)}
+
+    with held(product, "assets", "SHARE"):  # so that nothing can be erased yet
+        assert studio.client.request("DELETE", f"{API}/auth/me", json={"password": PASSWORD}).status_code == 202
+        answers = [anybody.get(address, headers={"If-None-Match": tag}) for address, tag in tags.items()]
+        still_there = rows(product.database, "SELECT is_public FROM assets WHERE id = $1", asset["id"])
+
+    assert [answer.status_code for answer in answers] == [404] * len(tags)
+    assert [row["is_public"] for row in still_there] == [True]
 
 
 def test_a_share_ends_by_itself_and_can_be_given_anew(product: Product, studio: Person, anybody: Client) -> None:

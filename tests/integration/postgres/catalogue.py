@@ -55,12 +55,13 @@ RIGHTS_ON_USERS: Mapping[str, Mapping[str, str]] = {
     "aurastream_app": {
         "SELECT": "all",
         "INSERT": "all",
-        "UPDATE": "active_brand_kit_id, avatar_url, display_name, email_verified, erasing_since, password_hash, "
-        "password_proven, updated_at",
+        "UPDATE": "active_brand_kit_id, avatar_url, display_name, email, email_key, email_verified, erasing_since, "
+        "password_hash, password_proven, pending_email, pending_email_id, pending_email_key, pending_email_until, "
+        "updated_at",
     },
     "aurastream_worker": {"SELECT": "all", "UPDATE": "all", "DELETE": "all"},
 }
-"""Who may do what to accounts: nobody who serves people may change a role, a tier or an address."""
+"""Who may do what to accounts: nobody who serves people may change a role or a tier."""
 
 IDLE = ("aurastream_webhook",)
 """Roles that exist already and may do nothing yet."""

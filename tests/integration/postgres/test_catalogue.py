@@ -15,7 +15,8 @@ GUARDED = (NEW_TABLE, "ALTER TABLE kits ENABLE ROW LEVEL SECURITY", "ALTER TABLE
 MINE = "user_id = (SELECT nullif(current_setting('app.user_id', true), '')::uuid)"
 MINE_FOR_EACH_ROW = "user_id = nullif(current_setting('app.user_id', true), '')::uuid"
 CHANGEABLE = (
-    "active_brand_kit_id, avatar_url, display_name, email_verified, erasing_since, password_hash, password_proven"
+    "active_brand_kit_id, avatar_url, display_name, email, email_key, email_verified, erasing_since, password_hash, "
+    "password_proven, pending_email, pending_email_id, pending_email_key, pending_email_until"
 )
 A_FUNCTION = "CREATE FUNCTION peek() RETURNS bigint LANGUAGE sql SECURITY DEFINER"
 COUNTS = "RETURN (SELECT count(*) FROM users)"

@@ -11,7 +11,7 @@ from adapters.postgres.accounts.holdings import SqlHoldings
 from adapters.postgres.accounts.live_sessions import SqlLiveSessions
 from application.accounts.ports import TokenClaims
 from application.assets.ports import AssetFilter, KeptAsset
-from domain.accounts import Ending, Erasure, Export, Identity, LoginSession, MailToken, TokenPurpose, User
+from domain.accounts import EmailAddress, Ending, Erasure, Export, Identity, LoginSession, MailToken, TokenPurpose, User
 from domain.assets import Asset, ExpiryNotice
 from domain.brand_kits import BrandKit, KitVersion, Shelf
 from domain.generation.job import GenerationJob, JobStatus
@@ -108,7 +108,8 @@ async def a_scene(world: PostgresWorld) -> Scene:
 
 
 async def an_account(world: PostgresWorld, *, used: int) -> Account:
-    user = await world.keep_user(a_user(tier=Tier.PRO, tier_since=NOON + timedelta(seconds=used)))
+    user = a_user(tier=Tier.PRO, tier_since=NOON + timedelta(seconds=used))
+    user = await world.keep_user(user.with_pending_email(an_id(), EmailAddress.parse("wanted@example.com"), NOON))
     account = Account(
         user=user,
         waiting=await world.keep_job(a_job(user)),
@@ -183,6 +184,9 @@ TRESPASSES: Mapping[str, Attempt] = {
     "SqlUsers.lock_by_id": lambda work, at: work.users.lock_by_id(at.nova.id),
     "SqlUsers.find": lambda work, at: work.users.find(at.nova.key),
     "SqlUsers.save": lambda work, at: work.users.save(replace(at.nova.user, display_name="Mallory was here")),
+    "SqlUsers.save_email": lambda work, at: work.users.save_email(
+        replace(at.nova.user, email=EmailAddress.parse("mallory-was-here@example.com"))
+    ),
     "SqlUsers.save_standing": lambda work, at: work.users.save_standing(replace(at.nova.user, tier=Tier.FREE)),
     "SqlUsers.rehash": lambda work, at: work.users.rehash(at.nova.id, "mallory's"),
     "SqlSessions.add": lambda work, at: work.sessions.add(a_session(at.nova.user)),
@@ -263,6 +267,7 @@ TRESPASSES: Mapping[str, Attempt] = {
         replace(at.nova.asset, user_id=at.mallory.id).share(NOON)
     ),
     "SqlSessions.forget_over": lambda work, at: work.sessions.forget_over(FAR_AHEAD, 100),
+    "SqlUsers.forget_pending_emails": lambda work, at: work.users.forget_pending_emails(FAR_AHEAD, 100),
     "SqlMailTokens.forget_over": lambda work, at: work.mail_tokens.forget_over(FAR_AHEAD, 100),
     "SqlExports.forget_over": lambda work, at: work.exports.forget_over(FAR_AHEAD, 100),
     "SqlIdempotentRequests.forget_over": lambda work, at: work.requests.forget_over(100),

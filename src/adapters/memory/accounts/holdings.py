@@ -61,6 +61,7 @@ def _account(user: User, password_hash: str | None) -> dict[str, object]:
         "id": user.id,
         "email": user.email.written if user.email else None,
         "email_verified": user.email_verified,
+        "pending_email": user.pending_email.email.written if user.pending_email else None,
         "display_name": user.display_name,
         "avatar_url": user.avatar_url,
         "role": user.role,

@@ -14,8 +14,8 @@ from domain.assets import Variant
 from domain.brand_kits import Brand
 
 ACCOUNT = """
-    SELECT id, email, email_verified, display_name, avatar_url, role, tier, password_hash IS NOT NULL AS has_password,
-        created_at, updated_at
+    SELECT id, email, email_verified, pending_email, display_name, avatar_url, role, tier,
+        password_hash IS NOT NULL AS has_password, created_at, updated_at
     FROM users WHERE id = $1
 """
 

@@ -1,10 +1,11 @@
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from advanced_alchemy.repository import SQLAlchemyAsyncRepository
 from asyncpg import Record
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,6 +16,7 @@ from domain.accounts import (
     AccountNotFound,
     EmailAddress,
     EmailTaken,
+    PendingEmail,
     Role,
     User,
 )
@@ -37,9 +39,7 @@ class SqlUsers:
         try:
             await self._session.execute(insert(UserRow).values(password_hash=password_hash, **_values(user)).inline())
         except IntegrityError as error:
-            if sqlstate(error) == UNIQUE_VIOLATION:
-                raise EmailTaken from error
-            raise
+            raise _refusal(error) from error
 
     async def lock(self, email_key: str) -> User:
         row = await self._rows.get_one_or_none(UserRow.email_key == email_key, with_for_update=True)
@@ -64,7 +64,21 @@ class SqlUsers:
             updated_at=user.updated_at,
             erasing_since=user.erasing_since,
             password_proven=user.password_proven,
+            **_pending_values(user.pending_email),
         )
+
+    async def save_email(self, user: User) -> None:
+        try:
+            await self._change(
+                user.id,
+                email_verified=user.email_verified,
+                updated_at=user.updated_at,
+                password_proven=user.password_proven,
+                **_email_values(user.email),
+                **_pending_values(user.pending_email),
+            )
+        except IntegrityError as error:
+            raise _refusal(error) from error
 
     async def save_standing(self, user: User) -> None:
         keep_to_product(self._me)
@@ -75,6 +89,13 @@ class SqlUsers:
             tier_since=user.tier_since,
             updated_at=user.updated_at,
         )
+
+    async def forget_pending_emails(self, before: datetime, most: int) -> int:
+        keep_to_product(self._me)
+        over = select(UserRow.id).where(UserRow.pending_email_until < before).order_by(UserRow.pending_email_until)
+        some = over.limit(most).with_for_update(skip_locked=True)
+        forgotten = update(UserRow).where(UserRow.id.in_(some)).values(_pending_values(None)).returning(UserRow.id)
+        return len((await self._session.execute(forgotten)).all())
 
     async def rehash(self, user_id: UUID, password_hash: str | None) -> None:
         await self._change(user_id, password_hash=password_hash)
@@ -95,8 +116,7 @@ class SqlUsers:
 def _values(user: User) -> dict[str, object]:
     return {
         "id": user.id,
-        "email": user.email.written if user.email else None,
-        "email_key": user.email.key if user.email else None,
+        **_email_values(user.email),
         "email_verified": user.email_verified,
         "display_name": user.display_name,
         "avatar_url": user.avatar_url,
@@ -107,7 +127,25 @@ def _values(user: User) -> dict[str, object]:
         "erasing_since": user.erasing_since,
         "password_proven": user.password_proven,
         "tier_since": user.tier_since,
+        **_pending_values(user.pending_email),
     }
+
+
+def _email_values(email: EmailAddress | None) -> dict[str, object]:
+    return {"email": email and email.written, "email_key": email and email.key}
+
+
+def _pending_values(pending: PendingEmail | None) -> dict[str, object]:
+    return {
+        "pending_email_id": pending and pending.id,
+        "pending_email": pending and pending.email.written,
+        "pending_email_key": pending and pending.email.key,
+        "pending_email_until": pending and pending.expires_at,
+    }
+
+
+def _refusal(error: IntegrityError) -> Exception:
+    return EmailTaken() if sqlstate(error) == UNIQUE_VIOLATION else error
 
 
 def user_of(row: Mapping[str, Any] | Record) -> User:
@@ -124,4 +162,13 @@ def user_of(row: Mapping[str, Any] | Record) -> User:
         erasing_since=row["erasing_since"],
         password_proven=row["password_proven"],
         tier_since=row["tier_since"],
+        pending_email=_pending_of(row) if row["pending_email_id"] else None,
+    )
+
+
+def _pending_of(row: Mapping[str, Any] | Record) -> PendingEmail:
+    return PendingEmail(
+        id=UUID(int=row["pending_email_id"].int),
+        email=EmailAddress(row["pending_email"], row["pending_email_key"]),
+        expires_at=row["pending_email_until"],
     )

@@ -3,6 +3,7 @@
 from application.accounts.ports.audit import Audit, AuditChain, AuditChainWork
 from application.accounts.ports.leaving import Archives, ErasureAsked, Erasures, ExportAsked, Exports, Holdings
 from application.accounts.ports.letters import (
+    EmailChangeAsked,
     ExpiryLetterWanted,
     LetterRefused,
     LetterWanted,
@@ -45,6 +46,7 @@ __all__ = [
     "AuditChain",
     "AuditChainWork",
     "CsrfTokens",
+    "EmailChangeAsked",
     "ErasureAsked",
     "Erasures",
     "ExpiryLetterWanted",

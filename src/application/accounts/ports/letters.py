@@ -28,6 +28,15 @@ class PasswordResetAsked(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class EmailChangeAsked(Event):
+    """Somebody wants another address. The present one is told under `notice_id`; `letter_id` is the pending one's."""
+
+    notice_id: UUID
+    letter_id: UUID
+    user_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class ExpiryLetterWanted(Event):
     """Somebody shall be told of assets that come to their end: of those that still do when the letter is sent."""
 

@@ -1,6 +1,7 @@
 """The people themselves, and what they see of their account."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -28,10 +29,18 @@ class Users(Protocol):
         """The account of an address and its password hash."""
 
     async def save(self, user: User) -> None:
-        """Keep what somebody may change of their own account: everything but role and tier."""
+        """Keep what somebody may change of their own account: everything but address, role and tier."""
+
+    async def save_email(self, user: User) -> None:
+        """Keep another address, and what is known of it. Raises `EmailTaken` when another account has its key; an
+        address that is only pending is nobody's."""
 
     async def save_standing(self, user: User) -> None:
         """Keep role and tier; only the product itself may."""
+
+    async def forget_pending_emails(self, before: datetime, most: int) -> int:
+        """Forget everybody's pending addresses whose link ran out before that moment; how many. Those of accounts that
+        others hold stay."""
 
     async def rehash(self, user_id: UUID, password_hash: str | None) -> None:
         """Keep another hash: of the same password under better parameters, of a new password, or of none."""

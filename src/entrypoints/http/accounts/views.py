@@ -21,12 +21,14 @@ ExpiresIn = Annotated[int, shown_as(86_400)]
 
 
 class UserView(View):
-    """`email` is null for somebody who signed in with a provider that gave no verified address. Who is `provider_only`
-    has no password and erases the account by writing out the address or, without one, the name."""
+    """`email` is null for somebody who signed in with a provider that gave no verified address. `pending_email` waits
+    for the link in its letter to be used, and opens nothing until then. Who is `provider_only` has no password and
+    erases the account by writing out the address or, without one, the name."""
 
     id: UUID
     email: str | None
     email_verified: bool
+    pending_email: Annotated[str | None, shown_as(None)]
     provider_only: bool
     display_name: str
     avatar_url: str | None
@@ -98,6 +100,7 @@ def user_view(user: User, *, has_password: bool, used: int) -> UserView:
         id=user.id,
         email=user.email.written if user.email else None,
         email_verified=user.email_verified,
+        pending_email=user.pending_email.email.written if user.pending_email else None,
         provider_only=not has_password,
         display_name=user.display_name,
         avatar_url=user.avatar_url,

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from application.accounts.ports import ErasureAsked, ExportAsked, LetterWanted, PasswordResetAsked
+from application.accounts.ports import EmailChangeAsked, ErasureAsked, ExportAsked, LetterWanted, PasswordResetAsked
 from application.generation.ports import GenerationRequested
 from application.ports import Event
 from domain.accounts import AccountNotFound, AuditAction, Erasure, Export, LetterKind, TokenPurpose, User
@@ -29,7 +29,9 @@ from tests.builders import (
 )
 from tests.worlds import MemoryWorld, PostgresWorld, World
 
-FACTS: tuple[type[Event], ...] = (*(GenerationRequested, LetterWanted, PasswordResetAsked, ExportAsked, ErasureAsked),)
+FACTS: tuple[type[Event], ...] = (
+    *(GenerationRequested, LetterWanted, PasswordResetAsked, EmailChangeAsked, ExportAsked, ErasureAsked),
+)
 
 
 async def ask(world: World, user: User) -> Erasure:
@@ -189,6 +191,7 @@ async def test_facts_about_an_erased_user_are_told_to_nobody_but_that_they_asked
     others = [
         PasswordResetAsked(NOON, an_id(), other.email.key if other.email else ""),
         LetterWanted(NOON, an_id(), LetterKind.VERIFY_EMAIL, other.id),
+        EmailChangeAsked(NOON, an_id(), an_id(), other.id),
         GenerationRequested(NOON, an_id(), Lane.STANDARD),
     ]
     await tell(
@@ -196,6 +199,7 @@ async def test_facts_about_an_erased_user_are_told_to_nobody_but_that_they_asked
         nova,
         LetterWanted(NOON, an_id(), LetterKind.ERASURE_BEGUN, nova.id),
         ExportAsked(NOON, an_id(), nova.id),
+        EmailChangeAsked(NOON, an_id(), an_id(), nova.id),
         PasswordResetAsked(NOON, an_id(), nova.email.key if nova.email else ""),
         ErasureAsked(NOON, nova.id),
         *others,

@@ -10,7 +10,7 @@ import pytest
 from adapters.memory.accounts.holdings import MemoryHoldings
 from adapters.postgres.accounts.holdings import SqlHoldings
 from application.accounts.ports import Holdings
-from domain.accounts import AccountNotFound, Client, Provider
+from domain.accounts import AccountNotFound, Client, EmailAddress, Provider
 from domain.brand_kits import LogoVariant
 from domain.tiers import Tier
 from tests.builders import (
@@ -51,6 +51,7 @@ async def test_somebody_new_has_an_account_and_nothing_else(world: World, holdin
             "id": str(nova.id),
             "email": "Nova@example.com",
             "email_verified": False,
+            "pending_email": None,
             "display_name": "Nova",
             "avatar_url": "https://example.com/nova.png",
             "role": "user",
@@ -69,6 +70,13 @@ async def test_somebody_new_has_an_account_and_nothing_else(world: World, holdin
         "audit_log.json": [],
     }
     assert await holdings.files(nova.id) == []
+
+
+async def test_an_address_that_is_waited_for_is_told(world: World, holdings: Holdings) -> None:
+    wanted = EmailAddress.parse("Wanted@example.com")
+    nova = await world.keep_user(a_user().with_pending_email(an_id(), wanted, NOON))
+
+    assert (await documents(holdings, nova.id))["account.json"]["pending_email"] == "Wanted@example.com"
 
 
 async def test_sessions_are_told_with_every_client_that_used_them(world: World, holdings: Holdings) -> None:

@@ -100,6 +100,18 @@ async def test_a_public_asset_is_shown_to_everybody_without_anything_of_its_owne
     assert {*type(shared).__slots__} == {"id", "asset_type", "variants", "created_at", "share_expires_at"}
 
 
+async def test_from_the_moment_that_its_owner_is_being_erased_it_is_shown_to_nobody(world: World) -> None:
+    asset = await an_asset_of_novas(world, is_public=True)
+    async with world.begin(user_id=asset.user_id) as work:
+        user, _ = await work.users.lock_by_id(asset.user_id)
+        await work.users.save(user.erase(NOON))
+        assert (await world.shared_assets.get(asset.id)).id == asset.id
+        await work.commit()
+
+    with pytest.raises(AssetNotFound):
+        await world.shared_assets.get(asset.id)
+
+
 @pytest.mark.parametrize("changes", [{}, {"is_public": True, "deleted_at": NOON}])
 async def test_what_is_private_or_in_the_trash_is_shown_to_nobody(world: World, changes: dict[str, object]) -> None:
     asset = await an_asset_of_novas(world, **changes)

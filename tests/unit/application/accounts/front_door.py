@@ -6,14 +6,21 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from adapters.memory.limits import MemoryRateLimits
+from application.accounts.change_email import AskEmailChange, ConfirmEmailChange
 from application.accounts.change_password import ChangePassword
 from application.accounts.change_profile import ChangeProfile
 from application.accounts.end_session import EndSession
 from application.accounts.open_session import OpenSession, SignedIn
-from application.accounts.ports import LetterRefused, LetterWanted, PasswordResetAsked, TokenClaims
+from application.accounts.ports import (
+    EmailChangeAsked,
+    LetterRefused,
+    LetterWanted,
+    PasswordResetAsked,
+    TokenClaims,
+)
 from application.accounts.refresh_session import RefreshSession
 from application.accounts.reset_password import AskPasswordReset, ResetPassword
-from application.accounts.send_letter import SendLetter, SendPasswordReset
+from application.accounts.send_letter import SendEmailChange, SendLetter, SendPasswordReset
 from application.accounts.sign_in import SignIn
 from application.accounts.sign_up import SignUp
 from application.accounts.verify_email import AskVerification, VerifyEmail
@@ -93,10 +100,11 @@ class PlainLinkTokens:
 class Mailbox:
     letters: list[Letter] = field(default_factory=list)
     failure: Exception | None = None
+    refuses: dict[str, LetterRefused] = field(default_factory=dict)
 
     async def send(self, letter: Letter) -> None:
-        if self.failure:
-            raise self.failure
+        if failure := self.failure or self.refuses.get(letter.to):
+            raise failure
         self.letters.append(letter)
 
     def newest_link(self, containing: str) -> str:
@@ -122,15 +130,20 @@ class FrontDoor:
         self.end_session = EndSession(begin, now, an_id)
         self.change_profile = ChangeProfile(begin, now, an_id)
         self.change_password = ChangePassword(begin, self.passwords, self.common, limits, now, an_id)
+        self.ask_email_change = AskEmailChange(begin, self.passwords, limits, now, an_id)
+        self.confirm_email_change = ConfirmEmailChange(begin, links, now, an_id)
         self.ask_reset = AskPasswordReset(begin, limits, now, an_id)
         self.reset = ResetPassword(begin, links, self.passwords, self.common, now, an_id)
         self.ask_verification = AskVerification(begin, limits, now, an_id)
         self.verify = VerifyEmail(begin, links, now, an_id)
         send_letter = SendLetter(system, links, self.mailbox, ADDRESS, now)
         send_reset = SendPasswordReset(system, send_letter)
-        self.deliver_mail = RelayOutbox(
-            system, {LetterWanted: send_letter, PasswordResetAsked: send_reset}, most=10, hold=timedelta(minutes=1)
-        )
+        reactions = {
+            LetterWanted: send_letter,
+            PasswordResetAsked: send_reset,
+            EmailChangeAsked: SendEmailChange(send_letter),
+        }
+        self.deliver_mail = RelayOutbox(system, reactions, most=10, hold=timedelta(minutes=1))
 
     async def nova(self, **changes: str) -> SignedIn:
         """Somebody who signed up, and whose letters were delivered."""

@@ -26,6 +26,7 @@ from domain.accounts import (
     Ending,
     InvalidCredentials,
     LetterKind,
+    LinkNotGood,
     Provider,
     ProviderAccount,
 )
@@ -162,6 +163,40 @@ async def test_who_signed_up_with_somebody_elses_address_is_shut_out_when_its_ow
     assert ended == {squatter.session.id: Ending.IDENTITY_LINKED, owner.session.id: None}
     with pytest.raises(InvalidCredentials):
         await door.sign_in(email="nova@example.com", password=PASSWORD, client=BROWSER)
+
+
+async def test_who_is_shut_out_cannot_take_the_account_to_an_address_that_they_asked_for():
+    door = Doorway()
+    squatter = await door.nova()
+    await door.verify(token=door.mailbox.newest_link("/verify/"), client=BROWSER)
+    await door.ask_email_change(
+        user_id=squatter.user.id,
+        session_id=squatter.session.id,
+        email="squatter@example.com",
+        password=PASSWORD,
+        client=BROWSER,
+    )
+    await door.deliver_mail()
+
+    owner = await door.through(an_account())
+
+    assert owner.user.pending_email is None
+    with pytest.raises(LinkNotGood):
+        await door.confirm_email_change(token=door.mailbox.newest_link("/confirm-email?token="), client=BROWSER)
+
+
+async def test_an_address_that_is_only_waited_for_links_nothing():
+    door = Doorway()
+    nova = await door.nova(email="other@example.com")
+    await door.ask_email_change(
+        user_id=nova.user.id,
+        session_id=nova.session.id,
+        email="nova@example.com",
+        password=PASSWORD,
+        client=BROWSER,
+    )
+
+    assert (await door.through(an_account())).user.id != nova.user.id
 
 
 async def test_a_password_that_was_set_by_a_letter_goes_on_to_count():

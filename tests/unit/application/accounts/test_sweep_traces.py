@@ -1,11 +1,26 @@
 from datetime import timedelta
 
 from application.accounts.sweep_traces import SweepTraces
-from domain.accounts import Export
+from domain.accounts import EmailAddress, Export
 from tests.builders import NOON, a_mail_token, a_session, a_user, an_id
 from tests.worlds import MemoryWorld
 
 DAY = timedelta(days=1)
+
+
+async def test_a_pending_address_is_forgotten_with_its_link() -> None:
+    world = MemoryWorld()
+    wanted = EmailAddress.parse("wanted@example.com")
+    nova = await world.keep_user(a_user().with_pending_email(an_id(), wanted, world.now()))
+    sweep = SweepTraces(world.begin_system, world.now)
+
+    await world.pass_time(DAY)
+    early = await sweep()
+    await world.pass_time(timedelta(seconds=1))
+    late = await sweep()
+
+    assert (early, late) == (0, 1)
+    assert world.database.tables.users[nova.id][0].pending_email is None
 
 
 async def test_sessions_links_and_exports_are_forgotten_each_in_its_time() -> None:

@@ -42,7 +42,7 @@ class Page(HTMLParser):
 
 
 def letter(kind: LetterKind, *, name: str = "Nova", verified: bool = True) -> Letter:
-    user = a_user(display_name=name, email_verified=verified)
+    user = a_user(email="nova@example.com", display_name=name, email_verified=verified)
     return write_letter(kind, letter_id=LETTER, user=user, to="nova@example.com", link=LINK)
 
 
@@ -145,6 +145,22 @@ def test_a_stranger_cannot_have_us_mail_a_text_of_theirs(kind: LetterKind) -> No
 
     assert "won" not in written.subject + written.text + written.html
     assert written.text.startswith("Hi there,\n")
+
+
+@pytest.mark.parametrize("kind", LetterKind)
+def test_who_reads_another_address_than_the_accounts_is_called_by_no_name(kind: LetterKind) -> None:
+    user = a_user(email="nova@example.com", display_name="You won!", email_verified=True)
+
+    written = write_letter(kind, letter_id=LETTER, user=user, to="other@example.com", link=LINK)
+
+    assert "won" not in written.subject + written.text + written.html
+
+
+def test_only_the_letter_to_an_address_that_is_nobodys_yet_says_that_it_is() -> None:
+    of_nobody = {kind for kind in LetterKind if "because of the AuraStream account" not in letter(kind).text}
+
+    assert of_nobody == {LetterKind.CONFIRM_EMAIL}
+    assert "within 24 hours" in letter(LetterKind.CONFIRM_EMAIL).text
 
 
 @given(name=st.text(min_size=1, max_size=50))

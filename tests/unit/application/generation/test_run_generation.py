@@ -63,8 +63,9 @@ async def test_an_asset_knows_its_files_and_what_it_takes_to_make_it_again():
     (asset,) = studio.assets
 
     assert [(file.width, file.bytes, file.key) for file in asset.variants] == [
-        (112, 7, f"u/{job.user_id}/{job.id}/0-1/112x112.png"),
-        (56, 7, f"u/{job.user_id}/{job.id}/0-1/56x56.png"),
+        (112, 10, f"u/{job.user_id}/{job.id}/0-1/112x112.png"),
+        (56, 9, f"u/{job.user_id}/{job.id}/0-1/56x56.png"),
+        (28, 9, f"u/{job.user_id}/{job.id}/0-1/28x28.png"),
     ]
     assert {key: len(content) for key, content in studio.store.files.items()} == {
         variant.key: variant.bytes for variant in asset.variants
@@ -321,7 +322,7 @@ async def test_who_lost_the_lease_while_storing_deletes_its_files_and_changes_no
     assert await studio.run(reached=lose_the_lease)
 
     assert studio.store.files == {}
-    assert len(studio.store.deleted) == 2
+    assert len(studio.store.deleted) == 3
     assert (studio.assets, counters(studio, job)) == ([], (0, 1))
     assert studio.job(job).status is JobStatus.QUEUED
 

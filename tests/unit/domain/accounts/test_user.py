@@ -2,7 +2,7 @@ import pytest
 
 from domain.accounts import EmailAddress, check_password
 from domain.errors import Invalid
-from tests.builders import a_user
+from tests.builders import NOON, a_user, an_id
 
 
 @pytest.mark.parametrize(
@@ -86,6 +86,13 @@ def test_a_password_that_everybody_tries_first_is_refused():
 def test_a_display_name_has_one_to_fifty_characters(name: str):
     with pytest.raises(Invalid):
         a_user(display_name=name)
+
+
+def test_whoever_is_erased_waits_for_no_address_any_more():
+    """So the last letter goes to the address that they had when they asked."""
+    waiting = a_user().with_pending_email(an_id(), EmailAddress.parse("new@example.com"), NOON)
+
+    assert waiting.erase(NOON).pending_email is None
 
 
 def test_who_has_an_address_confirms_with_it_and_with_nothing_else():

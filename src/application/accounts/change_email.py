@@ -1,0 +1,91 @@
+from dataclasses import dataclass
+from uuid import UUID
+
+from application.accounts.ports import AccountsWork, EmailChangeAsked, LinkTokens, Passwords
+from application.limit_rate import LimitRate
+from application.ports import Begin, NewId, Now
+from domain.accounts import (
+    AccountNotFound,
+    AuditAction,
+    AuditEntry,
+    Client,
+    EmailAddress,
+    InvalidCredentials,
+    LinkNotGood,
+    TokenPurpose,
+)
+from domain.errors import Invalid
+from domain.rates import MAIL_TO_ACCOUNT, SIGN_IN_TO_ACCOUNT
+
+
+@dataclass(frozen=True, slots=True)
+class AskEmailChange:
+    """Take note of an address that somebody wants for their account, and write to it. Nothing else changes yet.
+
+    Whether another account has the address is not looked at: the answer would tell.
+    """
+
+    begin: Begin[AccountsWork]
+    passwords: Passwords
+    limit_rate: LimitRate
+    now: Now
+    new_id: NewId
+
+    async def __call__(
+        self, *, user_id: UUID, session_id: UUID, email: str, password: str | None, client: Client
+    ) -> None:
+        """Who has a password shows it. Letters are counted for whoever asks and for the address.
+
+        Raises `Invalid`, `InvalidCredentials`, `TooMany`.
+        """
+        address = EmailAddress.parse(email)
+        password_hash = await self._proven_hash(user_id, password)
+        await self.limit_rate(MAIL_TO_ACCOUNT, str(user_id))
+        await self.limit_rate(MAIL_TO_ACCOUNT, address.key)
+        now = self.now()
+        asked = EmailChangeAsked(now, self.new_id(), self.new_id(), user_id)
+        async with self.begin(user_id=user_id) as work:
+            user, still = await work.users.lock_by_id(user_id)
+            if still != password_hash:
+                raise InvalidCredentials("The password is wrong.")
+            await work.users.save(user.with_pending_email(asked.letter_id, address, now))
+            entry = AuditEntry(self.new_id(), user_id, AuditAction.EMAIL_CHANGE_ASKED, now, session_id, client)
+            await work.audit.add(entry)
+            await work.outbox.add(asked)
+            await work.commit()
+
+    async def _proven_hash(self, user_id: UUID, password: str | None) -> str | None:
+        """The hash that the password is of; None for an account without one."""
+        await self.limit_rate(SIGN_IN_TO_ACCOUNT, str(user_id))
+        async with self.begin(user_id=user_id, reading=True) as work:
+            _, password_hash = await work.users.get(user_id)
+        if password_hash is None:
+            return None
+        if password is None:
+            raise Invalid("The password of this account is needed.", pointer="/password", reason="required")
+        if not await self.passwords.matches(password, password_hash):
+            raise InvalidCredentials("The password is wrong.")
+        return password_hash
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmEmailChange:
+    """Take the link from a letter as proof that its reader has the address and wants it to be this account's."""
+
+    begin: Begin[AccountsWork]
+    link_tokens: LinkTokens
+    now: Now
+    new_id: NewId
+
+    async def __call__(self, *, token: str, client: Client) -> None:
+        """Raises `LinkNotGood`, `EmailTaken` when the address has become another account's."""
+        user_id, letter_id = self.link_tokens.read(TokenPurpose.CHANGE_EMAIL, token)
+        now = self.now()
+        async with self.begin(user_id=user_id) as work:
+            try:
+                user, _ = await work.users.lock_by_id(user_id)
+            except AccountNotFound:
+                raise LinkNotGood from None
+            await work.users.save_email(user.with_confirmed_email(letter_id, now))
+            await work.audit.add(AuditEntry(self.new_id(), user_id, AuditAction.EMAIL_CHANGED, now, None, client))
+            await work.commit()
