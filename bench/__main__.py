@@ -26,6 +26,7 @@ BENCHMARKS = (
     "pictures",
     "login",
     "login_storm",
+    "logo_uploads",
     "export_assets",
 )
 """Each is a module with `measure(parts) -> list[Result]`, whose docstring says what it compares."""

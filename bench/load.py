@@ -67,25 +67,34 @@ class _Connection(asyncio.Protocol):
             await self.ended.wait()
 
 
-def request(method: str, path: str, *, authorization: str = "", body: bytes = b"") -> bytes:
+def request(
+    method: str, path: str, *, authorization: str = "", body: bytes = b"", media_type: str = "application/json"
+) -> bytes:
     lines = [f"{method} {path} HTTP/1.1", "Host: 127.0.0.1", "Accept: application/json"]
     if authorization:
         lines.append(f"Authorization: {authorization}")
     if body:
-        lines += ["Content-Type: application/json", f"Content-Length: {len(body)}"]
+        lines += [f"Content-Type: {media_type}", f"Content-Length: {len(body)}"]
     return "\r\n".join([*lines, "", ""]).encode() + body
 
 
-def answers_a_second(port: int, requests: Sequence[bytes], *, status: int = 200, seconds: float = 2.5) -> float:
-    """Complete answers a second over 16 connections. Any other status raises.
+def answers_a_second(
+    port: int,
+    requests: Sequence[bytes],
+    *,
+    status: int = 200,
+    seconds: float = 2.5,
+    connections: int = CONNECTIONS,
+) -> float:
+    """Complete answers a second over so many connections. Any other status raises.
 
-    Connection n repeats request n; of more than 16 it sends every sixteenth in turn.
+    Connection n repeats request n; of more than there are connections it sends every such one in turn.
     """
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        return runner.run(_load(port, requests, str(status).encode(), seconds))
+        return runner.run(_load(port, requests, str(status).encode(), seconds, connections))
 
 
-async def _load(port: int, requests: Sequence[bytes], status: bytes, seconds: float) -> float:
+async def _load(port: int, requests: Sequence[bytes], status: bytes, seconds: float, number: int) -> float:
     loop = asyncio.get_running_loop()
     over: asyncio.Future[None] = loop.create_future()
     count = 0
@@ -98,13 +107,11 @@ async def _load(port: int, requests: Sequence[bytes], status: bytes, seconds: fl
         if not over.done():
             over.set_exception(RuntimeError(reason))
 
-    def connection(number: int) -> Callable[[], _Connection]:
-        turns = requests[number::CONNECTIONS] or [requests[number % len(requests)]]
+    def connection(at: int) -> Callable[[], _Connection]:
+        turns = requests[at::number] or [requests[at % len(requests)]]
         return lambda: _Connection(cycle(turns), status, answered, failed)
 
-    connections = [
-        (await loop.create_connection(connection(number), "127.0.0.1", port))[1] for number in range(CONNECTIONS)
-    ]
+    connections = [(await loop.create_connection(connection(at), "127.0.0.1", port))[1] for at in range(number)]
     begun, first = time.perf_counter(), count
     loop.call_later(seconds, _end, over)
     await over

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -73,6 +73,7 @@ class FakeStore:
     def __init__(self, now: Now = lambda: NOON) -> None:
         self.files: dict[str, bytes] = {}
         self.deleted: list[str] = []
+        self.were_read: list[str] = []
         self.down = False
         self._now, self._stored_at = now, dict[str, datetime]()
 
@@ -87,10 +88,11 @@ class FakeStore:
             raise FileNotStored
         return len(self.files[key])
 
-    async def read(self, key: str) -> AsyncIterator[bytes]:
+    async def read(self, key: str) -> AsyncGenerator[bytes, None]:
         self._reach()
         if key not in self.files:
             raise FileNotStored
+        self.were_read.append(key)
         yield self.files[key]
 
     async def delete(self, keys: Sequence[str]) -> None:

@@ -3,11 +3,11 @@
 import asyncio
 import io
 from collections import deque
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ParamSpec
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 import obstore as obs
@@ -24,8 +24,14 @@ if TYPE_CHECKING:  # of the standard library, but only from Python 3.12 on
     from typing_extensions import Buffer
 
 MISSING = "missing.txt"
+
+MOST_AT_ONCE = 16
+"""Zips on their way to readers, a process; each holds up to 12 MB."""
+
 _FILES_AHEAD = 8
 _PART, _PARTS_AT_ONCE = 8 * PIECE, 1  # S3 takes 10,000 parts, so a zip may have 80 GB
+
+P = ParamSpec("P")
 
 
 class ObjectArchives:
@@ -34,12 +40,14 @@ class ObjectArchives:
     A part of 8 MB is uploaded while the next one fills. Files are stored as they are, for pictures do not get smaller,
     documents are deflated, and what has more than 4 GB or 65,535 entries becomes Zip64. A zip that breaks off leaves
     nothing behind; only of a process that dies or is cancelled parts may stay in an object store, where no listing
-    shows them: the bucket needs a rule that removes incomplete uploads after a day.
+    shows them: the bucket needs a rule that removes incomplete uploads after a day. Those that somebody waits for are
+    `most_at_once` at most, since each holds some megabytes for as long as its reader takes.
     """
 
-    def __init__(self, store: Store, *, bounds: Bounds | None = None) -> None:
+    def __init__(self, store: Store, *, bounds: Bounds | None = None, most_at_once: int = MOST_AT_ONCE) -> None:
         self._store = store
         self._files = ObjectAssetStore(store, bounds=bounds)
+        self._most_at_once, self._on_their_way = most_at_once, 0
 
     async def pack(self, key: str, documents: Mapping[str, bytes], files: Sequence[tuple[str, str]]) -> int:
         require_key(key)
@@ -49,7 +57,7 @@ class ObjectArchives:
             await obs.put_async(
                 self._store,
                 key,
-                self.stream(documents, files),
+                self._packed(documents, files),
                 attributes=attributes,
                 use_multipart=True,
                 chunk_size=_PART,
@@ -59,7 +67,22 @@ class ObjectArchives:
         except (BaseError, OSError, FileNotStored) as error:
             raise Unavailable("The file store did not keep the zip.") from error
 
-    async def stream(self, documents: Mapping[str, bytes], files: Sequence[tuple[str, str]]) -> AsyncIterator[bytes]:
+    async def stream(
+        self, documents: Mapping[str, bytes], files: Sequence[tuple[str, str]]
+    ) -> AsyncGenerator[bytes, None]:
+        if self._on_their_way >= self._most_at_once:
+            raise Unavailable("Too many zips are being packed at this moment; please try again.")
+        self._on_their_way += 1
+        try:
+            async with aclosing(self._packed(documents, files)) as packed:
+                async for piece in packed:
+                    yield piece
+        finally:
+            self._on_their_way -= 1
+
+    async def _packed(
+        self, documents: Mapping[str, bytes], files: Sequence[tuple[str, str]]
+    ) -> AsyncGenerator[bytes, None]:
         """Checksums and deflating take too long for an event loop, so a thread writes, some megabyte at a time."""
         written, whole, missing = _Written(), _Whole(), list[str]()
         with ZipFile(written, "w") as zipped:
@@ -75,18 +98,19 @@ class ObjectArchives:
                         whole.add(info, file.first)
                         if whole.size < PIECE:
                             continue
-                    await asyncio.to_thread(whole.write_to, zipped)
+                    await _in_thread(whole.write_to, zipped)
                     if file.size > len(file.first):
                         with zipped.open(info, "w") as entry:
-                            await asyncio.to_thread(entry.write, file.first)
-                            async for piece in _still_there(file.rest):
-                                yield written.taken()
-                                await asyncio.to_thread(entry.write, piece)
+                            await _in_thread(entry.write, file.first)
+                            async with aclosing(_still_there(file.rest)) as pieces:
+                                async for piece in pieces:
+                                    yield written.taken()
+                                    await _in_thread(entry.write, piece)
                     yield written.taken()
             if missing:
                 names = "".join(f"{path}\n" for path in missing).encode()
                 whole.add(_info(MISSING, len(names), ZIP_DEFLATED), names)
-            await asyncio.to_thread(whole.write_to, zipped)
+            await _in_thread(whole.write_to, zipped)
         yield written.taken()
 
     async def _opened(self, files: Sequence[tuple[str, str]]) -> AsyncGenerator[tuple[str, "_File | None"], None]:
@@ -104,7 +128,9 @@ class ObjectArchives:
         finally:
             for _, opening in ahead:
                 opening.cancel()
-            await asyncio.gather(*(opening for _, opening in ahead), return_exceptions=True)
+            for opened in await asyncio.gather(*(opening for _, opening in ahead), return_exceptions=True):
+                if isinstance(opened, _File):
+                    await opened.rest.aclose()
 
     async def _open(self, key: str) -> "_File | None":
         try:
@@ -118,13 +144,25 @@ class ObjectArchives:
 class _File:
     size: int
     first: bytes
-    rest: AsyncIterator[bytes]
+    rest: AsyncGenerator[bytes, None]
 
 
-async def _still_there(pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+async def _in_thread(write: Callable[P, object], *args: P.args, **named: P.kwargs) -> None:
+    """Whatever happens, the thread has ended when this does: nobody closes the zip while it writes."""
+    writing = asyncio.create_task(asyncio.to_thread(write, *args, **named))
     try:
-        async for piece in pieces:
-            yield piece
+        await asyncio.shield(writing)
+    finally:
+        while not writing.done():  # cancelled, and perhaps once more meanwhile; what it writes takes milliseconds
+            with suppress(asyncio.CancelledError):
+                await asyncio.wait([writing])
+
+
+async def _still_there(pieces: AsyncGenerator[bytes, None]) -> AsyncGenerator[bytes, None]:
+    try:
+        async with aclosing(pieces):
+            async for piece in pieces:
+                yield piece
     except FileNotStored as error:  # its name is in the zip by now
         raise Unavailable("A file was deleted while it was packed.") from error
 

@@ -2,8 +2,8 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import aclosing, asynccontextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,12 +62,13 @@ class ObjectAssetStore:
         async with self._bounded():
             return (await obs.head_async(self._store, key))["size"]
 
-    async def read(self, key: str) -> AsyncIterator[bytes]:
+    async def read(self, key: str) -> AsyncGenerator[bytes, None]:
         _, pieces = await self.open(key)
-        async for piece in pieces:
-            yield piece
+        async with aclosing(pieces):
+            async for piece in pieces:
+                yield piece
 
-    async def open(self, key: str) -> tuple[int, AsyncIterator[bytes]]:
+    async def open(self, key: str) -> tuple[int, AsyncGenerator[bytes, None]]:
         """How large the file is, and its pieces, of which the first was fetched. Raises `FileNotStored`.
 
         Each piece is a request of its own, so a reader may take hours and the store still only seconds.
@@ -83,7 +84,7 @@ class ObjectAssetStore:
                 return 0, _nothing()  # of which no store gives a range
         return found["size"], self._pieces(key, found, first)
 
-    async def _pieces(self, key: str, found: "ObjectMeta", first: bytes) -> AsyncIterator[bytes]:
+    async def _pieces(self, key: str, found: "ObjectMeta", first: bytes) -> AsyncGenerator[bytes, None]:
         if first:
             yield first
         for start in range(PIECE, found["size"], PIECE):
@@ -184,6 +185,6 @@ class ObjectAssetStore:
             raise Unavailable("The file store does not answer.") from error
 
 
-async def _nothing() -> AsyncIterator[bytes]:
+async def _nothing() -> AsyncGenerator[bytes, None]:
     return
     yield

@@ -1,5 +1,6 @@
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from contextlib import aclosing
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -66,19 +67,26 @@ def variant_name(file: Variant) -> str:
     return f"{file.width}x{file.height}.{ImageFormat(file.format).extension}"
 
 
-async def begun(content: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    """The same content, of which the first piece is here: a file that is gone is refused before anything is sent."""
-    try:
-        first = await anext(content)
-    except StopAsyncIteration:
-        raise FileNotStored from None
-    return _whole(first, content)
+async def begun(content: AsyncGenerator[bytes, None]) -> AsyncGenerator[bytes, None]:
+    """The same content, of which the first piece is here: a file that is gone is refused before anything is sent.
+
+    Whoever closes it closes the content, read or not.
+    """
+    begun = _whole(content)
+    await anext(begun)
+    return begun
 
 
-async def _whole(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    yield first
-    async for piece in rest:
-        yield piece
+async def _whole(content: AsyncGenerator[bytes, None]) -> AsyncGenerator[bytes, None]:
+    """With nothing before it: closing a generator that has not come to its first `yield` cleans nothing up."""
+    async with aclosing(content):
+        first = await anext(content, None)
+        if first is None:
+            raise FileNotStored
+        yield b""
+        yield first
+        async for piece in content:
+            yield piece
 
 
 def telling_words(params: Mapping[str, object]) -> str:

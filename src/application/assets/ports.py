@@ -1,6 +1,6 @@
 """What assets need from outside."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
@@ -39,7 +39,7 @@ class AssetStore(Protocol):
     async def size(self, key: str) -> int:
         """Bytes stored under the key. Raises `FileNotStored`."""
 
-    def read(self, key: str) -> AsyncIterator[bytes]:
+    def read(self, key: str) -> AsyncGenerator[bytes, None]:
         """The content in pieces of about a megabyte, never all at once. Raises `FileNotStored` on the first piece."""
 
     async def delete(self, keys: Sequence[str]) -> None:
@@ -62,12 +62,13 @@ class AssetStore(Protocol):
 class Zips(Protocol):
     """Packs stored files and documents into one zip for somebody who waits for it."""
 
-    def stream(self, documents: Mapping[str, bytes], files: Sequence[tuple[str, str]]) -> AsyncIterator[bytes]:
+    def stream(self, documents: Mapping[str, bytes], files: Sequence[tuple[str, str]]) -> AsyncGenerator[bytes, None]:
         """The zip in pieces of about a megabyte as it grows, whatever its size: only some megabytes of it are held.
 
         `documents` are contents by path, `files` are storage keys with the path of each. A file that is not stored any
         more is left out and named in `missing.txt`. The same contents give the same zip. What breaks off in the middle
-        raises `domain.errors.Unavailable`. Whoever does not want the rest closes the iterator.
+        raises `domain.errors.Unavailable`, and so does the first piece while too many others are on their way. Whoever
+        does not want the rest closes it.
         """
 
 

@@ -123,7 +123,8 @@ class Artwork(Protocol):
         """The picture in a PNG, JPEG, WebP or SVG file, told by its content and never by its name.
 
         Raises `ArtworkTooLarge` above `MAX_LOGO_BYTES` or `MAX_LOGO_SIDE`, before a pixel is decoded;
-        `ArtworkNotRecognised` for what is no such file; `ArtworkRefused` for one that cannot be drawn safely.
+        `ArtworkNotRecognised` for what is no such file; `ArtworkRefused` for one that cannot be drawn safely, or
+        whose drawing would have more than `MAX_DRAWN_BYTES`.
         """
 
     async def propose(self, primary: Drawing) -> Mapping[LogoVariant, Drawing]:

@@ -133,23 +133,26 @@ class RunGeneration:
                 raise LeaseLost
 
     async def _make(self, job: GenerationJob, brand: Brand | None) -> None:
-        makers = [asyncio.create_task(self._make_one(job, index, brand)) for index in job.open_slots]
+        logo = asyncio.create_task(self._logo_order(job.order, brand))  # read once, for all of them
+        makers = [asyncio.create_task(self._make_one(job, index, brand, logo)) for index in job.open_slots]
         try:
             missed = [outcome for outcome in await asyncio.gather(*makers) if outcome]
         finally:
-            await end(*makers)
+            await end(logo, *makers)
         if missed:
             await self._settle_missed(job, missed)
 
-    async def _make_one(self, job: GenerationJob, index: int, brand: Brand | None) -> Missed | None:
+    async def _make_one(
+        self, job: GenerationJob, index: int, brand: Brand | None, logo: "asyncio.Task[LogoOrder | None]"
+    ) -> Missed | None:
         brief = job.order.brief(brand).variation(index)
         try:
             request = request_for(brief)
-            logo = await self._logo_order(job.order, brand)
+            await logo  # missing, it misses before anything is drawn
             picture = await self.image_model.draw(request)
             self.reached("run.after_draw")
             await self._report_drawn(job, index)
-            finished = await self.finishing.finish(picture, finishing_order(brief, picture, brand, logo))
+            finished = await self.finishing.finish(picture, finishing_order(brief, picture, brand, logo.result()))
             self.reached("run.after_finish")
             params = await asyncio.to_thread(_params, job, request, picture, finished, self.finishing.version)
             await self._deliver(job, index, params, finished)

@@ -36,6 +36,7 @@ from domain.brand_kits.kit import (
     VersionNotFound,
 )
 from domain.brand_kits.logos import (
+    MAX_DRAWN_BYTES,
     MAX_LOGO_BYTES,
     MAX_LOGO_SIDE,
     ArtworkNotRecognised,
@@ -84,6 +85,7 @@ __all__ = [
     "MAX_CATCHPHRASE",
     "MAX_CATCHPHRASES",
     "MAX_COLOUR_NAME",
+    "MAX_DRAWN_BYTES",
     "MAX_FAMILY",
     "MAX_GRADIENTS",
     "MAX_LOGO_BYTES",

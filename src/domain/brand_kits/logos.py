@@ -8,6 +8,9 @@ from domain.errors import Conflict, Invalid, NotFound, NotRecognised, TooLarge
 
 MAX_LOGO_BYTES = 5 * 1024 * 1024
 MAX_LOGO_SIDE = 4_096
+MAX_DRAWN_BYTES = 16 * 1024 * 1024
+"""Of what is drawn of a file and kept. A flat logo of the largest size takes a quarter of it; a photograph of that
+size, which JPEG had in 5 MB, would take up to 60 MB, and that again wherever it is put on a picture."""
 
 
 class LogoVariant(StrEnum):

@@ -8,7 +8,6 @@ from litestar import Controller, Response, delete, get, post, put
 from litestar.datastructures import ResponseHeader
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter, SkipValidation
-from litestar.response import Stream
 
 from application.assets.browse_assets import BrowseAssets, GetAsset, LinkedAsset
 from application.assets.changing import Require
@@ -26,6 +25,7 @@ from domain.rates import ZIPS
 from domain.undo import UNDO_WINDOW, UndoWindowClosed
 from entrypoints.http.auth import caller_of
 from entrypoints.http.bodies import ApiRequest
+from entrypoints.http.downloads import FileStream
 from entrypoints.http.etags import conditional, require_version, version_tag
 from entrypoints.http.openapi import refuses, tagged
 from entrypoints.http.pages import CursorText, Limit, Page, Position, page_of, position_of
@@ -253,14 +253,14 @@ class AssetsController(Controller):
         request: ApiRequest,
         data: JSONBody[WantedAssets],
         export_assets: NamedDependency[SkipValidation[ExportAssets]],
-    ) -> Stream:
+    ) -> FileStream:
         """Every file of the assets in one zip: a folder a platform, names ready to upload, and a manifest.
 
         It is sent while it is packed, so its length is not known before.
         """
         export = await export_assets(user_id=caller_of(request).user_id, asset_ids=data.ids)
         told = {"Content-Disposition": f'attachment; filename="{export.name}"', "Content-Type": "application/zip"}
-        return Stream(export.content, headers=told)
+        return FileStream(export.content, told)
 
     @get("/{asset_id:uuid}/download", operation_id="downloadAsset", media_type="image/*")
     @refuses(AssetNotFound, VariantNotFound, FileNotStored, Unavailable)
@@ -270,18 +270,18 @@ class AssetsController(Controller):
         asset_id: FromPath[UUID],
         download_asset: NamedDependency[SkipValidation[DownloadAsset]],
         variant: VariantName = None,
-    ) -> Stream:
+    ) -> FileStream:
         """One of its files, under a name that the platform takes."""
         download = await download_asset(user_id=caller_of(request).user_id, asset_id=asset_id, variant=variant)
         return stream_of(download, {"Content-Disposition": f'attachment; filename="{download.name}"'})
 
 
-def stream_of(download: Download, headers: Mapping[str, str]) -> Stream:
+def stream_of(download: Download, headers: Mapping[str, str]) -> FileStream:
     told = {
         "Content-Length": str(download.file.bytes),
         "Content-Type": ImageFormat(download.file.format).media_type,  # a stream's `media_type` loses to the route's
     }
-    return Stream(download.content, headers={**told, **headers})
+    return FileStream(download.content, {**told, **headers})
 
 
 def _seen_by(request: ApiRequest) -> Require:

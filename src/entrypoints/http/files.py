@@ -1,19 +1,19 @@
 """The files themselves, behind signed links, for stores that cannot serve them on their own."""
 
-from collections.abc import AsyncIterator
 from pathlib import PurePosixPath
 from typing import Annotated
 
 from litestar import Controller, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter, SkipValidation
-from litestar.response import Stream
 
+from application.assets.download_asset import begun
 from application.assets.ports import AssetStore, FileNotStored
 from domain.errors import Unavailable
 from domain.generation.asset_types import ImageFormat
 from entrypoints.container import SignedPathLinks
 from entrypoints.http.auth import PUBLIC
+from entrypoints.http.downloads import FileStream
 from entrypoints.http.openapi import refuses
 from entrypoints.http.rates import UNLIMITED
 
@@ -36,7 +36,7 @@ class FilesController(Controller):
         own_links: NamedDependency[SkipValidation[SignedPathLinks]],
         exp: Annotated[int, QueryParameter(description="When the link stops working, in Unix seconds.")],
         sig: Annotated[str, QueryParameter(max_length=100, description="Our signature.")],
-    ) -> Stream:
+    ) -> FileStream:
         """A file of an asset, for whoever holds its link."""
         name = key.lstrip("/")
         if not own_links.verify(name, exp, sig):
@@ -47,12 +47,4 @@ class FilesController(Controller):
             "Cache-Control": KEPT,
             "Cross-Origin-Resource-Policy": "cross-origin",  # pages of any origin show it: the link is the permission
         }
-        content = asset_store.read(name)
-        first = await anext(content, b"")  # while a refusal can still be answered: the file may just be going
-        return Stream(_whole(first, content), headers=headers)
-
-
-async def _whole(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    yield first
-    async for piece in rest:
-        yield piece
+        return FileStream(await begun(asset_store.read(name)), headers)

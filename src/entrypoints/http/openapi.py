@@ -19,6 +19,7 @@ from domain.accounts import TokenExpired
 from domain.errors import DomainError, NotFound, TooMany, Unauthenticated, Unavailable
 from entrypoints.http.auth import SAFE_METHODS
 from entrypoints.http.csrf import CsrfFailed
+from entrypoints.http.downloads import FileStream
 from entrypoints.http.openapi_examples import example_of
 from entrypoints.http.openapi_headers import HEADERS, describe_headers
 from entrypoints.http.openapi_limits import restore_limits
@@ -137,10 +138,13 @@ def _describe(operation: Document, handler: HTTPRouteHandler, path: str) -> None
         operation["summary"] = summary_of(operation["description"])
     operation["security"] = [] if public else [{"bearer": []}, {"cookie": []}]
     answers = {status: answer for status, answer in operation["responses"].items() if status < "400"}
-    if handler.parsed_fn_signature.return_type.is_subclass_of(EventStream):
-        for answer in answers.values():
+    returned = handler.parsed_fn_signature.return_type
+    for answer in answers.values():
+        if returned.is_subclass_of(EventStream):
             [media] = answer["content"].values()
             answer["content"] = {"text/event-stream": {"schema": _event_of(media["schema"])}}
+        elif returned.is_subclass_of(FileStream):
+            answer["description"] = "Stream Response"  # as Litestar says it of its own `Stream`, and of no other
     answers.get("204", {}).pop("content", None)
     refusals: list[Refusal] = [*getattr(handler.fn, _REFUSALS, ()), MalformedRequest, Internal]
     if not public:

@@ -3,23 +3,22 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from typing import Any
 
 import msgspec
-import structlog
 from litestar import Request, Response
 from litestar.response.base import ASGIResponse
 from litestar.types import Receive, Send
 
 from entrypoints.http.problems import Problem, log_failure, problem_of, request_id_of
+from entrypoints.http.readers import Reader, ReaderGone, close, leaving
 from entrypoints.http.wire import encode
 
 HEARTBEAT = 15.0  # seconds
-PATIENCE = 30.0  # seconds that a reader may take nothing while its buffers are full
 
 _FIRST = b"retry: 2000\n\n"
 _PING = b": ping\n\n"
@@ -31,8 +30,6 @@ HEADERS = {
     "Cache-Control": "no-store, no-transform",
     "X-Accel-Buffering": "no",
 }
-
-log = structlog.get_logger(__name__)
 
 ErrorData = Callable[[Problem, dict[str, object]], object]
 
@@ -139,11 +136,7 @@ class EventStream(Response[Any]):
 
 
 class _OpenStream(ASGIResponse):
-    """Two tasks a stream, 17 KB when idle: the connection's own runs the iterator, the other pings and listens.
-
-    Litestar's `Stream` needs the same two and an anyio task group whose cancelled scope cancels every await of the
-    iterator's clean-up; here the iterator is cancelled once and may then await its way out.
-    """
+    """Two tasks a stream, 17 KB when idle: the connection's own runs the iterator, the other pings and listens."""
 
     __slots__ = ("_after", "_drain", "_error_data", "_events", "_heartbeat", "_request")
 
@@ -164,30 +157,17 @@ class _OpenStream(ASGIResponse):
         self._after, self._error_data, self._heartbeat = after, error_data, heartbeat
 
     async def send_body(self, send: Send, receive: Receive) -> None:
-        reader = _Reader(send)
+        reader = Reader(send)
         try:
-            async with asyncio.timeout(None) as stay:
-
-                def leave() -> None:
-                    if not stay.expired():
-                        stay.reschedule(0.0)
-
-                watch = asyncio.create_task(self._watch(reader, receive, leave))
-                try:
-                    with self._drain.calls(leave):
-                        await self._pump(reader)
-                finally:
-                    watch.cancel()
-                    await asyncio.gather(watch, return_exceptions=True)
-        except TimeoutError:
-            if not stay.expired():
-                raise
+            async with leaving(lambda leave: reader.listen(receive, leave, ping=_PING, every=self._heartbeat)) as leave:
+                with self._drain.calls(leave):
+                    await self._pump(reader)
         finally:
-            await _close(self._events)
+            await close(self._events)
         if not reader.gone:
             await reader.end()
 
-    async def _pump(self, reader: "_Reader") -> None:
+    async def _pump(self, reader: Reader) -> None:
         last = self._after
         await reader.write(_FIRST)
         await asyncio.sleep(0)  # a drain that has begun ends the stream here, before its first event
@@ -196,7 +176,7 @@ class _OpenStream(ASGIResponse):
                 await reader.write(_PING if event is None else event.encode())
                 last = event.id if event else last
                 await asyncio.sleep(0)  # an iterator that never waits must not stop the loop
-        except _ReaderGone:
+        except ReaderGone:
             return
         except Exception as error:  # noqa: BLE001 the status is sent: the stream itself has to tell
             await reader.write(self._failure(error, last).encode())
@@ -209,54 +189,9 @@ class _OpenStream(ASGIResponse):
         data = self._error_data(problem, document)
         return ServerEvent(last, Failure.ERROR, data if isinstance(data, str) else encode(data).decode())
 
-    async def _watch(self, reader: "_Reader", receive: Receive, leave: Callable[[], None]) -> None:
-        while not reader.gone:
-            try:
-                async with asyncio.timeout(self._heartbeat):
-                    message = await receive()
-            except TimeoutError:
-                with suppress(_ReaderGone):  # then `gone` is set
-                    await reader.write(_PING)
-            else:
-                reader.gone = message["type"] == "http.disconnect"
-        leave()
-
-
-class _ReaderGone(Exception):
-    """Nobody reads any more, or so slowly that it makes no difference."""
-
-
-class _Reader:
-    """The client's end: writes whole frames, and gives up on a reader that takes nothing for too long."""
-
-    __slots__ = ("_send", "gone")
-
-    def __init__(self, send: Send) -> None:
-        self._send, self.gone = send, False
-
-    async def write(self, frame: bytes, *, more: bool = True) -> None:
-        try:
-            async with asyncio.timeout(PATIENCE):
-                await self._send({"type": "http.response.body", "body": frame, "more_body": more})
-        except OSError as error:  # the server says so, or patience is over: TimeoutError is one too
-            self.gone = True
-            raise _ReaderGone from error
-
-    async def end(self) -> None:
-        try:
-            await self.write(b"", more=False)
-        except _ReaderGone:
-            log.info("stream_reader_gone")
-
 
 def _document(_: Problem, document: dict[str, object]) -> object:
     return document
-
-
-async def _close(events: AsyncIterator[Any]) -> None:
-    close = getattr(events, "aclose", None)  # generators have it, plain iterators need not
-    if close is not None:
-        await close()
 
 
 @cache

@@ -17,7 +17,7 @@ from litestar import Litestar
 from litestar.exceptions import ImproperlyConfiguredException
 from structlog.testing import capture_logs
 
-from entrypoints.http import streams
+from entrypoints.http import readers
 from entrypoints.http.mechanisms import Api, Mechanisms
 from tests.integration.http.toy import Streams, create_kit, enveloped, served, toy_app
 
@@ -617,14 +617,24 @@ def test_a_stream_that_never_waits_does_not_stop_the_others(
     eventually(lambda: seen.open == seen.closed)
 
 
+@pytest.mark.parametrize("path", ["/greedy", "/endless"])
 def test_a_reader_that_takes_nothing_is_given_up(
-    address: tuple[str, int], seen: Streams, monkeypatch: pytest.MonkeyPatch
+    address: tuple[str, int], seen: Streams, monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
-    monkeypatch.setattr(streams, "PATIENCE", 0.1)
+    monkeypatch.setattr(readers, "PATIENCE", 0.1)
     before = closed_so_far(seen)
 
-    with listening(address, "/greedy"):
+    with listening(address, path):
         eventually(lambda: seen.closed == before + 1, within=5)
+
+
+def test_a_download_is_closed_soon_after_the_client_leaves(address: tuple[str, int], seen: Streams) -> None:
+    before = closed_so_far(seen)
+    with listening(address, "/endless") as connection:
+        read_until(connection, b"m" * 1_000)
+        assert seen.closed == before
+
+    eventually(lambda: seen.closed == before + 1)
 
 
 def test_draining_ends_every_stream_within_a_second(docs: Path) -> None:

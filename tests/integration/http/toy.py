@@ -20,6 +20,7 @@ from msgspec import Meta
 
 from domain.errors import Conflict, NotFound, PaymentRequired, Unauthenticated, Unavailable
 from entrypoints.http.bodies import JSON_LIMIT
+from entrypoints.http.downloads import FileStream
 from entrypoints.http.etags import conditional, require_match, version_tag
 from entrypoints.http.mechanisms import Api, Mechanisms
 from entrypoints.http.openapi import refuses
@@ -222,11 +223,24 @@ def stream_routes(seen: Streams) -> list[Any]:
     async def greedy() -> EventStream:
         return stream_of(Greedy(seen), seen.drain)
 
+    async def megabytes() -> AsyncIterator[bytes]:
+        seen.open += 1
+        try:
+            while True:
+                yield b"m" * 2**20
+        finally:
+            await asyncio.sleep(0)  # a clean-up may await
+            seen.closed += 1
+
+    @get("/endless", operation_id="endless", opt=PUBLIC, media_type="application/zip")
+    async def endless() -> FileStream:
+        return FileStream(megabytes(), {"Content-Type": "application/zip"})
+
     @get("/drain", status_code=204, include_in_schema=False)
     async def drain() -> None:
         seen.drain.begin()
 
-    return [tick_stream, greedy, drain]
+    return [tick_stream, greedy, endless, drain]
 
 
 def toy_app(seen: Streams, docs: Path) -> Litestar:

@@ -9,8 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
+from adapters.imaging.artwork import cell
 from adapters.imaging.artwork.cell import Cells
 from adapters.imaging.artwork.lockdown import ADDRESS_SPACE, NICENESS, PROCESSOR_SECONDS
 from adapters.imaging.artwork.vips_artwork import VipsArtwork
@@ -82,6 +84,19 @@ def test_behind_the_door_of_linux_there_is_a_second_wall() -> None:
 async def test_a_picture_that_takes_too_long_is_refused_and_its_process_is_gone() -> None:
     with pytest.raises(ArtworkRefused) as refusal:
         await VipsArtwork(Cells(seconds=1)).read(ENDLESS)
+
+    assert refusal.value.reason == "too_slow"
+    assert cells_alive() == []
+
+
+async def test_a_process_that_writes_more_than_it_may_is_refused_and_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What nobody reads any more fills the pipe: a process is gone only when that is empty too."""
+    monkeypatch.setattr(cell, "MOST_BYTES", 1_000)
+    noise = np.random.default_rng(1).integers(0, 256, (1_024, 1_024, 3), np.uint8)
+
+    async with asyncio.timeout(20):
+        with pytest.raises(ArtworkRefused) as refusal:
+            await VipsArtwork(Cells(seconds=3)).read(as_png(noise))
 
     assert refusal.value.reason == "too_slow"
     assert cells_alive() == []

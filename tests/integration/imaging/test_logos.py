@@ -1,24 +1,28 @@
 """A brand's logo on finished pictures. Pillow scales and composes it a second time and is the judge."""
 
+import subprocess
+import sys
 from dataclasses import replace
 from functools import cache
 from hashlib import sha256
 from io import BytesIO
+from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
+from adapters.imaging import vips
 from adapters.imaging.finishing import finished
 from adapters.imaging.fit import trims
 from adapters.imaging.lettering import free_box
 from application.generation.ports import FinishingOrder
 from domain.assets import Finished
-from domain.brand_kits import LogoVariant
+from domain.brand_kits import MAX_DRAWN_BYTES, LogoVariant
 from domain.generation.asset_types import CATALOGUE, WHOLE, AssetType, AssetTypeSpec, ImageFormat
 from domain.generation.logo_placing import LogoArtwork, LogoOrder, LogoPlace, LogoSize, safe_area
 from domain.generation.picture import Picture
-from tests.integration.imaging.drawings import GREEN, as_png, model_picture, scene
+from tests.integration.imaging.drawings import GREEN, as_jpeg, as_png, model_picture, scene
 
 BOTH_SIZES = replace(CATALOGUE[AssetType.YOUTUBE_THUMBNAIL], format=ImageFormat.PNG, max_bytes=20_000_000)
 """Without loss, so that pixels can be compared."""
@@ -238,3 +242,44 @@ def test_the_same_order_gives_the_same_bytes() -> None:
     order = replace(an_order(THUMBNAIL, logo, "GG"), brand_colours=("#FF4500", "#1A1A2E"))
 
     assert finished(picture, order) == finished(picture, order)
+
+
+WEARER = """
+import sys
+from pathlib import Path
+from adapters.imaging.artwork.lockdown import Meter
+from adapters.imaging.finishing import finished
+from application.generation.ports import FinishingOrder
+from domain.brand_kits import LogoVariant
+from domain.generation.asset_types import CATALOGUE, AssetType
+from domain.generation.logo_placing import LogoArtwork, LogoOrder, LogoSize
+from domain.generation.picture import Picture
+
+meter = Meter()
+picture, logo = (Path(name).read_bytes() for name in sys.argv[1:])
+order = LogoOrder((LogoArtwork(LogoVariant.PRIMARY, logo, 4_096, 4_096, "0" * 64),), size=LogoSize.LARGE)
+spec = CATALOGUE[AssetType.YOUTUBE_THUMBNAIL]
+made = finished(Picture(picture, "model"), FinishingOrder(spec, None, "GO GO", ("#FFFFFF",), "model", logo=order))
+assert made.logo is not None
+print(meter.spent().peak_bytes)
+"""
+
+
+def test_the_largest_logo_that_is_kept_is_worn_by_a_4k_thumbnail_in_260_megabytes(tmp_path: Path) -> None:
+    down, across = np.mgrid[0:4_096, 0:4_096]
+    disc = (down - 2_048) ** 2 + (across - 2_048) ** 2 < 2_000**2
+    logo = np.dstack([down // 16, across // 16, (down + across) // 32, disc * 255]).astype(np.uint8)
+    logo[:860] = np.random.default_rng(1).integers(0, 256, (860, 4_096, 4), np.uint8)
+    content = vips.Image.new_from_array(logo, interpretation="srgb").pngsave_buffer(compression=2, filter="sub")
+    assert 15 * 1024**2 < len(content) <= MAX_DRAWN_BYTES
+    (tmp_path / "logo.png").write_bytes(content)
+    (tmp_path / "picture.jpg").write_bytes(as_jpeg(scene(2_752, 1_536)))
+
+    worn = subprocess.run(
+        [sys.executable, "-c", WEARER, tmp_path / "picture.jpg", tmp_path / "logo.png"],
+        capture_output=True,
+        check=True,
+        env={"PYTHONPATH": "src"},
+    )
+
+    assert int(worn.stdout) < 260 * 1000**2

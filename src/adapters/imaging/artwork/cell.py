@@ -88,7 +88,7 @@ async def _child(task: Task) -> AsyncIterator[asyncio.subprocess.Process]:
     finally:
         if child.returncode is None:
             child.kill()
-            await asyncio.shield(child.wait())
+            await asyncio.shield(child.communicate())  # with what is left in its pipes, or `wait` would wait for ever
 
 
 async def _exchanged(child: asyncio.subprocess.Process, content: bytes) -> tuple[bytes, str]:

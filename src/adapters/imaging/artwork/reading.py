@@ -7,7 +7,7 @@ from adapters.imaging.artwork.svg import sanitised
 from adapters.imaging.artwork.wire import Answer
 from adapters.imaging.decode import in_srgb
 from adapters.imaging.vips import Failure, Image, only_loader
-from domain.brand_kits import ArtworkRefused
+from domain.brand_kits import MAX_DRAWN_BYTES, ArtworkRefused
 
 _LOADERS = {
     Kind.PNG: ("pngload_buffer", "VipsForeignLoadPng"),
@@ -46,10 +46,16 @@ def opened(content: bytes, *, reduced: Callable[[Image], Image] | None = None) -
 
 
 def encoded(image: Image) -> bytes:
-    """PNG without metadata."""
+    """PNG without metadata. Raises `ArtworkRefused` for one of more than `MAX_DRAWN_BYTES`."""
     small = image.width * image.height <= SMALL
     effort = {"compression": 6, "filter": "all"} if small else {"compression": 2, "filter": "sub"}
-    return bytes(image.pngsave_buffer(**effort, keep="none"))
+    content = bytes(image.pngsave_buffer(**effort, keep="none"))
+    if len(content) > MAX_DRAWN_BYTES:
+        most = (
+            f"Drawn without loss the picture has {len(content) / 1024**2:.0f} MB, and {MAX_DRAWN_BYTES // 1024**2} MB"
+        )
+        raise ArtworkRefused(f"{most} are kept at most; please send it with fewer pixels.", reason="too_detailed")
+    return content
 
 
 def _coloured(image: Image) -> Image:

@@ -10,11 +10,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from adapters.imaging.artwork.header import PNG_SIGNATURE
-from domain.brand_kits import MAX_LOGO_SIDE, ArtworkNotRecognised, ArtworkRefused, ArtworkTooLarge, Drawing
+from domain.brand_kits import (
+    MAX_DRAWN_BYTES,
+    MAX_LOGO_SIDE,
+    ArtworkNotRecognised,
+    ArtworkRefused,
+    ArtworkTooLarge,
+    Drawing,
+)
 from domain.errors import DomainError
 
-MOST_BYTES = 4 * MAX_LOGO_SIDE**2 + 16 * 1024**2
-"""The largest drawing, not compressed at all, and room for its frame."""
+MOST_BYTES = MAX_DRAWN_BYTES + 1024**2
+"""The largest drawing and room for its frame, or the proposals, which have a quarter of that."""
 
 _KEPT = frozenset({b"IHDR", b"IDAT", b"IEND"})
 _HEADER_LENGTH = 25
@@ -95,7 +102,7 @@ def drawing_of(png: bytes) -> Drawing:
         or names != [b"IHDR", *[b"IDAT"] * (len(names) - 2), b"IEND"]
     ):
         raise Garbled
-    if len(kept[0]) != _HEADER_LENGTH:
+    if len(png) > MAX_DRAWN_BYTES or len(kept[0]) != _HEADER_LENGTH:
         raise Garbled
     width, height, depth, colour = struct.unpack_from(">IIBB", kept[0], 8)
     if depth != 8 or colour not in {2, 6} or not 1 <= min(width, height) <= max(width, height) <= MAX_LOGO_SIDE:

@@ -5,7 +5,6 @@ from uuid import UUID
 from litestar import Controller, Response, get
 from litestar.di import NamedDependency
 from litestar.params import PathParameter, SkipValidation
-from litestar.response import Stream
 
 from application.accounts.export_account import AskExport, FetchExport
 from application.accounts.ports import LinkTokens
@@ -15,6 +14,7 @@ from domain.errors import Unavailable
 from domain.rates import EXPORTS, PROOF
 from entrypoints.http.auth import SHOWN_ONCE, caller_of
 from entrypoints.http.bodies import ApiRequest
+from entrypoints.http.downloads import FileStream
 from entrypoints.http.openapi import refuses
 from entrypoints.http.rate_fields import rate_fields
 from entrypoints.http.wire import View
@@ -69,7 +69,7 @@ class ExportController(Controller):
         token: Annotated[str, PathParameter(max_length=500)],
         client: NamedDependency[SkipValidation[Client]],
         fetch_export: NamedDependency[SkipValidation[FetchExport]],
-    ) -> Stream:
+    ) -> FileStream:
         """The zip itself, for whoever holds its link; once."""
         fetched = await fetch_export(token=token, client=client)
         headers = {
@@ -77,7 +77,7 @@ class ExportController(Controller):
             "Content-Length": str(fetched.size),
             "Content-Disposition": f'attachment; filename="{fetched.name}"',
         }
-        return Stream(fetched.content, headers=headers)
+        return FileStream(fetched.content, headers)
 
 
 def _export_view(export: Export, state: ExportState, download_url: str | None) -> ExportView:

@@ -1,10 +1,14 @@
 """What `Archives` and `Zips` keep to. Zips are read by Python's own reader and, where it is installed, by `unzip`."""
 
 import asyncio
+import gc
 import io
+import logging
+import random
 import shutil
 import subprocess
 import sys
+import threading
 import zipfile
 from collections.abc import Callable
 from contextlib import aclosing
@@ -144,6 +148,74 @@ def test_whoever_leaves_a_stream_leaves_nothing_running(shelf: Shelf) -> None:
         return asyncio.all_tasks() - {asyncio.current_task()}
 
     assert asyncio.run(left_after_one_piece()) == set()
+
+
+async def test_a_stream_that_is_cancelled_ends_without_a_complaint(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Wherever it is: at work in a thread, at the store, or between."""
+    unraisable: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda told: unraisable.append(told.exc_value))
+    store = store_from_url("memory:///")
+    for key in (EMOTE, BADGE):
+        obstore.put(store, key, b"e" * 3 * MEGABYTE)
+    documents = {f"{number}.json": random.Random(number).randbytes(MEGABYTE // 2) for number in range(2)}
+    archives = ObjectArchives(store)
+
+    async def read() -> None:
+        async with aclosing(archives.stream(documents, [(EMOTE, "emote.png"), (BADGE, "badge.png")])) as stream:
+            async for _ in stream:
+                pass
+
+    for turns in range(60):
+        reading = asyncio.create_task(read())
+        for _ in range(turns):
+            await asyncio.wait([reading], timeout=0.0005)
+        reading.cancel()
+        await asyncio.wait([reading])
+        assert reading.cancelled() or reading.result() is None
+    gc.collect()
+
+    assert unraisable == []
+    assert [record for record in caplog.records if record.levelno > logging.INFO] == []
+
+
+async def test_the_thread_of_a_cancelled_stream_has_ended_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, wait, ended = threading.Event(), threading.Event(), threading.Event()
+    write = zipfile.ZipFile.writestr
+
+    def held(self: zipfile.ZipFile, *args: Any) -> None:
+        begun.set()
+        wait.wait(10)
+        write(self, *args)
+        ended.set()
+
+    monkeypatch.setattr(zipfile.ZipFile, "writestr", held)
+    stream = ObjectArchives(store_from_url("memory:///")).stream({"account.json": b"{}"}, [])
+    reading = asyncio.create_task(anext(stream))
+    await asyncio.to_thread(begun.wait, 10)
+
+    reading.cancel()
+    asyncio.get_running_loop().call_later(0.05, reading.cancel)  # once more, as whoever is impatient does
+    asyncio.get_running_loop().call_later(0.1, wait.set)
+
+    with pytest.raises(asyncio.CancelledError):
+        await reading
+    assert ended.is_set()
+
+
+async def test_a_zip_too_many_is_refused_until_another_one_ends() -> None:
+    archives = ObjectArchives(store_from_url("memory:///"), most_at_once=2)
+    one, two, three = (archives.stream({}, []) for _ in range(3))
+    await anext(one)
+    await anext(two)
+
+    with pytest.raises(Unavailable, match="Too many zips"):
+        await anext(three)
+    await one.aclose()
+
+    assert await anext(archives.stream({}, []))
+    await two.aclose()
 
 
 def test_a_zip_of_several_parts_is_whole(shelf: Shelf) -> None:

@@ -72,6 +72,15 @@ async def test_a_picture_keeps_its_pixels_and_nothing_else(artwork: Artwork, for
     assert b"<script>" not in drawing.content
 
 
+async def test_a_picture_of_too_much_detail_is_refused_with_what_to_do(artwork: Artwork) -> None:
+    noise = np.random.default_rng(1).integers(0, 256, (2_600, 2_600, 3), np.uint8)
+
+    with pytest.raises(ArtworkRefused, match="Drawn without loss the picture has 19 MB, and 16 MB are kept") as refusal:
+        await artwork.read(file(Image.fromarray(noise), "WEBP", quality=30))
+
+    assert refusal.value.reason == "too_detailed"
+
+
 async def test_a_picture_is_turned_upright(artwork: Artwork) -> None:
     exif = Image.Exif()
     exif[0x0112] = 6

@@ -448,6 +448,20 @@ async def test_a_kit_dresses_the_picture_in_its_fonts_its_colours_and_its_logo()
     assert studio.assets[0].brand_kit_id == kit.id
 
 
+async def test_a_logo_is_read_once_for_all_assets_of_a_job():
+    studio = Studio()
+    user = await studio.world.keep_user(a_user(tier=Tier.PRO))
+    logo = a_logo(user)
+    studio.store.files[logo.key] = b"primary pixels"
+    kit = await studio.world.keep_brand_kit(a_brand_kit(user, logos=(logo,)))
+    await studio.request(user, brand_kit_id=kit.id, include_logo=True, count=3)
+
+    await studio.run()
+
+    assert studio.store.were_read == [logo.key]
+    assert [order.logo.artwork[0].content for order in studio.finishing.orders] == [b"primary pixels"] * 3
+
+
 async def test_a_picture_without_a_kit_is_not_measured_against_one():
     studio = Studio()
     await ordered(studio)
