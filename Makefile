@@ -49,7 +49,7 @@ unit: $(STAMP)dev ## the tests that need nothing, in seconds
 fuzz: $(STAMP)dev ## 20,000 requests that nobody should send, and docs/fuzzing.md
 	@PYTHONPATH=src:. $(BIN)/python -m tests.fuzz --write
 
-hostile: $(STAMP)dev ## 395 pictures that nobody should send, and docs/hostile-pictures.md
+hostile: $(STAMP)dev ## 396 pictures that nobody should send, and docs/hostile-pictures.md
 	@PYTHONPATH=src:. $(BIN)/python -m tests.integration.imaging.hostile --write
 
 bench: $(STAMP)bench ## the ratios of docs/benchmarks.md, on a quiet machine

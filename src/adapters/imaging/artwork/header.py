@@ -35,7 +35,7 @@ def check_upload(content: bytes) -> None:
 
 def header_of(content: bytes) -> Header:
     """Raises `ArtworkTooLarge` for too many pixels, `ArtworkNotRecognised`, or `ArtworkRefused` for a header that ends
-    too early. Bytes are not counted: a drawing of our own may have more of them than an upload."""
+    too early or is too long. Bytes are not counted: a drawing of our own may have more of them than an upload."""
     header = _header_of(content)
     if header.kind is not Kind.SVG:
         check_size(header.width, header.height)
@@ -103,6 +103,8 @@ def _jpeg(content: bytes) -> Header:
             break
         else:
             at += 2 + int(struct.unpack_from(">H", content, at + 2)[0])
+    else:
+        raise ArtworkRefused("The picture is damaged: too much stands before it. Please save it anew.")
     raise _cut_short()
 
 
