@@ -26,7 +26,7 @@ PAGE = ROOT / "docs" / "fuzzing.md"
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
-    parser.add_argument("--examples", type=int, default=300, help="of schemathesis, an operation (300)")
+    parser.add_argument("--examples", type=int, default=100, help="of schemathesis, an operation (100)")
     parser.add_argument("--requests", type=int, default=15_000, help="spoiled ones (15,000)")
     parser.add_argument("--seed", type=int, default=secrets.randbelow(2**32), help="to send the same again")
     parser.add_argument("--write", action="store_true", help="write docs/fuzzing.md")
