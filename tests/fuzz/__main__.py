@@ -51,7 +51,9 @@ def _found(folder: Path, examples: int, requests: int, seed: int) -> Found:
         database, contract = server.create_database(), Contract()
         asyncio.run(migrate(database.dsn()))
         (folder / "product").mkdir()
-        with running_product(database, folder / "product", contract, scripted=True, TRUSTED_PROXIES="1") as product:
+        with running_product(
+            database, folder / "product", contract, scripted=True, wide_rates=True, TRUSTED_PROXIES="1"
+        ) as product:
             asked = ask_by_the_document(product, folder, examples=examples, seed=seed)
             broken = send_broken(product, contract.document, requests=requests, seed=seed)
             found = Found(asked, broken, examples, seed)

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from tests.fuzz.broken_requests import FORM, JSON, Request, spoiled
+from tests.integration.http.pictures import a_png
 from tests.integration.http.product import API, PASSWORD, Product, eventually, rows
 
 PATIENCE = 15.0  # seconds
@@ -56,7 +57,17 @@ PAGES = (
 )
 """What is in no document, because it is for people."""
 
-ENDING = {"changePassword", "endSession", "eraseMe", "signOut"}
+MULTIPART = b"multipart/form-data; boundary=fox"
+LOGO_FORM = b"\r\n".join(
+    (
+        b'--fox\r\nContent-Disposition: form-data; name="variant"\r\n\r\nprimary',
+        b'--fox\r\nContent-Disposition: form-data; name="file"; filename="logo.png"\r\nContent-Type: image/png\r\n',
+        a_png() + b"\r\n--fox--\r\n",
+    )
+)
+"""What every operation takes that takes a picture."""
+
+ENDING = {"changePassword", "deleteAsset", "deleteBrandKit", "endSession", "eraseMe", "signOut"}
 """After one of these somebody else must go on; so they are asked in one round of four only."""
 
 
@@ -93,7 +104,7 @@ class Tally:
 
 def operations_of(document: dict[str, Any]) -> list[Operation]:
     shown = [
-        Operation(operation["operationId"], method.upper(), path, _example(operation))
+        Operation(operation["operationId"], method.upper(), path, *_example(operation))
         for path, item in document["paths"].items()
         for method, operation in item.items()
     ]
@@ -197,9 +208,12 @@ def _whole(operation: Operation, somebody: Somebody, chance: random.Random) -> R
     return Request(operation.method, target, (*headers, (b"Content-Type", operation.media_type)), operation.body)
 
 
-def _example(operation: dict[str, Any]) -> bytes | None:
-    media = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
-    return json.dumps(media["example"]).encode() if media else None
+def _example(operation: dict[str, Any]) -> tuple[bytes | None, bytes]:
+    content = operation.get("requestBody", {}).get("content", {})
+    if "multipart/form-data" in content:
+        return LOGO_FORM, MULTIPART
+    media = content.get("application/json")
+    return json.dumps(media["example"]).encode() if media else None, JSON
 
 
 def _signed_up(product: Product) -> Somebody:
@@ -216,7 +230,14 @@ def _signed_up(product: Product) -> Somebody:
         client.post("/generate", json={"asset_type": "twitch_emote"}).raise_for_status()
         eventually(lambda: client.get("/assets").json()["items"], within=PATIENCE, what="an asset")
         [asset] = client.get("/assets").json()["items"]
+        shared = client.put(f"/assets/{asset['id']}/visibility", json={"is_public": True}).raise_for_status().json()
+        public = client.get(f"/asset/{shared['id']}").raise_for_status().json()
         ids = {"asset_id": asset["id"], "job_id": asset["job_id"], "provider": "twitch", "token": "asl_x"}
+        ids |= {"name": public["variants"][0]["url"].rpartition("/")[2], "number": "1", "variant": "primary"}
+        kit = client.post("/brand-kits", json={"name": "Neon Fox", "primary_colors": ["#FF4500"]}).raise_for_status()
+        logo = {"file": ("logo.png", a_png())}
+        client.post(f"/brand-kits/{kit.json()['id']}/logos", data={"variant": "primary"}, files=logo).raise_for_status()
+        ids |= {"kit_id": kit.json()["id"]}
         ids |= {"session_id": client.get("/auth/sessions").json()["items"][0]["id"]}
         ids |= {"key": urlsplit(asset["cdn_url"])._replace(scheme="", netloc="").geturl().removeprefix("/files/")}
     return Somebody(signed_up["access_token"], cookies, in_browser.json()["csrf_token"], ids)
