@@ -75,6 +75,7 @@ def test_who_signs_up_is_signed_in_and_is_the_same_after_signing_in_again(produc
         "id": "",
         "email": "Nova@Example.COM",
         "email_verified": False,
+        "pending_email": None,
         "provider_only": False,
         "display_name": "Nova",
         "avatar_url": None,
