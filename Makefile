@@ -40,7 +40,7 @@ worker: $(STAMP)run ## a job worker on outside services (AURASTREAM_MODE=product
 	@exec $(BIN)/aurastream worker
 
 test: $(STAMP)dev ## everything that proves it, on real parts
-	@REQUIRE_SERVICES=1 $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder -m "not alone"
+	@REQUIRE_SERVICES=1 $(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder -m "not alone"
 	@REQUIRE_SERVICES=1 $(BIN)/pytest -m alone
 
 unit: $(STAMP)dev ## the tests that need nothing, in seconds
