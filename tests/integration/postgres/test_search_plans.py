@@ -9,6 +9,7 @@ from uuid import UUID
 import asyncpg
 import pytest
 
+from adapters.postgres.asset_reads import ASSET
 from application.assets.ports import AssetFilter
 from domain.accounts import User
 from domain.assets import tokens_of
@@ -117,6 +118,22 @@ async def test_no_page_of_a_large_library_reads_a_large_part_of_it(
             read[name, before is None] = rows_read(plans)
 
     assert {place: rows for place, rows in read.items() if rows > 600} == {}
+
+
+async def test_a_page_of_a_small_library_is_not_looked_for_among_the_assets_of_everybody(world: PostgresWorld) -> None:
+    """By the plan that PostgreSQL makes for all users at once, where nearly all assets are one other user's."""
+    comet = await world.keep_user(a_user(email="comet@example.com"))
+    await world.keep_asset(an_asset(await world.keep_job(a_job(comet))))
+    await a_full_library(world)
+
+    await world.owner.execute("SET plan_cache_mode = force_generic_plan")
+    await world.owner.execute(
+        f"PREPARE page (uuid) AS {ASSET} WHERE user_id = $1 AND deleted_at IS NULL ORDER BY id DESC LIMIT 21"
+    )
+    explained = await world.owner.fetchval(f"EXPLAIN (ANALYZE, FORMAT JSON) EXECUTE page ('{comet.id}')")
+    await world.owner.execute("DEALLOCATE page; RESET plan_cache_mode")
+
+    assert rows_read([json.loads(explained)[0]["Plan"]]) == 1
 
 
 async def test_many_assets_are_found_as_few_are(world: PostgresWorld) -> None:
