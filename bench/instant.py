@@ -1,7 +1,8 @@
 """An image model, a finishing and a store that take no time: what is left is the work of the queue and its rows."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 
+from application.assets.ports import StoredFile
 from application.generation.ports import FinishingOrder
 from domain.assets import Finished, FinishedFile
 from domain.generation.asset_types import ImageFormat
@@ -33,8 +34,12 @@ class InstantStore:
     async def size(self, key: str) -> int:  # noqa: ARG002
         return len(CONTENT)
 
-    async def read(self, key: str) -> AsyncIterator[bytes]:  # noqa: ARG002
+    async def read(self, key: str) -> AsyncGenerator[bytes, None]:  # noqa: ARG002
         yield CONTENT
+
+    async def pages(self) -> AsyncIterator[Sequence[StoredFile]]:
+        for nothing in ():
+            yield nothing
 
     async def delete(self, keys: Sequence[str]) -> None:
         """There is nothing."""
