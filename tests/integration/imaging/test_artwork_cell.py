@@ -13,8 +13,9 @@ import numpy as np
 import pytest
 
 from adapters.imaging.artwork import cell
+from adapters.imaging.artwork.__main__ import NICENESS
 from adapters.imaging.artwork.cell import Cells
-from adapters.imaging.artwork.lockdown import ADDRESS_SPACE, NICENESS, PROCESSOR_SECONDS
+from adapters.imaging.artwork.lockdown import ADDRESS_SPACE, PROCESSOR_SECONDS
 from adapters.imaging.artwork.vips_artwork import VipsArtwork
 from adapters.imaging.artwork.wire import Task
 from domain.brand_kits import ArtworkRefused

@@ -20,7 +20,6 @@ PROCESSOR_SECONDS = 5
 WALL_SECONDS = 6
 """Longer than the parent waits: only a child whose parent is gone gets there."""
 
-NICENESS = 10
 STANDARD_STREAMS = 3
 """Numbers that a new file could have: all of them are taken."""
 
@@ -54,7 +53,6 @@ def lock_in() -> Meter:
     """
     meter = Meter()
     signal.alarm(WALL_SECONDS)
-    os.nice(NICENESS)
     _limit(resource.RLIMIT_CPU, PROCESSOR_SECONDS)
     _limit(resource.RLIMIT_FSIZE, 0)
     _limit(resource.RLIMIT_CORE, 0)
