@@ -39,7 +39,7 @@ class InstantStore:
 
     async def pages(self) -> AsyncIterator[Sequence[StoredFile]]:
         return
-        yield []
+        yield
 
     async def delete(self, keys: Sequence[str]) -> None:
         """There is nothing."""
