@@ -23,7 +23,9 @@ from tests.integration.imaging.drawings import as_png, scene
 from tests.integration.imaging.hostile.svg import svg
 
 SMALL = as_png(scene(64, 64))
-ENDLESS = svg('<path d="M0 0' + "L512 512L0 0" * 50_000 + '" stroke="#000" fill="none" stroke-dasharray="0.01"/>')
+CORNERS = np.random.default_rng(1).integers(0, 512, (20_000, 2))
+ENDLESS = svg(f'<path d="M0 0{"".join(f"L{x} {y}" for x, y in CORNERS)}" fill-rule="evenodd"/>')
+"""Every line crosses thousands of others: minutes, and little memory."""
 
 
 def locked_in(program: str, *, streams: int = 3, **options: Any) -> "subprocess.CompletedProcess[bytes]":
