@@ -1,9 +1,7 @@
-"""libvips as this folder uses it: no operation cache, two threads a picture, and memory that goes back at once.
+"""libvips as this folder uses it: no operation cache, two threads a picture.
 
 The cache would keep strangers' pixels alive between jobs; more threads than cores only queue up.
 """
-
-import ctypes
 
 import pyvips
 
@@ -11,16 +9,8 @@ type_of_bytes = pyvips.GValue.blob_type
 Image = pyvips.Image
 Failure = pyvips.Error
 
-LARGE_BLOCK = 2**20
-"""Bytes from which a block is given back to the system as soon as it is freed. glibc raises this by itself to the
-32 MiB of a picture, whose holes in its heap then made a 4K thumbnail with a logo take a fifth more memory."""
-
-_MMAP_THRESHOLD = -3  # of mallopt(3)
-
 pyvips.cache_set_max(0)
 pyvips.concurrency_set(2)
-if (mallopt := getattr(ctypes.CDLL(None), "mallopt", None)) is not None:  # elsewhere than on glibc all stays as it was
-    mallopt(_MMAP_THRESHOLD, LARGE_BLOCK)
 
 
 def one_thread() -> None:

@@ -265,7 +265,7 @@ print(meter.spent().peak_bytes)
 """
 
 
-def test_the_largest_logo_that_is_kept_is_worn_by_a_4k_thumbnail_in_260_megabytes(tmp_path: Path) -> None:
+def test_the_largest_logo_that_is_kept_is_worn_by_a_4k_thumbnail_in_300_megabytes(tmp_path: Path) -> None:
     down, across = np.mgrid[0:4_096, 0:4_096]
     disc = (down - 2_048) ** 2 + (across - 2_048) ** 2 < 2_000**2
     logo = np.dstack([down // 16, across // 16, (down + across) // 32, disc * 255]).astype(np.uint8)
@@ -282,4 +282,4 @@ def test_the_largest_logo_that_is_kept_is_worn_by_a_4k_thumbnail_in_260_megabyte
         env={"PYTHONPATH": "src"},
     )
 
-    assert int(worn.stdout) < 260 * 1000**2
+    assert int(worn.stdout) < 300 * 1000**2
