@@ -2,6 +2,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from application.accounts.ports import AccountsWork, EmailChangeAsked, LinkTokens, Passwords
+from application.accounts.proving import proven
 from application.limit_rate import LimitRate
 from application.ports import Begin, NewId, Now
 from domain.accounts import (
@@ -14,8 +15,7 @@ from domain.accounts import (
     LinkNotGood,
     TokenPurpose,
 )
-from domain.errors import Invalid
-from domain.rates import MAIL_TO_ACCOUNT, SIGN_IN_TO_ACCOUNT
+from domain.rates import MAIL_TO_ACCOUNT
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class AskEmailChange:
         Raises `Invalid`, `InvalidCredentials`, `TooMany`.
         """
         address = EmailAddress.parse(email)
-        password_hash = await self._proven_hash(user_id, password)
+        _, password_hash = await proven(self.begin, self.passwords, self.limit_rate, user_id=user_id, password=password)
         await self.limit_rate(MAIL_TO_ACCOUNT, str(user_id))
         await self.limit_rate(MAIL_TO_ACCOUNT, address.key)
         now = self.now()
@@ -53,19 +53,6 @@ class AskEmailChange:
             await work.audit.add(entry)
             await work.outbox.add(asked)
             await work.commit()
-
-    async def _proven_hash(self, user_id: UUID, password: str | None) -> str | None:
-        """The hash that the password is of; None for an account without one."""
-        await self.limit_rate(SIGN_IN_TO_ACCOUNT, str(user_id))
-        async with self.begin(user_id=user_id, reading=True) as work:
-            _, password_hash = await work.users.get(user_id)
-        if password_hash is None:
-            return None
-        if password is None:
-            raise Invalid("The password of this account is needed.", pointer="/password", reason="required")
-        if not await self.passwords.matches(password, password_hash):
-            raise InvalidCredentials("The password is wrong.")
-        return password_hash
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from application.accounts.ports import (
     Passwords,
     ProviderNotOffered,
 )
+from application.accounts.proving import proven
 from application.accounts.sign_in_with_provider import grant_place
 from application.assets.ports import AssetStore
 from application.limit_rate import LimitRate
@@ -29,7 +30,6 @@ from domain.accounts import (
     User,
 )
 from domain.errors import Invalid, Unavailable
-from domain.rates import SIGN_IN_TO_ACCOUNT
 
 log = logging.getLogger(__name__)
 
@@ -55,15 +55,11 @@ class AskErasure:
 
         Raises `InvalidCredentials`, `Invalid`, `TooMany`.
         """
-        await self.limit_rate(SIGN_IN_TO_ACCOUNT, str(user_id))
-        async with self.begin(user_id=user_id, reading=True) as work:
-            user, password_hash = await work.users.get(user_id)
+        user, password_hash = await proven(
+            self.begin, self.passwords, self.limit_rate, user_id=user_id, password=password
+        )
         if password_hash is None:
             _require_confirmation(user, confirm)
-        elif password is None:
-            raise Invalid("The password of this account is needed.", pointer="/password", reason="required")
-        elif not await self.passwords.matches(password, password_hash):
-            raise InvalidCredentials("The password is wrong.")
         now = self.now()
         async with self.begin(user_id=user_id) as work:
             user, still = await work.users.lock_by_id(user_id)
