@@ -234,6 +234,7 @@ def test_no_answer_and_no_log_holds_a_password_or_its_hash(product: Product) -> 
     assert kept["password_hash"] not in said
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(
     "end",
     [
@@ -253,6 +254,7 @@ def test_a_token_stops_working_within_a_second_of_its_session(product: Product, 
     assert problem["type"] == "/problems/authentication_required"
 
 
+@pytest.mark.alone
 def test_ending_one_session_leaves_the_others(product: Product, nova: Person) -> None:
     answer = product.client().post(f"{API}/auth/login", json={"email": nova.email, "password": PASSWORD})
     other = product.client(answer.json()["access_token"])
