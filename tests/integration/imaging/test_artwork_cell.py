@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import uvloop
 
 from adapters.imaging.artwork import cell
 from adapters.imaging.artwork.__main__ import NICENESS
@@ -103,6 +104,31 @@ async def test_a_process_that_writes_more_than_it_may_is_refused_and_gone(monkey
 
     assert refusal.value.reason == "too_slow"
     assert cells_alive() == []
+
+
+async def test_a_process_that_takes_nothing_is_refused_and_gone() -> None:
+    """Larger than a pipe: what was not taken must not be waited for."""
+    noise = np.random.default_rng(1).integers(0, 256, (1_024, 1_024, 3), np.uint8)
+    reading = asyncio.create_task(VipsArtwork(Cells(seconds=1)).read(as_png(noise)))
+    await happens(lambda: len(cells_alive()) == 1)
+
+    os.kill(cells_alive()[0], signal.SIGSTOP)
+
+    async with asyncio.timeout(20):
+        with pytest.raises(ArtworkRefused) as refusal:
+            await reading
+    assert refusal.value.reason == "too_slow"
+    assert cells_alive() == []
+
+
+def test_the_loop_goes_on_while_a_process_is_started() -> None:
+    """uvloop by itself would fork, which stops a large process for long; this hook runs before each fork."""
+    forks: list[None] = []
+    os.register_at_fork(before=lambda: forks.append(None))
+
+    uvloop.run(VipsArtwork().read(SMALL))
+
+    assert forks == []
 
 
 async def test_a_request_that_is_given_up_leaves_no_process_behind() -> None:

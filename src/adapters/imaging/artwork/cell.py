@@ -2,13 +2,16 @@
 
 import asyncio
 import os
+import subprocess
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import cast
 
 import structlog
 
 from adapters.imaging.artwork.wire import MOST_BYTES, Task
+from adapters.threads import in_thread, over
 from domain.brand_kits import ArtworkRefused
 from domain.errors import Unavailable
 
@@ -24,6 +27,8 @@ MOST_COMPLAINTS = 65_536
 """Bytes of its standard error."""
 
 AT_ONCE = min(2, max(1, (os.cpu_count() or 1) // 2))
+
+Child = subprocess.Popen[bytes]
 
 _ENVIRONMENT = {
     "LC_ALL": "C.UTF-8",
@@ -61,7 +66,7 @@ class Cells:
         try:
             async with asyncio.timeout(self._seconds), _child(task) as child:
                 sent, last_words = await _exchanged(child, content)
-                status = await child.wait()
+                status = await in_thread(child.wait)
         except TimeoutError as error:
             raise ArtworkRefused("The picture takes too long to draw.", reason="too_slow") from error
         if status > 0:  # it ended by itself, which is a fault of ours and not the walls at work
@@ -73,41 +78,86 @@ class Cells:
 
 
 @asynccontextmanager
-async def _child(task: Task) -> AsyncIterator[asyncio.subprocess.Process]:
+async def _child(task: Task) -> AsyncIterator[Child]:
     """A process that is gone afterwards, whatever happens in between."""
-    child = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-I", "-m", "adapters.imaging.artwork", task.value),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
+    starting = asyncio.create_task(asyncio.to_thread(_started, task))
+    try:
+        yield await asyncio.shield(starting)
+    finally:
+        await over(starting)
+        await _buried(starting.result())
+
+
+def _started(task: Task) -> Child:
+    """In a thread and, as no code of ours runs between, with vfork: the loop goes on meanwhile. uvloop would fork, and
+    a process of our size stands still for 30 ms while it is copied."""
+    return subprocess.Popen(  # noqa: S603 -- our own program, no shell
+        [sys.executable, "-I", "-m", "adapters.imaging.artwork", task.value],
+        bufsize=0,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         env=_ENVIRONMENT,
         start_new_session=True,
     )
-    try:
-        yield child
-    finally:
-        if child.returncode is None:
-            child.kill()
-            await asyncio.shield(child.communicate())  # with what is left in its pipes, or `wait` would wait for ever
 
 
-async def _exchanged(child: asyncio.subprocess.Process, content: bytes) -> tuple[bytes, str]:
+async def _buried(child: Child) -> None:
+    child.kill()
+    await in_thread(child.wait)
+    for pipe in (child.stdin, child.stdout, child.stderr):
+        if pipe is not None:
+            pipe.close()
+
+
+async def _exchanged(child: Child, content: bytes) -> tuple[bytes, str]:
     """What it writes when it is given the picture, and the end of what it complains of."""
-    given, written, complaints = child.stdin, child.stdout, child.stderr
-    if given is None or written is None or complaints is None:
-        raise RuntimeError("a child without pipes")
-    async with asyncio.TaskGroup() as both:
-        answer = both.create_task(_read(written, MOST_BYTES))
-        words = both.create_task(_read(complaints, MOST_COMPLAINTS))
-        given.write(content)
-        given.write_eof()
-    return answer.result(), words.result()[-1_000:].decode(errors="replace")
+    loop = asyncio.get_running_loop()
+    given, answer, words = _Pipe(), _Pipe(MOST_BYTES), _Pipe(MOST_COMPLAINTS)
+    async with AsyncExitStack() as open_pipes:
+        giving, _ = await loop.connect_write_pipe(lambda: given, child.stdin)
+        open_pipes.push_async_callback(given.closed)
+        open_pipes.callback(_drop_what_is_left, giving)
+        await loop.connect_read_pipe(lambda: answer, child.stdout)
+        open_pipes.push_async_callback(answer.closed)
+        await loop.connect_read_pipe(lambda: words, child.stderr)
+        open_pipes.push_async_callback(words.closed)
+        giving.write(content)
+        giving.write_eof()
+        await asyncio.wait([answer.ended, words.ended])
+    return answer.heard(), words.heard()[-1_000:].decode(errors="replace")
 
 
-async def _read(stream: asyncio.StreamReader, most: int) -> bytes:
-    """To the end, or as far as it may go: then the child is left to wait until its time is over."""
-    parts, length = [], 0
-    while length <= most and (part := await stream.read(1024**2)):
-        parts.append(part)
-        length += len(part)
-    return b"".join(parts)
+def _drop_what_is_left(giving: asyncio.WriteTransport) -> None:
+    """Closing would wait for a child that reads no more."""
+    if giving.get_write_buffer_size():
+        giving.abort()
+
+
+class _Pipe(asyncio.Protocol):
+    """Our end of one. What comes out is heard to its end, or as far as it may go: then the child is left to wait until
+    its time is over."""
+
+    def __init__(self, most: int = 0) -> None:
+        self.ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._most, self._parts, self._length = most, list[bytes](), 0
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast("asyncio.ReadTransport", transport)  # or the other kind, which hears nothing
+
+    def data_received(self, data: bytes) -> None:
+        self._parts.append(data)
+        self._length += len(data)
+        if self._length > self._most:
+            self._transport.pause_reading()
+
+    def connection_lost(self, error: Exception | None) -> None:  # noqa: ARG002 -- a child that died says it with its status
+        self.ended.set_result(None)
+
+    def heard(self) -> bytes:
+        return b"".join(self._parts)
+
+    async def closed(self) -> None:
+        """And with it the file behind it."""
+        self._transport.close()
+        await over(self.ended)
