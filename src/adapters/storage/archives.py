@@ -3,11 +3,11 @@
 import asyncio
 import io
 from collections import deque
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
-from contextlib import aclosing, suppress
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, ParamSpec
+from typing import IO, TYPE_CHECKING, Self
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 import obstore as obs
@@ -17,6 +17,7 @@ from obstore.store import LocalStore
 from adapters.storage.assets import PIECE, ObjectAssetStore
 from adapters.storage.keys import require_key
 from adapters.storage.stores import Bounds, Store
+from adapters.threads import in_thread, over
 from application.assets.ports import FileNotStored
 from domain.errors import Unavailable
 
@@ -28,10 +29,10 @@ MISSING = "missing.txt"
 MOST_AT_ONCE = 16
 """Zips on their way to readers, a process; each holds up to 12 MB."""
 
-_FILES_AHEAD = 8
+_FILES_AHEAD = 5
+_LOAD, _LOAD_STEPS = PIECE, 1_000
+_WORTH_A_PIECE = 2**16
 _PART, _PARTS_AT_ONCE = 8 * PIECE, 1  # S3 takes 10,000 parts, so a zip may have 80 GB
-
-P = ParamSpec("P")
 
 
 class ObjectArchives:
@@ -83,35 +84,41 @@ class ObjectArchives:
     async def _packed(
         self, documents: Mapping[str, bytes], files: Sequence[tuple[str, str]]
     ) -> AsyncGenerator[bytes, None]:
-        """Checksums and deflating take too long for an event loop, so a thread writes, some megabyte at a time."""
-        written, whole, missing = _Written(), _Whole(), list[str]()
-        with ZipFile(written, "w") as zipped:
-            for path, content in documents.items():
-                whole.add(_info(path, len(content), ZIP_DEFLATED), content)
-            async with aclosing(self._opened(files)) as opened:
-                async for path, file in opened:
-                    if file is None:
-                        missing.append(path)
-                        continue
-                    info = _info(path, file.size, ZIP_STORED)
-                    if file.size == len(file.first):
-                        whole.add(info, file.first)
-                        if whole.size < PIECE:
-                            continue
-                    await _in_thread(whole.write_to, zipped)
-                    if file.size > len(file.first):
-                        with zipped.open(info, "w") as entry:
-                            await _in_thread(entry.write, file.first)
-                            async with aclosing(_still_there(file.rest)) as pieces:
-                                async for piece in pieces:
-                                    yield written.taken()
-                                    await _in_thread(entry.write, piece)
-                    yield written.taken()
-            if missing:
-                names = "".join(f"{path}\n" for path in missing).encode()
-                whole.add(_info(MISSING, len(names), ZIP_DEFLATED), names)
-            await _in_thread(whole.write_to, zipped)
-        yield written.taken()
+        """Checksums and deflating take too long for an event loop: a thread packs a load while the next is fetched."""
+        with _Packing() as packing:
+            packed = asyncio.create_task(asyncio.to_thread(packing.pack, []))
+            try:
+                async with aclosing(_loads(self._entries(documents, files))) as loads:
+                    async for load in loads:
+                        before = await asyncio.shield(packed)
+                        packed = asyncio.create_task(asyncio.to_thread(packing.pack, load))
+                        for piece in before:
+                            yield piece
+                for piece in [*await asyncio.shield(packed), *await in_thread(packing.end)]:
+                    yield piece
+            finally:
+                await over(packed)
+
+    async def _entries(
+        self, documents: Mapping[str, bytes], files: Sequence[tuple[str, str]]
+    ) -> AsyncGenerator["_Step", None]:
+        missing = list[str]()
+        for path, content in documents.items():
+            yield _Step(content, _info(path, len(content), ZIP_DEFLATED))
+        async with aclosing(self._opened(files)) as opened:
+            async for path, file in opened:
+                if file is None:
+                    missing.append(path)
+                    continue
+                yield _Step(file.first, _info(path, file.size, ZIP_STORED))
+                if file.size == len(file.first):
+                    continue
+                async with aclosing(_still_there(file.rest)) as pieces:
+                    async for piece in pieces:
+                        yield _Step(piece)
+        if missing:
+            names = "".join(f"{path}\n" for path in missing).encode()
+            yield _Step(names, _info(MISSING, len(names), ZIP_DEFLATED))
 
     async def _opened(self, files: Sequence[tuple[str, str]]) -> AsyncGenerator[tuple[str, "_File | None"], None]:
         """Each path with its file, in order; some files ahead are opened meanwhile, up to their first megabyte."""
@@ -147,17 +154,6 @@ class _File:
     rest: AsyncGenerator[bytes, None]
 
 
-async def _in_thread(write: Callable[P, object], *args: P.args, **named: P.kwargs) -> None:
-    """Whatever happens, the thread has ended when this does: nobody closes the zip while it writes."""
-    writing = asyncio.create_task(asyncio.to_thread(write, *args, **named))
-    try:
-        await asyncio.shield(writing)
-    finally:
-        while not writing.done():  # cancelled, and perhaps once more meanwhile; what it writes takes milliseconds
-            with suppress(asyncio.CancelledError):
-                await asyncio.wait([writing])
-
-
 async def _still_there(pieces: AsyncGenerator[bytes, None]) -> AsyncGenerator[bytes, None]:
     try:
         async with aclosing(pieces):
@@ -167,21 +163,61 @@ async def _still_there(pieces: AsyncGenerator[bytes, None]) -> AsyncGenerator[by
         raise Unavailable("A file was deleted while it was packed.") from error
 
 
-class _Whole:
-    """Entries whose content is at hand, written in one go: a thread for each emote would cost more than the emote."""
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A piece of an entry, the first of one with what the zip says of it."""
+
+    piece: bytes
+    begins: ZipInfo | None = None
+
+
+async def _loads(steps: AsyncGenerator[_Step, None]) -> AsyncGenerator[list[_Step], None]:
+    """As many as are worth a thread's while: one for each emote would cost more than the emote."""
+    load, size = list[_Step](), 0
+    async with aclosing(steps):
+        async for step in steps:
+            load.append(step)
+            size += len(step.piece)
+            if size >= _LOAD or len(load) == _LOAD_STEPS:
+                yield load
+                load, size = [], 0
+    yield load
+
+
+class _Packing:
+    """A zip that is written a load at a time, by whichever thread."""
 
     def __init__(self) -> None:
-        self._entries: list[tuple[ZipInfo, bytes]] = []
-        self.size = 0
+        self._written = _Written()
+        self._zip = ZipFile(self._written, "w")
+        self._entry: IO[bytes] | None = None
 
-    def add(self, info: ZipInfo, content: bytes) -> None:
-        self._entries.append((info, content))
-        self.size += len(content)
+    def __enter__(self) -> Self:
+        return self
 
-    def write_to(self, zipped: ZipFile) -> None:
-        entries, self._entries, self.size = self._entries, [], 0
-        for info, content in entries:
-            zipped.writestr(info, content)
+    def __exit__(self, *_: object) -> None:
+        self.end()
+
+    def pack(self, load: Sequence[_Step]) -> Sequence[bytes]:
+        """What the zip grows by."""
+        for step in load:
+            if step.begins is not None:
+                self._end_entry()
+                self._entry = self._zip.open(step.begins, "w")
+            if self._entry is not None:
+                self._entry.write(step.piece)
+        return self._written.taken()
+
+    def end(self) -> Sequence[bytes]:
+        """The last entry's end and the table of all entries."""
+        self._end_entry()
+        self._zip.close()
+        return self._written.taken()
+
+    def _end_entry(self) -> None:
+        if self._entry is not None:
+            self._entry.close()
+            self._entry = None
 
 
 class _Written(io.RawIOBase):
@@ -189,20 +225,30 @@ class _Written(io.RawIOBase):
 
     def __init__(self) -> None:
         self._pieces: list[bytes] = []
-        self.size = 0
+        self._small: list[bytes] = []
 
     def writable(self) -> bool:
         return True
 
     def write(self, piece: "Buffer") -> int:
-        self._pieces.append(bytes(piece))
-        self.size += len(self._pieces[-1])
-        return len(self._pieces[-1])
+        written = bytes(piece)
+        if len(written) < _WORTH_A_PIECE:
+            self._small.append(written)
+        else:
+            self._join_small()
+            self._pieces.append(written)
+        return len(written)
 
-    def taken(self) -> bytes:
-        taken = b"".join(self._pieces)
-        self._pieces, self.size = [], 0
+    def taken(self) -> Sequence[bytes]:
+        """What was written since, large pieces as they came, uncopied, and small ones joined between them."""
+        self._join_small()
+        taken, self._pieces = self._pieces, []
         return taken
+
+    def _join_small(self) -> None:
+        if self._small:
+            self._pieces.append(b"".join(self._small))
+            self._small = []
 
 
 def _info(path: str, size: int, method: int) -> ZipInfo:

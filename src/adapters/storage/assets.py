@@ -75,13 +75,12 @@ class ObjectAssetStore:
         Pieces are of one and the same content: when it is replaced meanwhile, `Unavailable` is raised.
         """
         require_key(key)
-        async with self._bounded():
-            try:
-                found, first = await self._fetched(key, 0, PIECE)
-            except Unavailable:
-                if await self.size(key):
-                    raise
-                return 0, _nothing()  # of which no store gives a range
+        try:
+            found, first = await self._fetched(key, 0, PIECE)
+        except Unavailable:
+            if await self.size(key):
+                raise
+            return 0, _nothing()  # of which no store gives a range
         return found["size"], self._pieces(key, found, first)
 
     async def _pieces(self, key: str, found: "ObjectMeta", first: bytes) -> AsyncGenerator[bytes, None]:

@@ -182,15 +182,16 @@ async def test_a_stream_that_is_cancelled_ends_without_a_complaint(
 
 async def test_the_thread_of_a_cancelled_stream_has_ended_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
     begun, wait, ended = threading.Event(), threading.Event(), threading.Event()
-    write = zipfile.ZipFile.writestr
+    open_entry = zipfile.ZipFile.open
 
-    def held(self: zipfile.ZipFile, *args: Any) -> None:
+    def held(self: zipfile.ZipFile, *args: Any) -> Any:
         begun.set()
         wait.wait(10)
-        write(self, *args)
+        entry = open_entry(self, *args)
         ended.set()
+        return entry
 
-    monkeypatch.setattr(zipfile.ZipFile, "writestr", held)
+    monkeypatch.setattr(zipfile.ZipFile, "open", held)
     stream = ObjectArchives(store_from_url("memory:///")).stream({"account.json": b"{}"}, [])
     reading = asyncio.create_task(anext(stream))
     await asyncio.to_thread(begun.wait, 10)
