@@ -40,20 +40,20 @@ ASSETS = """
 
 WORDS = """
     INSERT INTO asset_words
-    SELECT $1, key, n / 256, bit_or(set_bit(0::bit(256), n % 256, 1))
+    SELECT $1, key, n / 1024, bit_or(set_bit(0::bit(1024), n % 1024, 1))
     FROM generate_series(1, $2) AS n,
         unnest(ARRAY['made', 'twin' || n % 10, 'some' || n % 97, 'often' || n % 100, 'rarely' || n % 50000]) AS word,
         LATERAL (SELECT DISTINCT left(word, length) AS key FROM generate_series(1, length(word)) AS length) keys
-    GROUP BY key, n / 256
+    GROUP BY key, n / 1024
 """
 
 FACTS = """
     INSERT INTO asset_words
-    SELECT $1, key, n / 256, bit_or(set_bit(0::bit(256), n % 256, 1))
+    SELECT $1, key, n / 1024, bit_or(set_bit(0::bit(1024), n % 1024, 1))
     FROM generate_series(1, $2) AS n, unnest(ARRAY[CASE WHEN n = 7 THEN 'once' END,
         CASE WHEN n % 50 = 0 THEN 'type:overlay' ELSE 'type:twitch_emote' END,
         CASE WHEN n % 50 = 1 THEN 'is:favorite' END]) AS key
-    WHERE key IS NOT NULL GROUP BY key, n / 256
+    WHERE key IS NOT NULL GROUP BY key, n / 1024
 """
 
 QUERIES = {
@@ -89,6 +89,7 @@ def measure(parts: Parts) -> list[Result]:
 
 
 async def _fill(connection: Any, *, person: Person, count: int) -> None:
+    await connection.execute("SET synchronous_commit = on")  # or VACUUM finds nothing that it may call visible to all
     for statement in (ASSETS, WORDS, FACTS):
         await connection.execute(statement, person.user_id, count, timeout=3600)
     await connection.execute("DELETE FROM assets WHERE user_id = $1 AND number = 0", person.user_id)

@@ -50,7 +50,7 @@ NEXT_NUMBER = """
 """
 KEEP_WORDS = """
     INSERT INTO asset_words
-    SELECT $1, word, $2 / 256, set_bit(0::bit(256), $2 % 256, 1) FROM unnest($3::varchar[]) AS word
+    SELECT $1, word, $2 / 1024, set_bit(0::bit(1024), $2 % 1024, 1) FROM unnest($3::varchar[]) AS word
     ON CONFLICT (user_id, word, block) DO UPDATE SET bits = asset_words.bits | EXCLUDED.bits
 """
 

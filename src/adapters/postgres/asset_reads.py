@@ -92,7 +92,7 @@ class SqlAssetReads:
         chosen = f"{hit} SELECT {COLUMNS} FROM hit {query.sql} ORDER BY number DESC"  # noqa: S608  # the same
         async with self._reads.as_user(user_id) as connection:
             at_once = limit
-            async for numbers in _hits(connection, user_id, where, before, at_least=limit):
+            async for numbers in _hits(connection, user_id, where, before, enough=limit):
                 waiting = numbers
                 while waiting and len(rows) < limit:
                     some, waiting = waiting[:at_once], waiting[at_once:]
@@ -133,11 +133,11 @@ def _conditions(user_id: UUID, where: AssetFilter) -> Conditions:
 
 
 async def _hits(
-    connection: Any, user_id: UUID, where: AssetFilter, before: UUID | None, *, at_least: int
+    connection: Any, user_id: UUID, where: AssetFilter, before: UUID | None, *, enough: int
 ) -> AsyncIterator[list[int]]:
     """The numbers of assets of which every word that is looked for is true, newest first, in lots that grow.
 
-    A lot has `at_least` so many, unless there are no more: a block that nobody looks at is not unpacked.
+    The first lot has `enough` so many, unless there are no more: what nobody looks at is not unpacked.
     """
     first, last = 1, MOST_ASSETS
     if first_id := _first_id(where):
@@ -151,10 +151,12 @@ async def _hits(
     while block >= first // BLOCK:
         blocks = await connection.fetch(hits(len(words)), user_id, block, asked, *words)
         for place, bits in blocks:
-            lot += [number for number in numbers_in(place, bits) if first <= number <= last]
-            if len(lot) >= at_least:
-                yield lot
-                lot, at_least = [], min(2 * at_least, MOST_AT_ONCE)
+            for number in numbers_in(place, bits):
+                if first <= number <= last:
+                    lot.append(number)
+                if len(lot) == enough:
+                    yield lot
+                    lot, enough = [], min(2 * enough, MOST_AT_ONCE)
         if len(blocks) < asked:
             break
         block, asked = blocks[-1]["block"] - 1, 4 * asked
@@ -163,11 +165,9 @@ async def _hits(
 
 def _words(where: AssetFilter) -> list[str]:
     flags = ((FAVORITE, where.is_favorite), (PUBLIC, where.is_public), (DELETED, where.deleted_after is not None))
-    return [
-        *(where.words or ()),
-        *facts(where.asset_type, where.brand_kit_id, where.job_id),
-        *(flag for flag, asked in flags if asked),
-    ]
+    facts_asked = facts(where.asset_type, where.brand_kit_id, where.job_id)
+    flags_asked = (flag for flag, asked in flags if asked)
+    return list(dict.fromkeys([*(where.words or ()), *facts_asked, *flags_asked]))
 
 
 def _first_id(where: AssetFilter) -> UUID | None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from asyncpg import Record
 
-from adapters.postgres.asset_words import SET_BIT, flags_of, words_about
+from adapters.postgres.asset_words import BLOCK, SET_BIT, flags_of, words_about
 from adapters.postgres.assets import ASSET_COLUMNS, asset_of
 from adapters.postgres.ownership import keep_to_product
 from adapters.postgres.transaction import Transaction
@@ -45,9 +45,9 @@ REMOVE = "DELETE FROM assets WHERE id = ANY($1) RETURNING id, number"
 
 _FOUND_BY = f"""
     WITH gone AS (
-        SELECT user_id, word, number / 256 AS block, bit_or({SET_BIT}) AS bits
+        SELECT user_id, word, number / {BLOCK} AS block, bit_or({SET_BIT}) AS bits
         FROM unnest($1::uuid[], $2::integer[], $3::varchar[]) AS found (user_id, number, word)
-        GROUP BY user_id, word, number / 256
+        GROUP BY user_id, word, number / {BLOCK}
     )
 """  # noqa: S608  # of constants only
 
@@ -66,7 +66,7 @@ CLEAR_WORDS = f"""
 FORGET_WORDS = f"""
     {_FOUND_BY}
     DELETE FROM asset_words w USING gone
-    WHERE (w.user_id, w.word, w.block) = (gone.user_id, gone.word, gone.block) AND w.bits = 0::bit(256)
+    WHERE (w.user_id, w.word, w.block) = (gone.user_id, gone.word, gone.block) AND w.bits = 0::bit({BLOCK})
 """  # noqa: S608  # of constants only
 """What somebody said is not kept for longer than what was made of it."""
 

@@ -37,12 +37,16 @@ MANY = """
 """
 THEIR_WORDS = """
     INSERT INTO asset_words
-    SELECT $1, word, n / 256, bit_or(set_bit(0::bit(256), n % 256, 1)) FROM generate_series(2, $2) AS n, unnest(ARRAY[
+    SELECT $1, word, n / 1024, bit_or(set_bit(0::bit(1024), n % 1024, 1))
+    FROM generate_series(2, $2) AS n, unnest(ARRAY[
         'm', 'made', CASE WHEN n % 100 = 0 THEN 'often' END, CASE WHEN n % 70 = 0 THEN 'some' END,
         CASE WHEN n = 7 THEN 'once' END, CASE WHEN n % 2 = 0 THEN 'even' ELSE 'odd' END,
         CASE WHEN n % 5000 = 0 THEN 'is:favorite' END,
         CASE WHEN n % 2000 = 0 THEN 'type:overlay' ELSE 'type:twitch_emote' END]) AS word
-    WHERE word IS NOT NULL GROUP BY word, n / 256
+    WHERE word IS NOT NULL GROUP BY word, n / 1024
+"""
+OTHERS_WORDS = """
+    INSERT INTO asset_words SELECT $1, 'word' || n, 0, 1::bit(1024) FROM generate_series(1, 20000) AS n
 """
 
 
@@ -52,6 +56,7 @@ async def a_full_library(world: PostgresWorld, assets: int = ASSETS) -> User:
     await world.owner.execute("DELETE FROM asset_words WHERE user_id = $1", nova.id)
     await world.owner.execute(MANY, asset.id, assets)
     await world.owner.execute(THEIR_WORDS, nova.id, assets)
+    await world.owner.execute(OTHERS_WORDS, (await world.keep_user(a_user())).id)
     await world.owner.execute("VACUUM ANALYZE assets, asset_words")
     return nova
 

@@ -8,10 +8,12 @@ from uuid import UUID
 
 import asyncpg
 import msgspec
+import pytest
 from advanced_alchemy.alembic.commands import AlembicCommands
 from advanced_alchemy.config import AlembicAsyncConfig, SQLAlchemyAsyncConfig
 from sqlalchemy import Connection
 
+from adapters.embedded.address import OWNER
 from adapters.postgres.asset_reads import SqlAssetReads
 from adapters.postgres.database import Reads, for_sqlalchemy
 from adapters.postgres.migrate import MIGRATIONS, migrate
@@ -20,6 +22,20 @@ from domain.assets import tokens_of
 from domain.generation.asset_types import AssetType
 from tests.builders import a_brand, a_logo, a_user, an_id
 from tests.postgres import Database, PostgresServer
+
+PLAIN_OWNER = "plain_owner"
+"""Owns the database, as in a managed PostgreSQL: no superuser, so policies bind it, and those of the worker, of which
+it is a member, let it see everybody's rows."""
+
+HAND_OVER = """
+DO $$ BEGIN
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') THEN
+        CREATE ROLE {role} LOGIN CREATEROLE NOSUPERUSER NOBYPASSRLS PASSWORD '{role}';
+        GRANT aurastream_app, aurastream_worker TO {role} WITH ADMIN OPTION;
+    END IF;
+    ALTER DATABASE "{database}" OWNER TO {role};
+END $$
+"""
 
 ADD_USER = """
     INSERT INTO users (id, email_verified, display_name, role, tier, created_at, updated_at, password_proven)
@@ -50,11 +66,21 @@ ADD_VERSION = """
 """
 
 
+def dsn(database: Database, role: str) -> str:
+    if role == OWNER:
+        return database.dsn()
+    return f"postgresql://{role}:{role}@{database.address.host}:{database.address.port}/{database.name}"
+
+
 @asynccontextmanager
-async def at_revision(server: PostgresServer, revision: str) -> AsyncIterator[tuple[Database, asyncpg.Connection]]:
-    """A database as it was after that migration, and a connection of its owner."""
+async def at_revision(
+    server: PostgresServer, revision: str, role: str = OWNER
+) -> AsyncIterator[tuple[Database, asyncpg.Connection]]:
+    """A database as that role has brought it to that revision, and a connection of somebody who sees all."""
     database = server.create_database()
-    url = for_sqlalchemy(database.dsn())
+    if role != OWNER:
+        server.run(HAND_OVER.format(database=database.name, role=role))
+    url = for_sqlalchemy(dsn(database, role))
     config = SQLAlchemyAsyncConfig(
         connection_string=url, alembic_config=AlembicAsyncConfig(script_location=str(MIGRATIONS))
     )
@@ -100,34 +126,35 @@ async def add_assets(
     await owner.execute(ADD_ASSET, *creator, kit_id, params, is_public, expires_at, first, last)
 
 
+@pytest.mark.parametrize("role", [OWNER, PLAIN_OWNER])
 async def test_what_was_made_before_there_was_a_search_is_found_by_its_words_and_in_its_order(
-    postgres_server: PostgresServer,
+    postgres_server: PostgresServer, role: str
 ) -> None:
-    async with at_revision(postgres_server, "0003") as (database, owner):
+    async with at_revision(postgres_server, "0003", role) as (database, owner):
         nova, mallory = await a_creator(owner), await a_creator(owner)
         kit_id = an_id()
-        await add_assets(owner, nova, 1, 300)  # more than one block of the index
+        await add_assets(owner, nova, 1, 1_200)  # more than one block of the index
         await add_assets(owner, mallory, 1, 1)
-        await add_assets(owner, nova, 301, 301, prompt="A café, über Wölfe", kit_id=kit_id, is_public=True)
+        await add_assets(owner, nova, 1_201, 1_201, prompt="A café, über Wölfe", kit_id=kit_id, is_public=True)
 
-        await migrate(database.dsn())
+        await migrate(dsn(database, role))
 
         reads = Reads(database.dsn("aurastream_app"), connections=1)
 
-        async def found(where: AssetFilter, user_id: UUID = nova[0], limit: int = 400) -> list[int]:
+        async def found(where: AssetFilter, user_id: UUID = nova[0], limit: int = 2_000) -> list[int]:
             page = await SqlAssetReads(reads).page(user_id, where=where, before=None, limit=limit)
             return [card.index for card in page]
 
-        assert await found(AssetFilter(words=tokens_of("neon fo"))) == [*range(300, 0, -1)]
-        assert await found(AssetFilter(words=tokens_of("wölfe"))) == [301]
-        assert await found(AssetFilter(words=tokens_of("café"), brand_kit_id=kit_id, is_public=True)) == [301]
+        assert await found(AssetFilter(words=tokens_of("neon fo"))) == [*range(1_200, 0, -1)]
+        assert await found(AssetFilter(words=tokens_of("wölfe"))) == [1_201]
+        assert await found(AssetFilter(words=tokens_of("café"), brand_kit_id=kit_id, is_public=True)) == [1_201]
         assert await found(AssetFilter(words=tokens_of("fox"), is_public=True)) == []
         assert await found(AssetFilter(words=tokens_of("fox"), asset_type=AssetType.TWITCH_EMOTE), limit=2) == [
-            300,
-            299,
+            1_200,
+            1_199,
         ]
         assert await found(AssetFilter(words=tokens_of("fox"), job_id=mallory[1]), mallory[0]) == [1]
-        assert await owner.fetchval("SELECT made FROM asset_counts WHERE user_id = $1", nova[0]) == 301
+        assert await owner.fetchval("SELECT made FROM asset_counts WHERE user_id = $1", nova[0]) == 1_201
         await reads.close()
 
 

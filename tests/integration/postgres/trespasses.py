@@ -320,6 +320,9 @@ TRESPASSES: Mapping[str, Attempt] = {
     "SqlAssetReads.page, searched": lambda _, at: at.world.asset_reads.page(
         at.mallory.id, where=AssetFilter(words=("fox",)), before=None, limit=100
     ),
+    "SqlAssetReads.page, searched by two words": lambda _, at: at.world.asset_reads.page(
+        at.mallory.id, where=AssetFilter(words=("fo", "fox")), before=None, limit=100
+    ),
     "SqlAssetReads.page, searched from behind one": lambda _, at: at.world.asset_reads.page(
         at.mallory.id,
         where=AssetFilter(words=("fox",), created_from=NOON, created_before=FAR_AHEAD),
