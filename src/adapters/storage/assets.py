@@ -75,31 +75,32 @@ class ObjectAssetStore:
         Pieces are of one and the same content: when it is replaced meanwhile, `Unavailable` is raised.
         """
         require_key(key)
-        try:
-            found, first = await self._fetched(key, 0, PIECE)
-        except Unavailable:
-            if await self.size(key):
-                raise
-            return 0, _nothing()  # of which no store gives a range
+        async with self._bounded():
+            try:
+                found, first = await self._fetched(key, 0, PIECE)
+            except (BaseError, OSError):
+                if await self.size(key):
+                    raise
+                return 0, _nothing()  # of which no store gives a range
         return found["size"], self._pieces(key, found, first)
 
     async def _pieces(self, key: str, found: "ObjectMeta", first: bytes) -> AsyncGenerator[bytes, None]:
         if first:
             yield first
         for start in range(PIECE, found["size"], PIECE):
-            _, piece = await self._fetched(key, start, start + PIECE, like=found)
+            async with self._bounded():
+                _, piece = await self._fetched(key, start, start + PIECE, like=found)
             yield piece
 
     async def _fetched(
         self, key: str, start: int, end: int, *, like: "ObjectMeta | None" = None
     ) -> "tuple[ObjectMeta, bytes]":
-        """What the store says of the file, and its bytes from `start` to `end` or to its own end."""
+        """What the store says of the file, and its bytes from `start` to `end` or to its own end; in no time bound."""
         wanted: GetOptions = {"range": (start, end)}
         if like is not None and like["e_tag"] is not None:
             wanted["if_match"] = like["e_tag"]
-        async with self._bounded():
-            answer = await obs.get_async(self._store, key, options=wanted)
-            piece = bytes(await answer.bytes_async())
+        answer = await obs.get_async(self._store, key, options=wanted)
+        piece = bytes(await answer.bytes_async())
         if len(piece) != min(end, answer.meta["size"]) - start:
             raise Unavailable("The file store sent less than it has.")
         return answer.meta, piece
