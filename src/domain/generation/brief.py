@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from domain.brand_kits import Brand, Swatch
 from domain.errors import Invalid
+from domain.generation.ab import AbFactor, colours_of_set, moods_of_set
 from domain.generation.asset_types import AssetTypeSpec, Composition, Resolution
 from domain.generation.colours import key_colour_for, luminance
 from domain.generation.logo_placing import LogoPlace
@@ -93,7 +94,8 @@ def _each_once(*swatches: Swatch) -> tuple[str, ...]:
 class Brief:
     """What one asset shall show: the user's own words and the frame they are read in.
 
-    What begins with `brand` are words of a brand kit. At `logo_place` a logo will be set, if it is one.
+    What begins with `brand` are words of a brand kit. At `logo_place` a logo will be set, if it is one. Of an A/B set
+    `ab` is what differs and `ab_place` which picture of the set this one is.
     """
 
     spec: AssetTypeSpec
@@ -109,6 +111,8 @@ class Brief:
     brand_always: tuple[str, ...] = ()
     brand_never: tuple[str, ...] = ()
     logo_place: LogoPlace | None = None
+    ab: AbFactor | None = None
+    ab_place: int = 0
 
     def __post_init__(self) -> None:
         for name, text, most in (
@@ -130,8 +134,29 @@ class Brief:
         return key_colour_for(self.palette.colours) if self.spec.cut_out else None
 
     def variation(self, index: int) -> "Brief":
-        """The same brief for the `index`-th asset of a job: only the seed differs."""
-        return replace(self, seed=(self.seed + index) % (MAX_SEED + 1))
+        """The same brief for the `index`-th asset of a job: only the seed differs, or of an A/B set its factor."""
+        place = self.ab_place + index
+        match self.ab:
+            case None:
+                return replace(self, seed=(self.seed + index) % (MAX_SEED + 1))
+            case AbFactor.MOOD:
+                return replace(self, ab_place=place, mood=moods_of_set(self.mood)[place])
+            case AbFactor.PALETTE:
+                palette = replace(self.palette, colours=colours_of_set(self.palette.colours)[place])
+                return replace(self, ab_place=place, palette=palette)
+            case AbFactor.COMPOSITION:
+                return replace(self, ab_place=place, seed=(self.seed + place) % (MAX_SEED + 1))
+
+    @property
+    def ab_value(self) -> str:
+        """What the factor is in this picture of an A/B set."""
+        match self.ab:
+            case AbFactor.MOOD:
+                return self.mood or "none"
+            case AbFactor.PALETTE:
+                return self.palette.colours[0]
+            case _:
+                return str(self.seed)
 
 
 @dataclass(frozen=True, slots=True)

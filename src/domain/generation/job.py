@@ -9,6 +9,7 @@ from uuid import UUID
 
 from domain.brand_kits import Brand, KitVersion
 from domain.errors import Conflict, Invalid, NotFound
+from domain.generation.ab import AbFactor
 from domain.generation.asset_types import CATALOGUE, AssetType, AssetTypeSpec
 from domain.generation.brief import MAX_ASSETS_A_JOB, Brief, palette_for, palette_of
 from domain.generation.logo_placing import USUAL_PLACE, LogoPlace, LogoSize
@@ -76,7 +77,8 @@ class LeaseLost(Exception):
 class Order:
     """What was asked for, in the user's own words; it never changes after the job is accepted.
 
-    `remix_of` is the asset whose recipe this order repeats.
+    `remix_of` is the asset whose recipe this order repeats. `ab` is what alone differs between its assets, which are
+    those of an A/B set from its place `ab_place` on. `game_id` is Twitch's number of the game it is for.
     """
 
     asset_type: AssetType
@@ -94,6 +96,9 @@ class Order:
     remix_of: UUID | None = None
     logo_place: LogoPlace | None = None
     logo_size: LogoSize = LogoSize.MEDIUM
+    ab: AbFactor | None = None
+    ab_place: int = 0
+    game_id: str = ""
 
     def __post_init__(self) -> None:
         if not 1 <= self.count <= MAX_ASSETS_A_JOB:
@@ -136,6 +141,8 @@ class Order:
             brand_always=brand.guidelines.always if brand else (),
             brand_never=brand.guidelines.never if brand else (),
             logo_place=self.logo_place or USUAL_PLACE[self.spec.composition] if self.include_logo else None,
+            ab=self.ab,
+            ab_place=self.ab_place,
         )
 
 

@@ -81,6 +81,7 @@ from application.brand_kits.sweep_brand_kits import SweepBrandKits
 from application.brand_kits.upload_logo import UploadLogo
 from application.generation.cancel_job import CancelJob
 from application.generation.follow_job import FollowJob
+from application.generation.make_ab_set import MakeAbSet
 from application.generation.remix_asset import RemixAsset
 from application.generation.request_generation import RequestGeneration
 from application.generation.retry_job import RetryJob
@@ -239,6 +240,7 @@ class Container(containers.DeclarativeContainer):
 
     request_generation = providers.Singleton(RequestGeneration, begin, lettering, now, new_id, reached)
     remix_asset = providers.Singleton(RemixAsset, begin, request_generation)
+    make_ab_set = providers.Singleton(MakeAbSet, begin, request_generation)
     cancel_job = providers.Singleton(CancelJob, begin, now)
     retry_job = providers.Singleton(RetryJob, begin, now, new_id)
     follow_job = providers.Singleton(FollowJob, begin, news, settings.provided.stream_patience)

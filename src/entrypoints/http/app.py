@@ -34,7 +34,13 @@ from entrypoints.http.brand_kits.versions import BrandKitVersionsController
 from entrypoints.http.cookies import ACCESS, PREFIX, Cookies
 from entrypoints.http.csrf import HEADER, CsrfGuard
 from entrypoints.http.files import FilesController
-from entrypoints.http.generation import GenerationController, JobsController, RemixController
+from entrypoints.http.generation import (
+    AbSetController,
+    GenerationController,
+    JobsController,
+    RemixController,
+    TwitchGenerationController,
+)
 from entrypoints.http.idempotency import REPLAYED
 from entrypoints.http.local_pages import LocalSignInPage
 from entrypoints.http.mechanisms import Api, Mechanisms
@@ -89,6 +95,8 @@ CONTROLLERS: tuple[type[Controller], ...] = (
     SharedAssetsController,
     SharesController,
     RemixController,
+    AbSetController,
+    TwitchGenerationController,
 )
 
 USED = (
@@ -102,7 +110,7 @@ USED = (
     "delete_brand_kit", "duplicate_brand_kit", "link_logos", "restore_brand_kit", "restore_version", "upload_logo",
     "verify_email", "delete_asset", "download_asset", "download_shared_asset", "mark_favorite", "open_shared_asset",
     "draw_share_card", "export_assets", "remix_asset", "restore_asset", "share_asset", "share_cards", "share_url",
-    "unshare_asset",
+    "unshare_asset", "make_ab_set",
 )  # fmt: skip
 """What handlers ask for by name, from the container."""
 

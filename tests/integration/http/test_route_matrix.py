@@ -56,6 +56,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "PUT /api/v1/assets/{asset_id}/favorite": {"is_favorite": True},
     "PUT /api/v1/assets/{asset_id}/visibility": {"is_public": False},
     "POST /api/v1/assets/{asset_id}/remix": {},
+    "POST /api/v1/assets/{asset_id}/ab": {"factor": "mood"},
+    "POST /api/v1/twitch/generate": {"asset_type": "twitch_emote", "game_id": "509658"},
     "POST /api/v1/assets/export": {"ids": ["{asset_id}"]},
 }
 """What is sent to the operations that read JSON: each is right in itself, so that a refusal is about who sends it."""
