@@ -386,6 +386,7 @@ def _params(
         "brand_kit_id": order.brand_kit_id and str(order.brand_kit_id),
         "remix_of": order.remix_of and str(order.remix_of),
         "game_id": order.game_id,
+        "pack": (of := order.pack) and {"id": str(of.pack_id), "type": of.pack_type, "item": of.item},
     }
     return {
         "model": picture.model,

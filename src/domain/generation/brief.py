@@ -59,9 +59,9 @@ _PALETTE_OF_MOOD = {
 }
 
 
-def palette_for(mood: str | None, seed: int) -> Palette:
-    """The palette that a mood names, else one that the seed picks."""
-    wanted = _PALETTE_OF_MOOD.get((mood or "").strip().lower())
+def palette_for(mood: str | None, seed: int, *, name: str = "") -> Palette:
+    """The palette of that name, else the one that a mood names, else one that the seed picks."""
+    wanted = name or _PALETTE_OF_MOOD.get((mood or "").strip().lower())
     for palette in HOUSE_PALETTES:
         if palette.name == wanted:
             return palette

@@ -74,11 +74,21 @@ class LeaseLost(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class PackPlace:
+    """Which item of which pack an order is."""
+
+    pack_id: UUID
+    pack_type: str
+    item: str
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """What was asked for, in the user's own words; it never changes after the job is accepted.
 
     `remix_of` is the asset whose recipe this order repeats. `ab` is what alone differs between its assets, which are
-    those of an A/B set from its place `ab_place` on. `game_id` is Twitch's number of the game it is for.
+    those of an A/B set from its place `ab_place` on. `game_id` is Twitch's number of the game it is for. `palette`
+    names the house palette where no kit has one, else mood and seed choose it. `pack` is where it belongs, if it does.
     """
 
     asset_type: AssetType
@@ -99,6 +109,8 @@ class Order:
     ab: AbFactor | None = None
     ab_place: int = 0
     game_id: str = ""
+    palette: str = ""
+    pack: PackPlace | None = None
 
     def __post_init__(self) -> None:
         if not 1 <= self.count <= MAX_ASSETS_A_JOB:
@@ -129,7 +141,7 @@ class Order:
         """What the first asset shall show, in the brand if there is one; raises `Invalid` for what cannot be made."""
         return Brief(
             spec=self.spec,
-            palette=palette_of(brand) if brand else palette_for(self.mood, self.seed),
+            palette=palette_of(brand) if brand else palette_for(self.mood, self.seed, name=self.palette),
             prompt=self.custom_prompt,
             text_overlay=self.text_overlay,
             style=self.style,

@@ -362,10 +362,10 @@ class AbSetController(Controller):
         make_ab_set: NamedDependency[SkipValidation[MakeAbSet]],
         idempotency_key: IdempotencyKey = None,
     ) -> Response[JobView]:
-        """Order three thumbnails after the recipe of this one that differ in one factor, for YouTube's Test & Compare.
+        """Order three thumbnails that differ in one factor alone.
 
-        The first keeps the recipe as it is. `generation_params.ab` of each says the set, the factor and what it is
-        there. They cost three assets.
+        They are made after the recipe of this one, for YouTube's Test & Compare; the first keeps the recipe as it is.
+        `generation_params.ab` of each says the set, the factor and what it is there. They cost three assets.
         """
         user_id = caller_of(request).user_id
         once = once_of(user_id, "makeAbSet", idempotency_key, asset_id.bytes + encode(data))
