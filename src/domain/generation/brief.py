@@ -91,11 +91,20 @@ def _each_once(*swatches: Swatch) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """Where on a ladder something stands, as badges that grow with the months do; counted from one."""
+
+    number: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
 class Brief:
     """What one asset shall show: the user's own words and the frame they are read in.
 
     What begins with `brand` are words of a brand kit. At `logo_place` a logo will be set, if it is one. Of an A/B set
-    `ab` is what differs and `ab_place` which picture of the set this one is.
+    `ab` is what differs and `ab_place` which picture of the set this one is. `step` is its place on a ladder, if it is
+    on one. What is `of_pack` looks like the rest of it.
     """
 
     spec: AssetTypeSpec
@@ -113,6 +122,8 @@ class Brief:
     logo_place: LogoPlace | None = None
     ab: AbFactor | None = None
     ab_place: int = 0
+    step: Step | None = None
+    of_pack: bool = False
 
     def __post_init__(self) -> None:
         for name, text, most in (
@@ -212,6 +223,11 @@ def _instruction(brief: Brief) -> str:
         parts.append(f"The style they like: {_quoted(brief.style)}.")
     if brief.mood:
         parts.append(f"The mood: {_quoted(brief.mood)}.")
+    if step := brief.step:
+        parts.append(
+            f"It is step {step.number} of {step.of} of one ladder that keeps its subject and its form, "
+            f"plain at step 1 and richest at step {step.of}."
+        )
     parts.extend(_of_the_brand(brief))
     parts.append(f"Use these colours: {', '.join(brief.palette.colours)}.")
     if brief.text_overlay:

@@ -11,7 +11,7 @@ from domain.brand_kits import Brand, KitVersion
 from domain.errors import Conflict, Invalid, NotFound
 from domain.generation.ab import AbFactor
 from domain.generation.asset_types import CATALOGUE, AssetType, AssetTypeSpec
-from domain.generation.brief import MAX_ASSETS_A_JOB, Brief, palette_for, palette_of
+from domain.generation.brief import MAX_ASSETS_A_JOB, Brief, Step, palette_for, palette_of
 from domain.generation.logo_placing import USUAL_PLACE, LogoPlace, LogoSize
 from domain.tiers import Lane, Period
 
@@ -88,7 +88,8 @@ class Order:
 
     `remix_of` is the asset whose recipe this order repeats. `ab` is what alone differs between its assets, which are
     those of an A/B set from its place `ab_place` on. `game_id` is Twitch's number of the game it is for. `palette`
-    names the house palette where no kit has one, else mood and seed choose it. `pack` is where it belongs, if it does.
+    names the house palette where no kit has one, else mood and seed choose it. `pack` is where it belongs, if it does,
+    and `step` where on a ladder.
     """
 
     asset_type: AssetType
@@ -111,6 +112,7 @@ class Order:
     game_id: str = ""
     palette: str = ""
     pack: PackPlace | None = None
+    step: Step | None = None
 
     def __post_init__(self) -> None:
         if not 1 <= self.count <= MAX_ASSETS_A_JOB:
@@ -155,6 +157,8 @@ class Order:
             logo_place=self.logo_place or USUAL_PLACE[self.spec.composition] if self.include_logo else None,
             ab=self.ab,
             ab_place=self.ab_place,
+            step=self.step,
+            of_pack=self.pack is not None,
         )
 
 

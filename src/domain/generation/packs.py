@@ -8,7 +8,7 @@ from uuid import UUID
 
 from domain.errors import NotFound
 from domain.generation.asset_types import AssetType
-from domain.generation.brief import palette_for
+from domain.generation.brief import Step, palette_for
 from domain.generation.job import GenerationJob, JobStatus, Order, PackPlace
 
 
@@ -34,7 +34,7 @@ class PackItem:
     title: str
     mood: str = ""
     words: str = ""
-    style: str = ""
+    step: Step | None = None
 
 
 def _emotes(*moods: str) -> tuple[PackItem, ...]:
@@ -46,15 +46,14 @@ def _panels(*titles: str) -> tuple[PackItem, ...]:
 
 
 def _badges(*months: int) -> tuple[PackItem, ...]:
-    steps = len(months)
     return tuple(
-        PackItem(AssetType.TWITCH_BADGE, f"{month} months", style=f"step {step} of {steps}, richer with every step")
-        for step, month in enumerate(months, start=1)
+        PackItem(AssetType.TWITCH_BADGE, f"{month:02}m", step=Step(number, len(months)))
+        for number, month in enumerate(months, start=1)
     )
 
 
-def _alerts(*events: str) -> tuple[PackItem, ...]:
-    return tuple(PackItem(AssetType.ALERT_GRAPHIC, event, mood="hype") for event in events)
+def _alerts(**words: str) -> tuple[PackItem, ...]:
+    return tuple(PackItem(AssetType.ALERT_GRAPHIC, event, mood="hype", words=said) for event, said in words.items())
 
 
 PACKS: Mapping[PackType, tuple[PackItem, ...]] = MappingProxyType(
@@ -78,7 +77,7 @@ PACKS: Mapping[PackType, tuple[PackItem, ...]] = MappingProxyType(
             PackItem(AssetType.SCENE_STARTING_SOON, "starting soon", words="Starting soon"),
             PackItem(AssetType.SCENE_BRB, "be right back", words="Be right back"),
             PackItem(AssetType.SCENE_ENDING, "ending", words="Thanks for watching"),
-            *_alerts("follow", "subscription", "gift", "raid"),
+            *_alerts(follow="New follower", subscription="New sub", gift="Gifted subs", raid="Raid!"),
             PackItem(AssetType.PROFILE_PICTURE, "avatar"),
             PackItem(AssetType.YOUTUBE_BANNER, "youtube banner"),
         ),
@@ -112,7 +111,7 @@ class PackWish:
                 seed=self.seed,
                 custom_prompt=self.custom_prompt,
                 text_overlay=item.words,
-                style=item.style,
+                step=item.step,
                 mood=item.mood,
                 brand_kit_id=self.brand_kit_id,
                 game_id=self.game_id,

@@ -54,6 +54,10 @@ def test_a_pack_is_ordered_made_and_downloaded_as_one(studio: Person) -> None:
         assert [listed["id"] for listed in manifest["assets"]] == [asset["id"] for asset in pack["assets"]]
         paths = {file["path"] for listed in manifest["assets"] for file in listed["files"]}
         assert paths == {*zipped.namelist()} - {"manifest.json", "README.txt"}
+        emotes = {path for path in paths if "twitch_emote" in path and path.endswith("_112.png")}
+        assert emotes == {
+            f"01_twitch/twitch_emote/{mood}_winter/{mood}_winter_112.png" for mood in ("happy", "hype", "love")
+        }
 
 
 def test_a_plan_tells_the_cost_and_orders_nothing(studio: Person) -> None:

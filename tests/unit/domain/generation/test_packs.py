@@ -43,9 +43,7 @@ def test_every_item_can_be_made_and_is_told_apart(pack_type: PackType) -> None:
 
     briefs = [order.brief() for order in orders]
     assert len({order.pack for order in orders}) == len(orders)
-    assert len({(order.asset_type, order.mood, order.text_overlay, order.style, order.pack) for order in orders}) == (
-        len(orders)
-    )
+    assert len({(order.asset_type, order.mood, order.text_overlay, order.step) for order in orders}) == (len(orders))
     assert all(brief.text_overlay == "" or brief.spec.text_box for brief in briefs)
 
 
