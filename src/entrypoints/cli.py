@@ -53,6 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         ("problems", write_problems, "write the list of problem codes"),
         ("contact-sheet", write_contact_sheet, "draw every asset type in two palettes with the local image model"),
         ("branded-sheet", write_branded_sheet, "draw three brands with their logos and fonts on five asset types"),
+        ("pack-sheet", write_pack_sheet, "draw all that a channel pack holds"),
     ):
         command(name, run, what).add_argument("path", type=Path)
 
@@ -194,6 +195,12 @@ def write_branded_sheet(settings: Settings, options: argparse.Namespace) -> None
     from entrypoints import documents  # noqa: PLC0415
 
     _write_drawn(settings, options.path, documents.branded_contact_sheet)
+
+
+def write_pack_sheet(settings: Settings, options: argparse.Namespace) -> None:
+    from entrypoints import documents  # noqa: PLC0415
+
+    _write_drawn(settings, options.path, documents.pack_contact_sheet)
 
 
 def _write_drawn(settings: Settings, path: Path, sheet: "Callable[[Container], Coroutine[Any, Any, bytes]]") -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from hashlib import sha256
 from pathlib import Path
+from uuid import UUID
 
 from application.generation.ports import FinishingOrder
 from application.generation.run_generation import finishing_order
@@ -15,6 +16,7 @@ from domain.generation.asset_types import CATALOGUE, AssetType, Composition
 from domain.generation.brief import HOUSE_PALETTES, Brief, Palette, request_for
 from domain.generation.job import Order
 from domain.generation.logo_placing import LogoArtwork, LogoOrder
+from domain.generation.packs import PackType, PackWish
 from entrypoints.container import CAPTION_FONT, Cell, Container, contact_sheet
 from entrypoints.http.app import COOKIE, litestar_app
 from entrypoints.http.metrics import Metrics
@@ -176,6 +178,19 @@ async def branded_contact_sheet(container: Container) -> bytes:
             sizes = tuple(file.width for file in finished.files[1:] if file.width <= 72)
             cells.append(Cell(finished.files[0].content, f"{brand.name} · {CATALOGUE[type].title}", sizes))
     return await asyncio.to_thread(contact_sheet, cells, fontfile=CAPTION_FONT, columns=5, side=420)
+
+
+async def pack_contact_sheet(container: Container) -> bytes:
+    """A channel pack without a kit: 24 assets from one brief."""
+    cells = []
+    for order in PackWish(PackType.CHANNEL, seed=4, custom_prompt="a cosy dragon").orders(UUID(int=0)):
+        brief = order.brief()
+        picture = await container.image_model().draw(request_for(brief))
+        finished = await container.finishing().finish(picture, finishing_order(brief, picture, None, None))
+        sizes = tuple(file.width for file in finished.files[1:] if file.width <= 72)
+        name = order.pack.item if order.pack else ""
+        cells.append(Cell(finished.files[0].content, f"{CATALOGUE[order.asset_type].title} · {name}", sizes))
+    return await asyncio.to_thread(contact_sheet, cells, fontfile=CAPTION_FONT, columns=6)
 
 
 async def _logo_of(container: Container, brand: Brand, depicted: str) -> LogoArtwork:

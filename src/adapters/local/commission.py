@@ -14,8 +14,9 @@ from adapters.local.scenes.catalogue import WISHES
 from adapters.local.sheets import sheet_for
 from adapters.local.svg import Drawing
 from adapters.local.words import Reading, read
+from domain.generation.ab import AbFactor
 from domain.generation.asset_types import AssetType, AssetTypeSpec, Box, Composition
-from domain.generation.brief import Brief, PictureRequest
+from domain.generation.brief import Brief, PictureRequest, Step
 from domain.generation.logo_placing import LogoPlace
 
 Item = TypeVar("Item")
@@ -58,6 +59,7 @@ class Commission:
     lettered: bool
     logo_place: LogoPlace | None
     key: str | None
+    step: Step | None = None
 
     @property
     def width(self) -> float:
@@ -87,8 +89,9 @@ def commission(request: PictureRequest) -> Commission:
     random = Random(f"{request.seed}/{brief.spec.type}")
     reading = _reading(brief)
     subject, companion = _subjects(reading, brief.spec, random)
-    wish = reading.colour or (subject.wish if random.random() < 0.65 else None)
-    pigments = pigments_for(brief.palette, random, key=request.key_colour, wish=wish)
+    wish = reading.colour or (subject.wish if random.random() < 0.65 or brief.of_pack else None)
+    colouring = Random(str(request.seed)) if brief.of_pack else random  # one mascot has one colour, whatever it is on
+    pigments = pigments_for(brief.palette, colouring, key=request.key_colour, wish=wish)
     scene = random.choice(reading.scenes[:2] or subject.home or ("aurora", "mountains", "lowpoly"))
     return Commission(
         drawing=Drawing(*sheet.units),
@@ -105,6 +108,7 @@ def commission(request: PictureRequest) -> Commission:
         lettered=bool(brief.text_overlay),
         logo_place=brief.logo_place,
         key=request.key_colour,
+        step=brief.step,
     )
 
 
@@ -113,9 +117,11 @@ def _reading(brief: Brief) -> Reading:
     prompt, manner = read(brief.prompt), read(f"{brief.mood} {brief.style}")
     letters = read(brief.text_overlay)
     brand = read(" ".join((brief.brand_tone, *brief.brand_traits, brief.brand_style)))
+    by_mood = brief.of_pack or brief.ab is AbFactor.MOOD  # then the mood is what tells the pictures of a set apart
+    felt = (manner.mood or prompt.mood) if by_mood else (prompt.mood or manner.mood)
     return Reading(
         emblems=prompt.emblems or manner.emblems or letters.emblems or brand.emblems,
-        mood=prompt.mood or manner.mood or letters.mood or brand.mood,
+        mood=felt or letters.mood or brand.mood,
         scenes=manner.scenes or prompt.scenes or letters.scenes or brand.scenes,
         colour=prompt.colour,
     )

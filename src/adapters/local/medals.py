@@ -6,7 +6,7 @@ from itertools import pairwise
 from adapters.local.commission import Commission
 from adapters.local.emblems.drawing import Pen, extent_of, parts_of
 from adapters.local.emblems.parts import Body, Move, Part, Patch
-from adapters.local.outlines import Outline, box, disc, mirror, ngon, poly, scallop, straight
+from adapters.local.outlines import Outline, box, disc, mirror, ngon, poly, scallop, star, straight
 from adapters.local.pigments import Tint
 from adapters.local.stickers import fitted, lay_ground, sticker_pen
 from domain.generation.asset_types import Box
@@ -34,23 +34,53 @@ def _ring() -> Outline:
     return disc(256, 256, 244)
 
 
-FORMS: tuple[Callable[[], Outline], ...] = (_shield, _hexagon, _seal, _plaque, _ring)
+Form = Callable[[], Outline]
+
+FORMS: tuple[Form, ...] = (_shield, _hexagon, _seal, _plaque, _ring)
 _ROOM = {_shield: (0.66, -10.0), _hexagon: (0.66, 0.0), _seal: (0.66, 0.0), _plaque: (0.72, 0.0), _ring: (0.68, 0.0)}
 """How large an emblem may be in a form and how far it moves down."""
+
+LADDER: tuple[tuple[Form, Tint, Tint, int], ...] = (
+    (_ring, "second_dark", "second", 0),
+    (_hexagon, "second", "second_light", 0),
+    (_shield, "main", "main_light", 0),
+    (_ring, "main", "main_light", 12),
+    (_shield, "star", "paper", 20),
+)
+"""From the plainest to the richest step: a form, the colours of its rim, and rays."""
 
 
 def paint_badge(order: Commission) -> None:
     """An emblem on a dark field in a coloured ring."""
     lay_ground(order)
-    form = order.random.choice(FORMS)
+    form, rim, light, rays = _rank(order)
     outline = form()
     medal: tuple[Part, ...] = (
-        Body(outline, "second", _light_half("second_light"), 0.7),
+        Body(outline, rim, _light_half(light), 0.7),
         Body(outline.scaled(0.84), "field", _light_half("field_light"), 0),
     )
     room, down = _ROOM[form]
     emblem = _set(order, room, down)
+    if rays:
+        smaller = Move(scale=0.8)
+        medal = (
+            Body(star(256, 256, 256, 206, rays), "accent", _light_half("accent_light"), 0.4),
+            *(part.through(smaller) for part in medal),
+        )
+        emblem = tuple(part.through(smaller) for part in emblem)
     order.drawing.add(fitted(order, medal, _rimmed(order), NEARLY_ALL, inlay=emblem, fine=Pen(edge=17)))
+
+
+def _rank(order: Commission) -> tuple[Form, Tint, Tint, int]:
+    """A badge's form, the colours of its rim and, at the upper end of a ladder, the rays behind it.
+
+    On a ladder the form and the rim tell the steps apart also at 18 pixels.
+    """
+    if order.step is None:
+        return order.random.choice(FORMS), "second", "second_light", 0
+    order.random.choice(FORMS)  # whatever is drawn by chance besides is the same on all steps
+    height = (order.step.number - 1) / max(1, order.step.of - 1)
+    return LADDER[round(height * (len(LADDER) - 1))]
 
 
 def _rimmed(order: Commission) -> Pen:

@@ -22,6 +22,15 @@ class MemoryAssetReads:
     async def some(self, user_id: UUID, asset_ids: Sequence[UUID]) -> list[AssetCard]:
         return [await self.get(user_id, asset_id) for asset_id in asset_ids]
 
+    async def of_jobs(self, user_id: UUID, job_ids: Sequence[UUID]) -> list[AssetCard]:
+        assets = [
+            asset
+            for asset in self._committed.tables.assets.values()
+            if asset.user_id == user_id and asset.job_id in job_ids and not asset.deleted_at and not self._hides(asset)
+        ]
+        places = {job_id: place for place, job_id in enumerate(job_ids)}
+        return [_card(asset) for asset in sorted(assets, key=lambda asset: (places[asset.job_id], asset.index))]
+
     async def page(self, user_id: UUID, *, where: AssetFilter, before: UUID | None, limit: int) -> list[AssetCard]:
         assets = [
             asset

@@ -118,6 +118,14 @@ class MemoryJobReads:
             raise JobNotFound
         return self._place(kept)
 
+    async def of_pack(self, user_id: UUID, pack_id: UUID) -> list[JobPlace]:
+        jobs = [
+            kept
+            for kept in self._committed.tables.jobs.values()
+            if kept.job.user_id == user_id and (place := kept.job.order.pack) and place.pack_id == pack_id
+        ]
+        return [self._place(kept) for kept in sorted(jobs, key=lambda kept: kept.job.id)]
+
     async def page(
         self, user_id: UUID, *, status: str | None, asset_type: str | None, before: UUID | None, limit: int
     ) -> list[JobPlace]:

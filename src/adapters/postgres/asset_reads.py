@@ -70,6 +70,14 @@ class SqlAssetReads:
             raise AssetNotFound
         return [found[asset_id] for asset_id in asset_ids]
 
+    async def of_jobs(self, user_id: UUID, job_ids: Sequence[UUID]) -> list[AssetCard]:
+        places = {job_id: place for place, job_id in enumerate(job_ids)}
+        async with self._reads.as_user(user_id) as connection:
+            rows = await connection.fetch(
+                f"{ASSET} WHERE user_id = $1 AND job_id = ANY($2::uuid[]) AND deleted_at IS NULL", user_id, job_ids
+            )
+        return sorted(map(_card, rows), key=lambda card: (places[card.job_id], card.index))
+
     async def page(self, user_id: UUID, *, where: AssetFilter, before: UUID | None, limit: int) -> list[AssetCard]:
         if where.words is not None:
             rows = await self._found(user_id, where, before, limit)

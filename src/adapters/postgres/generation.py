@@ -255,6 +255,13 @@ class SqlJobReads:
             raise JobNotFound
         return JobPlace(job_of(row), row["position"])
 
+    async def of_pack(self, user_id: UUID, pack_id: UUID) -> list[JobPlace]:
+        async with self._reads.as_user(user_id) as connection:
+            rows = await connection.fetch(
+                f"{PLACED} WHERE user_id = $1 AND wish #>> '{{pack,pack_id}}' = $2 ORDER BY id", user_id, str(pack_id)
+            )
+        return [JobPlace(job_of(row), row["position"]) for row in rows]
+
     async def page(
         self, user_id: UUID, *, status: str | None, asset_type: str | None, before: UUID | None, limit: int
     ) -> list[JobPlace]:

@@ -201,6 +201,12 @@ class GenerationJobRow(Row):
         Index("ix_generation_jobs_due", "lane", "run_at", postgresql_where=text("status = 'queued'")),
         Index("ix_generation_jobs_leased", "lease_until", postgresql_where=text("status = 'processing'")),
         Index("ix_generation_jobs_running", "user_id", postgresql_where=text("status = 'processing'")),
+        Index(
+            "ix_generation_jobs_of_pack",
+            "user_id",
+            text("(wish #>> '{pack,pack_id}')"),
+            postgresql_where=text("wish #>> '{pack,pack_id}' IS NOT NULL"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

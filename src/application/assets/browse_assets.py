@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
@@ -35,10 +35,7 @@ class BrowseAssets:
     ) -> list[LinkedAsset]:
         """Newest first, from behind the asset `before`."""
         cards = await self.reads.page(user_id, where=where, before=before, limit=limit)
-        urls = iter(await self.links.sign([variant.key for card in cards for variant in card.variants], LINK_LIFE))
-        return [
-            LinkedAsset(card, tuple(islice(urls, len(card.variants))), _shared(card, self.share_url)) for card in cards
-        ]
+        return await linked(cards, self.links, self.share_url)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +48,14 @@ class GetAsset:
 
     async def __call__(self, *, user_id: UUID, asset_id: UUID) -> LinkedAsset:
         """Raises `AssetNotFound`."""
-        card = await self.reads.get(user_id, asset_id)
-        urls = await self.links.sign([variant.key for variant in card.variants], LINK_LIFE)
-        return LinkedAsset(card, tuple(urls), _shared(card, self.share_url))
+        [shown] = await linked([await self.reads.get(user_id, asset_id)], self.links, self.share_url)
+        return shown
 
 
-def _shared(card: AssetCard, share_url: ShareUrl) -> str | None:
-    return share_url(card.id) if card.is_public else None
+async def linked(cards: Sequence[AssetCard], links: FileLinks, share_url: ShareUrl) -> list[LinkedAsset]:
+    """The assets, in order, with their addresses."""
+    urls = iter(await links.sign([variant.key for card in cards for variant in card.variants], LINK_LIFE))
+    return [
+        LinkedAsset(card, tuple(islice(urls, len(card.variants))), share_url(card.id) if card.is_public else None)
+        for card in cards
+    ]

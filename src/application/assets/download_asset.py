@@ -90,5 +90,8 @@ async def _whole(content: AsyncGenerator[bytes, None]) -> AsyncGenerator[bytes, 
 
 
 def telling_words(params: Mapping[str, object]) -> str:
-    """What says best what it is: the words on it, or else what was asked for."""
-    return str(params.get("text_overlay") or params.get("custom_prompt") or "")
+    """What says best what it is: the words on it, or else what was asked for, in a pack with the item's title first."""
+    asked = str(params.get("custom_prompt") or "")
+    if isinstance(pack := params.get("pack"), Mapping):
+        asked = f"{pack.get('item')} {asked}"
+    return str(params.get("text_overlay") or asked)

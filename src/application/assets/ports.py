@@ -137,6 +137,9 @@ class AssetReads(Protocol):
     async def some(self, user_id: UUID, asset_ids: Sequence[UUID]) -> list[AssetCard]:
         """Those assets, in that order. Raises `AssetNotFound` when one is not there or in the trash."""
 
+    async def of_jobs(self, user_id: UUID, job_ids: Sequence[UUID]) -> list[AssetCard]:
+        """What those jobs delivered and is not in the trash, job by job in that order."""
+
     async def page(self, user_id: UUID, *, where: AssetFilter, before: UUID | None, limit: int) -> list[AssetCard]:
         """Newest first, from behind the asset `before`. Asset ids grow with time, so they are the order."""
 

@@ -242,6 +242,9 @@ class JobReads(Protocol):
     async def get(self, user_id: UUID, job_id: UUID) -> JobPlace:
         """Raises `JobNotFound`, also for somebody else's job."""
 
+    async def of_pack(self, user_id: UUID, pack_id: UUID) -> list[JobPlace]:
+        """The jobs of a pack in the order of its items; none when there is no such pack, or it is somebody else's."""
+
     async def page(
         self, user_id: UUID, *, status: str | None, asset_type: str | None, before: UUID | None, limit: int
     ) -> list[JobPlace]:

@@ -2,10 +2,9 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from application.generation.ports import RemixWork
+from application.generation.recipes import ordered_before, recipe_of
 from application.generation.request_generation import Accepted, RequestGeneration
 from application.ports import Begin, Once
-from domain.assets import AssetNotFound
-from domain.generation.job import Order
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,22 +29,12 @@ class RemixAsset:
     ) -> Accepted:
         """Raises `AssetNotFound`, also for what is in the trash, and what `RequestGeneration` does."""
         async with self.begin(user_id=user_id) as work:
-            # Only asked: without a commit nothing is remembered, and the order below remembers it for good.
-            if once and (made := await work.requests.remember(once, asset_id)) != asset_id:
-                return Accepted((await work.job_events.after(made, 0))[0].job, replayed=True)
-            asset = await work.library.get(asset_id)
-            if asset.deleted_at:
-                raise AssetNotFound
-            source = await work.jobs.get(asset.job_id)
-        order = _recipe(source.order, asset_id, asset.index)
+            if before := await ordered_before(work, asset_id, once):
+                return before
+            order = await recipe_of(work, asset_id)
         if custom_prompt is not None:
             order = replace(order, custom_prompt=custom_prompt)
         if seed is not None:
             order = replace(order, seed=seed)
         seeded = custom_prompt is not None or seed is not None
         return await self.request_generation(user_id=user_id, order=order, seeded=seeded, once=once)
-
-
-def _recipe(order: Order, asset_id: UUID, index: int) -> Order:
-    """The order that would have made this one asset of the job alone."""
-    return replace(order, count=1, seed=order.brief().variation(index).seed, remix_of=asset_id)

@@ -385,6 +385,8 @@ def _params(
         "height": order.height,
         "brand_kit_id": order.brand_kit_id and str(order.brand_kit_id),
         "remix_of": order.remix_of and str(order.remix_of),
+        "game_id": order.game_id,
+        "pack": (of := order.pack) and {"id": str(of.pack_id), "type": of.pack_type, "item": of.item},
     }
     return {
         "model": picture.model,
@@ -402,5 +404,16 @@ def _params(
         **({"brand_kit": {"id": str(kit.kit_id), "version": kit.number}} if (kit := order.brand_kit) else {}),
         **({"fonts": asdict(finished.fonts)} if finished.fonts else {}),
         **({"logo": asdict(finished.logo)} if finished.logo else {}),
+        **({"ab": _place_in_set(job, brief)} if brief.ab else {}),
         **{name: fact for name, fact in asked.items() if fact},
+    }
+
+
+def _place_in_set(job: GenerationJob, brief: Brief) -> dict[str, str]:
+    """Which picture of which A/B set it is, what differs within that, and what it is here."""
+    return {
+        "set": str(job.id),
+        "factor": str(brief.ab),
+        "variant": "ABC"[brief.ab_place],
+        "value": brief.ab_value,
     }

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from domain.brand_kits import Brand, Swatch
 from domain.errors import Invalid
+from domain.generation.ab import AbFactor, colours_of_set, moods_of_set
 from domain.generation.asset_types import AssetTypeSpec, Composition, Resolution
 from domain.generation.colours import key_colour_for, luminance
 from domain.generation.logo_placing import LogoPlace
@@ -58,9 +59,9 @@ _PALETTE_OF_MOOD = {
 }
 
 
-def palette_for(mood: str | None, seed: int) -> Palette:
-    """The palette that a mood names, else one that the seed picks."""
-    wanted = _PALETTE_OF_MOOD.get((mood or "").strip().lower())
+def palette_for(mood: str | None, seed: int, *, name: str = "") -> Palette:
+    """The palette of that name, else the one that a mood names, else one that the seed picks."""
+    wanted = name or _PALETTE_OF_MOOD.get((mood or "").strip().lower())
     for palette in HOUSE_PALETTES:
         if palette.name == wanted:
             return palette
@@ -90,10 +91,20 @@ def _each_once(*swatches: Swatch) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """Where on a ladder something stands, as badges that grow with the months do; counted from one."""
+
+    number: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
 class Brief:
     """What one asset shall show: the user's own words and the frame they are read in.
 
-    What begins with `brand` are words of a brand kit. At `logo_place` a logo will be set, if it is one.
+    What begins with `brand` are words of a brand kit. At `logo_place` a logo will be set, if it is one. Of an A/B set
+    `ab` is what differs and `ab_place` which picture of the set this one is. `step` is its place on a ladder, if it is
+    on one. What is `of_pack` looks like the rest of it.
     """
 
     spec: AssetTypeSpec
@@ -109,6 +120,10 @@ class Brief:
     brand_always: tuple[str, ...] = ()
     brand_never: tuple[str, ...] = ()
     logo_place: LogoPlace | None = None
+    ab: AbFactor | None = None
+    ab_place: int = 0
+    step: Step | None = None
+    of_pack: bool = False
 
     def __post_init__(self) -> None:
         for name, text, most in (
@@ -130,8 +145,29 @@ class Brief:
         return key_colour_for(self.palette.colours) if self.spec.cut_out else None
 
     def variation(self, index: int) -> "Brief":
-        """The same brief for the `index`-th asset of a job: only the seed differs."""
-        return replace(self, seed=(self.seed + index) % (MAX_SEED + 1))
+        """The same brief for the `index`-th asset of a job: only the seed differs, or of an A/B set its factor."""
+        place = self.ab_place + index
+        match self.ab:
+            case None:
+                return replace(self, seed=(self.seed + index) % (MAX_SEED + 1))
+            case AbFactor.MOOD:
+                return replace(self, ab_place=place, mood=moods_of_set(self.mood)[place])
+            case AbFactor.PALETTE:
+                palette = replace(self.palette, colours=colours_of_set(self.palette.colours)[place])
+                return replace(self, ab_place=place, palette=palette)
+            case AbFactor.COMPOSITION:
+                return replace(self, ab_place=place, seed=(self.seed + place) % (MAX_SEED + 1))
+
+    @property
+    def ab_value(self) -> str:
+        """What the factor is in this picture of an A/B set."""
+        match self.ab:
+            case AbFactor.MOOD:
+                return self.mood or "none"
+            case AbFactor.PALETTE:
+                return self.palette.colours[0]
+            case _:
+                return str(self.seed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +223,11 @@ def _instruction(brief: Brief) -> str:
         parts.append(f"The style they like: {_quoted(brief.style)}.")
     if brief.mood:
         parts.append(f"The mood: {_quoted(brief.mood)}.")
+    if step := brief.step:
+        parts.append(
+            f"It is step {step.number} of {step.of} of one ladder that keeps its subject and its form, "
+            f"plain at step 1 and richest at step {step.of}."
+        )
     parts.extend(_of_the_brand(brief))
     parts.append(f"Use these colours: {', '.join(brief.palette.colours)}.")
     if brief.text_overlay:

@@ -9,8 +9,9 @@ from uuid import UUID
 
 from domain.brand_kits import Brand, KitVersion
 from domain.errors import Conflict, Invalid, NotFound
+from domain.generation.ab import AbFactor
 from domain.generation.asset_types import CATALOGUE, AssetType, AssetTypeSpec
-from domain.generation.brief import MAX_ASSETS_A_JOB, Brief, palette_for, palette_of
+from domain.generation.brief import MAX_ASSETS_A_JOB, Brief, Step, palette_for, palette_of
 from domain.generation.logo_placing import USUAL_PLACE, LogoPlace, LogoSize
 from domain.tiers import Lane, Period
 
@@ -73,10 +74,22 @@ class LeaseLost(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class PackPlace:
+    """Which item of which pack an order is."""
+
+    pack_id: UUID
+    pack_type: str
+    item: str
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """What was asked for, in the user's own words; it never changes after the job is accepted.
 
-    `remix_of` is the asset whose recipe this order repeats.
+    `remix_of` is the asset whose recipe this order repeats. `ab` is what alone differs between its assets, which are
+    those of an A/B set from its place `ab_place` on. `game_id` is Twitch's number of the game it is for. `palette`
+    names the house palette where no kit has one, else mood and seed choose it. `pack` is where it belongs, if it does,
+    and `step` where on a ladder.
     """
 
     asset_type: AssetType
@@ -94,6 +107,12 @@ class Order:
     remix_of: UUID | None = None
     logo_place: LogoPlace | None = None
     logo_size: LogoSize = LogoSize.MEDIUM
+    ab: AbFactor | None = None
+    ab_place: int = 0
+    game_id: str = ""
+    palette: str = ""
+    pack: PackPlace | None = None
+    step: Step | None = None
 
     def __post_init__(self) -> None:
         if not 1 <= self.count <= MAX_ASSETS_A_JOB:
@@ -124,7 +143,7 @@ class Order:
         """What the first asset shall show, in the brand if there is one; raises `Invalid` for what cannot be made."""
         return Brief(
             spec=self.spec,
-            palette=palette_of(brand) if brand else palette_for(self.mood, self.seed),
+            palette=palette_of(brand) if brand else palette_for(self.mood, self.seed, name=self.palette),
             prompt=self.custom_prompt,
             text_overlay=self.text_overlay,
             style=self.style,
@@ -136,6 +155,10 @@ class Order:
             brand_always=brand.guidelines.always if brand else (),
             brand_never=brand.guidelines.never if brand else (),
             logo_place=self.logo_place or USUAL_PLACE[self.spec.composition] if self.include_logo else None,
+            ab=self.ab,
+            ab_place=self.ab_place,
+            step=self.step,
+            of_pack=self.pack is not None,
         )
 
 

@@ -81,8 +81,11 @@ from application.brand_kits.sweep_brand_kits import SweepBrandKits
 from application.brand_kits.upload_logo import UploadLogo
 from application.generation.cancel_job import CancelJob
 from application.generation.follow_job import FollowJob
+from application.generation.make_ab_set import MakeAbSet
+from application.generation.open_pack import DownloadPack, OpenPack
 from application.generation.remix_asset import RemixAsset
 from application.generation.request_generation import RequestGeneration
+from application.generation.request_pack import RequestPack
 from application.generation.retry_job import RetryJob
 from application.generation.run_generation import RunGeneration
 from application.generation.sweep_history import SweepHistory
@@ -239,6 +242,8 @@ class Container(containers.DeclarativeContainer):
 
     request_generation = providers.Singleton(RequestGeneration, begin, lettering, now, new_id, reached)
     remix_asset = providers.Singleton(RemixAsset, begin, request_generation)
+    make_ab_set = providers.Singleton(MakeAbSet, begin, request_generation)
+    request_pack = providers.Singleton(RequestPack, begin, lettering, now, new_id)
     cancel_job = providers.Singleton(CancelJob, begin, now)
     retry_job = providers.Singleton(RetryJob, begin, now, new_id)
     follow_job = providers.Singleton(FollowJob, begin, news, settings.provided.stream_patience)
@@ -296,6 +301,8 @@ class Container(containers.DeclarativeContainer):
     restore_asset = providers.Singleton(RestoreAsset, begin, now)
     download_asset = providers.Singleton(DownloadAsset, asset_reads, asset_store)
     export_assets = providers.Singleton(ExportAssets, asset_reads, archives, now)
+    open_pack = providers.Singleton(OpenPack, job_reads, asset_reads, links, share_url)
+    download_pack = providers.Singleton(DownloadPack, job_reads, asset_reads, export_assets)
     share_cards = providers.Singleton(assets.open_share_cards, closing)
     draw_share_card = providers.Singleton(DrawShareCard, asset_store, share_cards)
     open_shared_asset = providers.Singleton(OpenSharedAsset, shared_assets, now)

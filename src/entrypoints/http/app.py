@@ -34,12 +34,19 @@ from entrypoints.http.brand_kits.versions import BrandKitVersionsController
 from entrypoints.http.cookies import ACCESS, PREFIX, Cookies
 from entrypoints.http.csrf import HEADER, CsrfGuard
 from entrypoints.http.files import FilesController
-from entrypoints.http.generation import GenerationController, JobsController, RemixController
+from entrypoints.http.generation import (
+    AbSetController,
+    GenerationController,
+    JobsController,
+    RemixController,
+    TwitchGenerationController,
+)
 from entrypoints.http.idempotency import REPLAYED
 from entrypoints.http.local_pages import LocalSignInPage
 from entrypoints.http.mechanisms import Api, Mechanisms
 from entrypoints.http.metrics import Measured, Metrics
 from entrypoints.http.operations import Checks, OperationsController
+from entrypoints.http.packs import PacksController
 from entrypoints.http.rates import RateLimiting, RefusalLimiting
 from entrypoints.http.request_ids import Envelope
 from entrypoints.http.return_addresses import ReturnAddresses
@@ -89,6 +96,9 @@ CONTROLLERS: tuple[type[Controller], ...] = (
     SharedAssetsController,
     SharesController,
     RemixController,
+    AbSetController,
+    TwitchGenerationController,
+    PacksController,
 )
 
 USED = (
@@ -102,7 +112,7 @@ USED = (
     "delete_brand_kit", "duplicate_brand_kit", "link_logos", "restore_brand_kit", "restore_version", "upload_logo",
     "verify_email", "delete_asset", "download_asset", "download_shared_asset", "mark_favorite", "open_shared_asset",
     "draw_share_card", "export_assets", "remix_asset", "restore_asset", "share_asset", "share_cards", "share_url",
-    "unshare_asset",
+    "unshare_asset", "make_ab_set", "request_pack", "open_pack", "download_pack",
 )  # fmt: skip
 """What handlers ask for by name, from the container."""
 

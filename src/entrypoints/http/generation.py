@@ -1,4 +1,5 @@
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -14,6 +15,7 @@ from application.assets.browse_assets import BrowseAssets
 from application.assets.ports import AssetFilter
 from application.generation.cancel_job import CancelJob
 from application.generation.follow_job import FollowJob
+from application.generation.make_ab_set import MakeAbSet
 from application.generation.ports import JobReads
 from application.generation.remix_asset import RemixAsset
 from application.generation.request_generation import Accepted, RequestGeneration
@@ -22,7 +24,8 @@ from application.ports import IdempotencyConflict, RequestInFlight
 from domain.assets import AssetNotFound
 from domain.brand_kits import BrandKitNotFound
 from domain.errors import Invalid, NotFound, Unavailable
-from domain.generation.asset_types import AssetType
+from domain.generation.ab import AbFactor, NotComparable
+from domain.generation.asset_types import CATALOGUE, AssetType, Platform
 from domain.generation.brief import MAX_ASSETS_A_JOB, MAX_MOOD, MAX_PROMPT, MAX_SEED, MAX_STYLE, MAX_TEXT_OVERLAY
 from domain.generation.job import (
     GenerationJob,
@@ -95,11 +98,30 @@ class NewGeneration(Input):
         )
 
 
+class NewTwitchGeneration(NewGeneration):
+    """As for any platform; `game_id` is Twitch's number of the category that it is for."""
+
+    asset_type: Annotated[AssetType, _shown_as("twitch_emote")]
+    game_id: Annotated[Annotated[str, msgspec.Meta(pattern="^[0-9]{1,20}$")] | None, _shown_as("509658")] = None
+
+    def order(self) -> Order:
+        """Raises `Invalid` for a type of another platform."""
+        if CATALOGUE[self.asset_type].platform is not Platform.TWITCH:
+            raise Invalid("Twitch takes no such asset.", pointer="/asset_type", reason="not_of_twitch")
+        return replace(NewGeneration.order(self), game_id=self.game_id or "")
+
+
 class Remix(Input):
     """What differs from the asset's own recipe. Without anything, the seed does."""
 
     custom_prompt: Annotated[Annotated[str, text(MAX_PROMPT)] | None, _shown_as("a neon fox asleep")] = None
     seed: Annotated[Annotated[int, msgspec.Meta(ge=0, le=MAX_SEED)] | None, _shown_as(None)] = None
+
+
+class AbSet(Input):
+    """What alone differs between the three pictures."""
+
+    factor: Annotated[AbFactor, _shown_as("palette")]
 
 
 class JobView(View):
@@ -151,17 +173,44 @@ class GenerationController(Controller):
         idempotency_key: IdempotencyKey = None,
     ) -> Response[JobView]:
         """Order one to four assets of one type. They are reserved from the quota and charged as they are delivered."""
-        _refuse_what_is_not_there(data)
-        user_id = caller_of(request).user_id
-        once = once_of(user_id, "requestGeneration", idempotency_key, encode(data))
-        accepted = await request_generation(
-            user_id=user_id,
-            order=data.order(),
-            seeded=data.seed is not None,
-            use_active_brand_kit=data.use_active_brand_kit,
-            once=once,
-        )
-        return _accepted(accepted)
+        return await _ordered(request, "requestGeneration", data, request_generation, idempotency_key)
+
+
+class TwitchGenerationController(Controller):
+    path = "/api/v1/twitch/generate"
+    tags = ["Generation"]  # noqa: RUF012  # as litestar declares it
+
+    @post(operation_id="requestTwitchGeneration", status_code=202, response_headers=OF_AN_ORDER, opt={"rate": ORDERS})
+    @refuses(Invalid, QuotaExhausted, BrandKitNotFound, IdempotencyConflict, RequestInFlight, Unavailable)
+    async def request_twitch_generation(
+        self,
+        request: ApiRequest,
+        data: JSONBody[NewTwitchGeneration],
+        request_generation: NamedDependency[SkipValidation[RequestGeneration]],
+        idempotency_key: IdempotencyKey = None,
+    ) -> Response[JobView]:
+        """As `/generate`, for what Twitch takes. The game is kept with the assets; it does not change the picture."""
+        return await _ordered(request, "requestTwitchGeneration", data, request_generation, idempotency_key)
+
+
+async def _ordered(
+    request: ApiRequest,
+    operation: str,
+    data: NewGeneration,
+    request_generation: RequestGeneration,
+    idempotency_key: str | None,
+) -> Response[JobView]:
+    _refuse_what_is_not_there(data)
+    user_id = caller_of(request).user_id
+    once = once_of(user_id, operation, idempotency_key, encode(data))
+    accepted = await request_generation(
+        user_id=user_id,
+        order=data.order(),
+        seeded=data.seed is not None,
+        use_active_brand_kit=data.use_active_brand_kit,
+        once=once,
+    )
+    return _accepted(accepted)
 
 
 class JobsController(Controller):
@@ -297,6 +346,30 @@ class RemixController(Controller):
             user_id=user_id, asset_id=asset_id, custom_prompt=data.custom_prompt, seed=data.seed, once=once
         )
         return _accepted(accepted)
+
+
+class AbSetController(Controller):
+    path = "/api/v1/assets/{asset_id:uuid}/ab"
+    tags = ["Generation"]  # noqa: RUF012  # as litestar declares it
+
+    @post(operation_id="makeAbSet", status_code=202, response_headers=OF_AN_ORDER, opt={"rate": ORDERS})
+    @refuses(AssetNotFound, NotComparable, QuotaExhausted, IdempotencyConflict, RequestInFlight, Unavailable)
+    async def make_ab_set(
+        self,
+        request: ApiRequest,
+        asset_id: FromPath[UUID],
+        data: JSONBody[AbSet],
+        make_ab_set: NamedDependency[SkipValidation[MakeAbSet]],
+        idempotency_key: IdempotencyKey = None,
+    ) -> Response[JobView]:
+        """Order three thumbnails that differ in one factor alone.
+
+        They are made after the recipe of this one, for YouTube's Test & Compare; the first keeps the recipe as it is.
+        `generation_params.ab` of each says the set, the factor and what it is there. They cost three assets.
+        """
+        user_id = caller_of(request).user_id
+        once = once_of(user_id, "makeAbSet", idempotency_key, asset_id.bytes + encode(data))
+        return _accepted(await make_ab_set(user_id=user_id, asset_id=asset_id, factor=data.factor, once=once))
 
 
 def _accepted(accepted: Accepted) -> Response[JobView]:

@@ -85,6 +85,45 @@ def test_a_thumbnail_is_ordered_watched_and_downloaded(untouched_product: Produc
     assert nova.usage() == (1, 0)
 
 
+def test_an_ab_set_is_three_thumbnails_that_differ_in_what_was_asked_for(untouched_product: Product) -> None:
+    studio = untouched_product.person(tier="studio")
+    source = studio.assets_of(studio.made(asset_type="youtube_thumbnail", custom_prompt="a fox", seed=7))[0]
+
+    answer = studio.post(f"/assets/{source['id']}/ab", json={"factor": "palette"})
+
+    assert answer.status_code == 202, answer.text
+    made = {
+        asset["generation_params"]["ab"]["variant"]: asset for asset in studio.assets_of(studio.finished(answer.json()))
+    }
+    assets = [made[variant] for variant in "ABC"]
+    told = [asset["generation_params"]["ab"] for asset in assets]
+    assert [(of["factor"], of["variant"], of["set"]) for of in told] == [
+        ("palette", variant, answer.json()["id"]) for variant in "ABC"
+    ]
+    assert len({of["value"] for of in told}) == 3
+    assert {(asset["width"], asset["height"], asset["remix_of"]) for asset in assets} == {(1280, 720, source["id"])}
+    files = [studio.client.get(asset["cdn_url"]).content for asset in (source, *assets)]
+    assert files[0] == files[1]
+    assert len(set(files)) == 3
+    refused(studio.post(f"/assets/{assets[0]['id']}/ab", json={"factor": "mood"}), 409, "not_comparable")
+    refused(studio.post(f"/assets/{source['id']}/ab", json={"factor": "price"}), 422, "validation_failed")
+
+
+def test_twitch_has_a_way_of_its_own_that_keeps_the_game(nova: Person) -> None:
+    order = {"asset_type": "twitch_emote", "custom_prompt": "a fox", "game_id": "509658"}
+    keyed = {"Idempotency-Key": "emote"}
+
+    job = nova.post("/twitch/generate", json=order, headers=keyed)
+    [asset] = nova.assets_of(nova.finished(job.json()))
+
+    assert (job.status_code, job.headers["location"]) == (202, f"/api/v1/jobs/{job.json()['id']}")
+    assert asset["generation_params"]["game_id"] == "509658"
+    assert nova.post("/twitch/generate", json=order, headers=keyed).json()["id"] == job.json()["id"]
+    problem = refused(nova.post("/twitch/generate", json={"asset_type": "youtube_banner"}), 422, "validation_failed")
+    assert [error["pointer"] for error in problem["errors"]] == ["/asset_type"]
+    refused(nova.post("/twitch/generate", json=order | {"game_id": "chess"}), 422, "validation_failed")
+
+
 def test_an_emote_comes_in_all_its_sizes_cut_out(untouched_product: Product) -> None:
     nova = untouched_product.person(tier="pro")
 

@@ -56,6 +56,9 @@ BODIES: dict[str, dict[str, Any]] = {
     "PUT /api/v1/assets/{asset_id}/favorite": {"is_favorite": True},
     "PUT /api/v1/assets/{asset_id}/visibility": {"is_public": False},
     "POST /api/v1/assets/{asset_id}/remix": {},
+    "POST /api/v1/assets/{asset_id}/ab": {"factor": "mood"},
+    "POST /api/v1/twitch/packs": {"pack_type": "stream"},
+    "POST /api/v1/twitch/generate": {"asset_type": "twitch_emote", "game_id": "509658"},
     "POST /api/v1/assets/export": {"ids": ["{asset_id}"]},
 }
 """What is sent to the operations that read JSON: each is right in itself, so that a refusal is about who sends it."""
@@ -171,7 +174,7 @@ def what_is_shown_of(owner: Person) -> dict[str, Any]:
     [asset] = owner.assets_of(owner.made())
     link = urlsplit(asset["cdn_url"])
     ids = {"asset_id": asset["id"], "job_id": asset["job_id"], "provider": "twitch", "token": "no-token-of-ours"}
-    ids |= {"kit_id": a_kit(owner), "number": "1", "variant": "primary"}
+    ids |= {"kit_id": a_kit(owner), "number": "1", "variant": "primary", "pack_id": a_pack(owner)}
     return {
         "ids": {**ids, "code": "not_found", "path": "index.html", "name": "112x112.png"},
         "file": f"{link.path}?{link.query}",
@@ -184,6 +187,13 @@ def a_kit(owner: Person) -> str:
     logo = {"data": {"variant": "primary"}, "files": {"file": ("logo.png", a_png())}}
     assert owner.post(f"/brand-kits/{kit_id}/logos", **logo).status_code == 201
     return str(kit_id)
+
+
+def a_pack(owner: Person) -> str:
+    """With something in it that can be downloaded."""
+    pack = owner.post("/twitch/packs", json={"pack_type": "stream"}).json()
+    owner.finished(pack["jobs"][0])
+    return str(pack["id"])
 
 
 def second_session(owner: Person) -> str:

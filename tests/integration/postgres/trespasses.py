@@ -14,7 +14,7 @@ from application.assets.ports import AssetFilter, KeptAsset
 from domain.accounts import EmailAddress, Ending, Erasure, Export, Identity, LoginSession, MailToken, TokenPurpose, User
 from domain.assets import Asset, ExpiryNotice
 from domain.brand_kits import BrandKit, KitVersion, Shelf
-from domain.generation.job import GenerationJob, JobStatus
+from domain.generation.job import GenerationJob, JobStatus, PackPlace
 from domain.generation.quota import Quota
 from domain.tiers import Lane, Period, Tier
 from tests.builders import (
@@ -56,6 +56,11 @@ class Account:
     token: MailToken
     export: Export
     quota: Quota
+
+    @property
+    def pack_id(self) -> UUID:
+        assert self.done.order.pack
+        return self.done.order.pack.pack_id
 
     @property
     def id(self) -> UUID:
@@ -114,7 +119,11 @@ async def an_account(world: PostgresWorld, *, used: int) -> Account:
         user=user,
         waiting=await world.keep_job(a_job(user)),
         running=await world.keep_job(a_job(user, status=JobStatus.PROCESSING), lease=-HOUR),
-        done=(done := await world.keep_job(a_job(user, status=JobStatus.COMPLETED))),
+        done=(
+            done := await world.keep_job(
+                a_job(user, status=JobStatus.COMPLETED, pack=PackPlace(an_id(), "stream", "offline"))
+            )
+        ),
         kit=await world.keep_brand_kit(a_brand_kit(user, name=f"of {user.id}"), active=True),
         deleted_kit=await world.keep_brand_kit(a_brand_kit(user).delete(NOON)),
         asset=await world.keep_asset(
@@ -296,6 +305,7 @@ TRESPASSES: Mapping[str, Attempt] = {
         at.nova.id, at.nova.quota, [an_entry(at.nova.waiting)]
     ),
     "SqlJobReads.get": lambda _, at: at.world.job_reads.get(at.mallory.id, at.nova.done.id),
+    "SqlJobReads.of_pack": lambda _, at: at.world.job_reads.of_pack(at.mallory.id, at.nova.pack_id),
     "SqlJobReads.page": lambda _, at: at.world.job_reads.page(
         at.mallory.id, status=None, asset_type=None, before=None, limit=100
     ),
@@ -303,6 +313,7 @@ TRESPASSES: Mapping[str, Attempt] = {
     "SqlAssetReads.page": lambda _, at: at.world.asset_reads.page(
         at.mallory.id, where=AssetFilter(), before=None, limit=100
     ),
+    "SqlAssetReads.of_jobs": lambda _, at: at.world.asset_reads.of_jobs(at.mallory.id, [at.nova.done.id]),
     "SqlAssetReads.page, of a job": lambda _, at: at.world.asset_reads.page(
         at.mallory.id, where=AssetFilter(job_id=at.nova.done.id), before=None, limit=100
     ),

@@ -7,9 +7,10 @@ from xml.etree import ElementTree
 
 import pytest
 
+from adapters.local.commission import Commission, commission
 from adapters.local.drawings import BY_TYPE, draw_svg
 from domain.generation.asset_types import CATALOGUE, AssetType, Composition
-from domain.generation.brief import HOUSE_PALETTES, Brief, Palette, PictureRequest, request_for
+from domain.generation.brief import HOUSE_PALETTES, Brief, Palette, PictureRequest, Step, request_for
 from domain.generation.colours import distance
 
 KINDS = list({(spec.composition, BY_TYPE.get(type)): type for type, spec in CATALOGUE.items()}.values())
@@ -133,3 +134,29 @@ def test_panels_of_one_palette_share_their_template(type: AssetType) -> None:
         return [ElementTree.tostring(piece) for piece in pieces]
 
     assert template("about me", 1) == template("donate", 99)
+
+
+def test_the_badges_of_a_ladder_grow_and_keep_their_emblem() -> None:
+    def badge(step: Step | None) -> str:
+        brief = Brief(CATALOGUE[AssetType.TWITCH_BADGE], HOUSE_PALETTES[0], prompt="a fox", seed=7, step=step)
+        return draw_svg(request_for(brief))
+
+    ladder = [badge(Step(number, 5)) for number in range(1, 6)]
+
+    assert len(set(ladder)) == 5
+    assert len(ladder[-1]) > len(ladder[0])
+    assert badge(Step(1, 1)) == ladder[0]
+    assert badge(None) == badge(None)
+
+
+def test_a_pack_has_one_mascot_of_one_colour_and_its_moods_tell_the_emotes_apart() -> None:
+    def request(type: AssetType, mood: str = "", *, of_pack: bool = True) -> Commission:
+        brief = Brief(CATALOGUE[type], HOUSE_PALETTES[0], prompt="a cosy dragon", mood=mood, seed=7, of_pack=of_pack)
+        return commission(request_for(brief))
+
+    types = (AssetType.YOUTUBE_BANNER, AssetType.TWITCH_OFFLINE, AssetType.PROFILE_PICTURE, AssetType.TWITCH_BANNER)
+    assert len({request(type).pigments.main for type in types}) == 1
+    moods = {request(AssetType.TWITCH_EMOTE, mood).mood for mood in ("sad", "laughing", "hype")}
+    assert len(moods) == 3
+    alone = {request(AssetType.TWITCH_EMOTE, mood, of_pack=False).mood for mood in ("sad", "laughing", "hype")}
+    assert alone == {request(AssetType.TWITCH_EMOTE, of_pack=False).mood}

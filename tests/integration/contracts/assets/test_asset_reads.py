@@ -48,6 +48,22 @@ async def test_some_come_in_the_order_asked_for_or_not_at_all(world: World) -> N
             await world.asset_reads.some(user_id, [*wanted, missing])
 
 
+async def test_what_jobs_delivered_comes_job_by_job_and_not_from_the_trash(world: World) -> None:
+    user = await world.keep_user(a_user())
+    first, second, other = [await world.keep_job(a_job(user, count=2)) for _ in range(3)]
+    later = await world.keep_asset(an_asset(second, index=1))
+    wanted = [await world.keep_asset(an_asset(second, index=0)), later, await world.keep_asset(an_asset(first))]
+    await world.keep_asset(an_asset(first, index=1, deleted_at=NOON))
+    await world.keep_asset(an_asset(other))
+    stranger = await world.keep_user(a_user())
+
+    cards = await world.asset_reads.of_jobs(user.id, [second.id, first.id])
+
+    assert [card.id for card in cards] == [asset.id for asset in wanted]
+    assert await world.asset_reads.of_jobs(user.id, []) == []
+    assert await world.asset_reads.of_jobs(stranger.id, [second.id]) == []
+
+
 async def test_a_page_goes_on_behind_an_asset_that_is_gone(world: World) -> None:
     assets = await some_assets(world, 2)
     gone = an_id()

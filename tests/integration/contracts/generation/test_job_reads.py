@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from domain.generation.asset_types import AssetType
-from domain.generation.job import JobNotFound, JobStatus
+from domain.generation.job import JobNotFound, JobStatus, PackPlace
 from domain.tiers import Lane, Tier
 from tests.builders import a_job, a_user, an_id
 from tests.worlds import World
@@ -83,3 +83,17 @@ async def test_jobs_are_filtered_by_status_and_by_type(world: World) -> None:
     assert await listed(None, "twitch_emote") == [queued_emote.id, failed_emote.id]
     assert await listed("failed", "twitch_panel") == [failed_panel.id]
     assert await listed("completed", None) == []
+
+
+async def test_the_jobs_of_a_pack_come_in_the_order_of_its_items(world: World) -> None:
+    nova, mallory = await world.keep_user(a_user()), await world.keep_user(a_user())
+    pack_id = an_id()
+    items = [
+        await world.keep_job(a_job(nova, pack=PackPlace(pack_id, "emote", item))) for item in ("happy", "hype", "love")
+    ]
+    await world.keep_job(a_job(nova, pack=PackPlace(an_id(), "emote", "sad")))
+    await world.keep_job(a_job(nova))
+
+    assert [place.job for place in await world.job_reads.of_pack(nova.id, pack_id)] == items
+    assert await world.job_reads.of_pack(nova.id, an_id()) == []
+    assert await world.job_reads.of_pack(mallory.id, pack_id) == []

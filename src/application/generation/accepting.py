@@ -1,0 +1,58 @@
+"""How orders become jobs that wait: checked, with their kit, reserved together and queued."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from application.generation.ports import GenerationRequested, GenerationWork, Lettering, QuotaEntry, QuotaEntryKind
+from domain.errors import Invalid
+from domain.generation.job import GenerationJob, JobEvent, JobEventKind, Order
+from domain.generation.logo_placing import logos_for
+from domain.tiers import Period, policy_of
+
+
+def require_settable(lettering: Lettering, order: Order) -> None:
+    """Raises `Invalid` for an order that cannot be made, and for words that cannot be set as letters."""
+    brief = order.brief()
+    if missing := lettering.missing(brief.text_overlay):
+        shown = " ".join(missing[:10])
+        raise Invalid(f"These characters cannot be set as letters: {shown}", pointer="/text_overlay", reason="no_glyph")
+
+
+async def branded(work: GenerationWork, user_id: UUID, order: Order, *, use_active: bool) -> Order:
+    """The order with what its kit says now, or said at the version that it names.
+
+    Raises `BrandKitNotFound`, and `Invalid` when it wants a logo and there is none.
+    """
+    if kit := order.brand_kit:
+        there = await work.brands.at(kit)
+        return order if there else replace(order, brand_kit_id=None, brand_kit_version=None, include_logo=False)
+    wanted = order.brand_kit_id is not None or use_active
+    found = await work.brands.present(user_id, order.brand_kit_id) if wanted else None
+    if order.include_logo and not (found and logos_for(order.spec, found[1].logos)):
+        message = "There is no brand kit whose logo could be used."
+        raise Invalid(message, pointer="/include_logo", reason="no_logo")
+    return order.made_with(found[0]) if found else order
+
+
+async def accept(
+    work: GenerationWork, user_id: UUID, orders: Mapping[UUID, Order], now: datetime
+) -> list[GenerationJob]:
+    """A queued job for each order, by its id, all reserved or none. Raises `QuotaExhausted`."""
+    wanted = sum(order.count for order in orders.values())
+    quota = (await work.quotas.lock(user_id, Period.month_of(now))).reserve(wanted)
+    lane = policy_of(quota.tier).lane_for(assets_this_month=quota.taken)
+    jobs = [
+        GenerationJob.accept(job_id, user_id, order, lane=lane, period=quota.period, now=now)
+        for job_id, order in orders.items()
+    ]
+    entries = [
+        QuotaEntry(QuotaEntryKind.RESERVED, job.id, job.round, index) for job in jobs for index in job.open_slots
+    ]
+    await work.quotas.save(user_id, quota, entries)
+    for job in jobs:
+        await work.jobs.add(job)
+        await work.job_events.add(JobEvent(JobEventKind.QUEUED, job))
+        await work.outbox.add(GenerationRequested(now, job.id, lane))
+    return jobs

@@ -1,0 +1,44 @@
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from application.generation.accepting import accept, branded, require_settable
+from application.generation.ports import GenerationWork, Lettering
+from application.ports import Begin, NewId, Now, Once
+from domain.generation.brief import MAX_SEED
+from domain.generation.packs import PackWish
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedPack:
+    """The pack's id; `replayed` when an earlier request with the same key made it."""
+
+    pack_id: UUID
+    replayed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RequestPack:
+    """Reserve a whole pack and queue its items, each as a job of its own that can be cancelled and tried again."""
+
+    begin: Begin[GenerationWork]
+    lettering: Lettering
+    now: Now
+    new_id: NewId
+
+    async def __call__(
+        self, *, user_id: UUID, wish: PackWish, use_active_brand_kit: bool = True, once: Once | None = None
+    ) -> AcceptedPack:
+        """All of it or nothing: raises `Invalid`, `BrandKitNotFound` or `QuotaExhausted`. The pack's id is its seed."""
+        pack_id, now = self.new_id(), self.now()
+        orders = replace(wish, seed=pack_id.int % (MAX_SEED + 1)).orders(pack_id)
+        for order in orders:
+            require_settable(self.lettering, order)
+        async with self.begin(user_id=user_id) as work:
+            if once and (made := await work.requests.remember(once, pack_id)) != pack_id:
+                return AcceptedPack(made, replayed=True)
+            first = await branded(work, user_id, orders[0], use_active=use_active_brand_kit)
+            kit = first.brand_kit
+            alike = [order.made_with(kit) if kit else order for order in orders]
+            await accept(work, user_id, {self.new_id(): order for order in alike}, now)
+            await work.commit()
+        return AcceptedPack(pack_id)

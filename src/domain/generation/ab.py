@@ -1,0 +1,45 @@
+"""A set of pictures that differ in one thing, so that what viewers prefer says something about that thing."""
+
+from enum import StrEnum
+
+from domain.errors import Conflict
+from domain.generation.asset_types import AssetType
+
+AB_SIZE = 3
+"""Pictures that YouTube's Test & Compare takes at most, the one that is there among them."""
+
+COMPARABLE = (AssetType.YOUTUBE_THUMBNAIL,)
+"""What a platform lets its owner compare."""
+
+MOODS = ("hype", "calm", "mystic", "happy", "spooky")
+"""Far apart, so that the pictures look it."""
+
+
+class AbFactor(StrEnum):
+    """What alone differs within a set: how its subject is put into the picture, which colours lead, or the mood."""
+
+    COMPOSITION = "composition"
+    PALETTE = "palette"
+    MOOD = "mood"
+
+
+class NotComparable(Conflict):
+    """An A/B set is made of a thumbnail by itself, with room for the factor to differ."""
+
+    code = "not_comparable"
+    title = "No A/B set of this"
+
+
+def moods_of_set(own: str) -> tuple[str, ...]:
+    """The moods of the pictures of a set: its own first."""
+    return (own, *[mood for mood in MOODS if mood != own.strip().lower()][: AB_SIZE - 1])
+
+
+def colours_of_set(own: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """The colours of the pictures of a set: its own first, then one led by each of the next two.
+
+    Raises `NotComparable` for fewer than three.
+    """
+    if len(own) < AB_SIZE:
+        raise NotComparable(f"Its palette has {len(own)} colours besides the ground; {AB_SIZE} are needed.")
+    return (own, *[(own[place], own[(place + 1) % len(own)]) for place in range(1, AB_SIZE)])

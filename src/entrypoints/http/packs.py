@@ -1,0 +1,164 @@
+from typing import Annotated, Any
+from uuid import UUID
+
+import msgspec
+from litestar import Controller, Response, get, post
+from litestar.di import NamedDependency
+from litestar.openapi.datastructures import ResponseSpec
+from litestar.params import FromPath, JSONBody, SkipValidation
+
+from application.generation.open_pack import DownloadPack, OpenedPack, OpenPack
+from application.generation.request_pack import RequestPack
+from application.ports import IdempotencyConflict, RequestInFlight
+from domain.assets import AssetNotFound
+from domain.brand_kits import BrandKitNotFound
+from domain.errors import Unavailable
+from domain.generation.asset_types import AssetType
+from domain.generation.brief import MAX_PROMPT
+from domain.generation.job import JobStatus
+from domain.generation.packs import PACKS, PackNotFound, PackType, PackWish, cost_of
+from domain.generation.quota import QuotaExhausted
+from domain.rates import ORDERS, ZIPS
+from entrypoints.http.assets import AssetView, asset_view
+from entrypoints.http.auth import caller_of
+from entrypoints.http.bodies import ApiRequest
+from entrypoints.http.downloads import FileStream
+from entrypoints.http.etags import conditional
+from entrypoints.http.generation import OF_AN_ORDER, JobView, job_view
+from entrypoints.http.idempotency import REPLAYED, IdempotencyKey, once_of
+from entrypoints.http.openapi import refuses, tagged
+from entrypoints.http.wire import Input, View, encode, text
+
+
+class NewPack(Input):
+    """What the pack is for, in the caller's own words. With `dry_run` nothing is ordered and the plan is told."""
+
+    pack_type: Annotated[PackType, msgspec.Meta(examples=["emote"])]
+    brand_kit_id: Annotated[UUID | None, msgspec.Meta(examples=[None])] = None
+    use_active_brand_kit: bool = True
+    custom_prompt: Annotated[Annotated[str, text(MAX_PROMPT)] | None, msgspec.Meta(examples=["a neon fox"])] = None
+    game_id: Annotated[Annotated[str, msgspec.Meta(pattern="^[0-9]{1,20}$")] | None, msgspec.Meta(examples=[None])] = (
+        None
+    )
+    dry_run: Annotated[bool, msgspec.Meta(examples=[True])] = False
+
+    def wish(self) -> PackWish:
+        return PackWish(
+            pack_type=self.pack_type,
+            seed=0,
+            custom_prompt=self.custom_prompt or "",
+            brand_kit_id=self.brand_kit_id,
+            game_id=self.game_id or "",
+        )
+
+
+class PackItemView(View):
+    """An asset that the pack will have; `text_overlay` is set on it as real letters."""
+
+    asset_type: AssetType
+    title: str
+    text_overlay: str
+
+
+class PackPlanView(View):
+    """What a pack would hold, and what it costs in assets of the quota."""
+
+    pack_type: PackType
+    cost: int
+    items: list[PackItemView]
+
+
+class PackView(View):
+    """A pack: a job for each of its items, in order, and what they delivered. A job that failed can be tried again by
+    itself. `download_url` is there as soon as anything is ready, and gives what is ready then as a zip."""
+
+    id: UUID
+    pack_type: PackType
+    status: JobStatus
+    progress: int
+    jobs: list[JobView]
+    assets: list[AssetView]
+    download_url: str | None
+
+
+class PacksController(Controller):
+    path = "/api/v1/twitch/packs"
+    tags = ["Generation"]  # noqa: RUF012  # as litestar declares it
+
+    @post(
+        operation_id="requestPack",
+        status_code=202,
+        response_headers=OF_AN_ORDER,
+        opt={"rate": ORDERS},
+        responses={
+            200: ResponseSpec(PackPlanView, generate_examples=False, description="The plan, when only that was asked.")
+        },
+    )
+    @refuses(QuotaExhausted, BrandKitNotFound, IdempotencyConflict, RequestInFlight, Unavailable)
+    async def request_pack(
+        self,
+        request: ApiRequest,
+        data: JSONBody[NewPack],
+        request_pack: NamedDependency[SkipValidation[RequestPack]],
+        open_pack: NamedDependency[SkipValidation[OpenPack]],
+        idempotency_key: IdempotencyKey = None,
+    ) -> Response[PackView]:
+        """Order everything for an occasion at once: five emotes, what a stream needs, a season, or a whole channel.
+
+        All of its assets are reserved together, or none; each is charged as it is delivered.
+        """
+        if data.dry_run:
+            plan: Response[Any] = Response(plan_view(data.pack_type), status_code=200)
+            return plan
+        user_id = caller_of(request).user_id
+        once = once_of(user_id, "requestPack", idempotency_key, encode(data))
+        accepted = await request_pack(
+            user_id=user_id, wish=data.wish(), use_active_brand_kit=data.use_active_brand_kit, once=once
+        )
+        opened = await open_pack(user_id=user_id, pack_id=accepted.pack_id)
+        headers = {"Location": _path(accepted.pack_id)} | ({REPLAYED: "true"} if accepted.replayed else {})
+        return Response(pack_view(opened), status_code=202, headers=headers)
+
+    @get("/{pack_id:uuid}", operation_id="getPack")
+    @refuses(PackNotFound, Unavailable)
+    @tagged
+    async def get_pack(
+        self, request: ApiRequest, pack_id: FromPath[UUID], open_pack: NamedDependency[SkipValidation[OpenPack]]
+    ) -> Response[PackView]:
+        """The pack with everything that is ready."""
+        opened = await open_pack(user_id=caller_of(request).user_id, pack_id=pack_id)
+        return conditional(request, encode(pack_view(opened)))
+
+    @get("/{pack_id:uuid}/download", operation_id="downloadPack", media_type="application/zip", opt={"rate": ZIPS})
+    @refuses(PackNotFound, AssetNotFound, Unavailable)
+    async def download(
+        self, request: ApiRequest, pack_id: FromPath[UUID], download_pack: NamedDependency[SkipValidation[DownloadPack]]
+    ) -> FileStream:
+        """What is ready of the pack in one zip, as it is sent while it is packed."""
+        export = await download_pack(user_id=caller_of(request).user_id, pack_id=pack_id)
+        told = {"Content-Disposition": f'attachment; filename="{export.name}"', "Content-Type": "application/zip"}
+        return FileStream(export.content, told)
+
+
+def plan_view(pack_type: PackType) -> PackPlanView:
+    items = [
+        PackItemView(asset_type=item.asset_type, title=item.title, text_overlay=item.words) for item in PACKS[pack_type]
+    ]
+    return PackPlanView(pack_type=pack_type, cost=cost_of(pack_type), items=items)
+
+
+def pack_view(opened: OpenedPack) -> PackView:
+    pack = opened.pack
+    return PackView(
+        id=pack.id,
+        pack_type=pack.pack_type,
+        status=pack.status,
+        progress=pack.progress,
+        jobs=[job_view(place.job, place.position) for place in opened.places],
+        assets=[asset_view(asset) for asset in opened.assets],
+        download_url=f"{_path(pack.id)}/download" if opened.assets else None,
+    )
+
+
+def _path(pack_id: UUID) -> str:
+    return f"/api/v1/twitch/packs/{pack_id}"

@@ -1,0 +1,125 @@
+from typing import Any
+
+import pytest
+
+from application.assets.ports import FileLinks
+from application.generation.open_pack import OpenedPack, OpenPack
+from application.generation.request_pack import AcceptedPack, RequestPack
+from domain.accounts import User
+from domain.errors import Invalid
+from domain.generation.job import JobStatus
+from domain.generation.packs import PackNotFound, PackType, PackWish
+from domain.generation.picture import BlockedKind, PictureBlocked
+from domain.generation.quota import QuotaExhausted
+from domain.tiers import Tier
+from tests.builders import a_brand_kit, a_once, a_user, an_id
+from tests.fakes import FakeImageModel, FakeLettering
+from tests.unit.application.generation.studio import Studio
+
+
+async def request(studio: Studio, user: User, pack_type: PackType = PackType.STREAM, **more: Any) -> AcceptedPack:
+    use_case = RequestPack(studio.world.begin, studio.lettering, studio.world.now, an_id)
+    return await use_case(user_id=user.id, wish=PackWish(pack_type, seed=0, custom_prompt="winter"), **more)
+
+
+async def opened(studio: Studio, user: User, pack: AcceptedPack) -> OpenedPack:
+    use_case = OpenPack(studio.world.job_reads, studio.world.asset_reads, NoLinks(), str)
+    return await use_case(user_id=user.id, pack_id=pack.pack_id)
+
+
+class NoLinks(FileLinks):
+    async def sign(self, keys: Any, lifetime: Any) -> list[str]:
+        return list(keys)
+
+
+async def finish(studio: Studio, *answers: Any) -> None:
+    worker = studio.worker(FakeImageModel(*answers))
+    while await worker(turn=0):
+        pass
+
+
+async def test_a_pack_is_made_item_by_item_and_costs_what_is_delivered():
+    studio = Studio()
+    user = await studio.world.keep_user(a_user(tier=Tier.PRO))
+
+    pack = await request(studio, user)
+    before = await opened(studio, user, pack)
+    await finish(studio)
+    after = await opened(studio, user, pack)
+
+    assert (before.pack.status, before.pack.progress, before.assets) == (JobStatus.QUEUED, 0, [])
+    assert (after.pack.status, after.pack.progress) == (JobStatus.COMPLETED, 100)
+    assert [asset.card.asset_type for asset in after.assets] == [*["twitch_panel"] * 3, "twitch_offline"]
+    assert studio.counters(user) == (4, 0)
+
+
+async def test_what_fails_is_not_charged_and_can_be_made_again_alone():
+    studio = Studio()
+    user = await studio.world.keep_user(a_user(tier=Tier.PRO))
+    pack = await request(studio, user)
+
+    await finish(studio, PictureBlocked(BlockedKind.SAFETY))
+    failed = await opened(studio, user, pack)
+    await studio.retry(failed.pack.jobs[0])
+    again = await opened(studio, user, pack)
+    await finish(studio)
+    whole = await opened(studio, user, pack)
+
+    assert (failed.pack.status, len(failed.assets)) == (JobStatus.FAILED, 3)
+    assert again.pack.status is JobStatus.PROCESSING
+    assert whole.pack.status is JobStatus.COMPLETED
+    assert {asset.card.id for asset in failed.assets} < {asset.card.id for asset in whole.assets}
+    assert studio.counters(user) == (4, 0)
+
+
+async def test_a_pack_is_reserved_as_a_whole_or_not_at_all():
+    studio = Studio()
+    user = await studio.world.keep_user(a_user(tier=Tier.FREE))
+
+    with pytest.raises(QuotaExhausted, match="4 assets requested, 3 of 3 left"):
+        await request(studio, user)
+
+    assert studio.counters(user) == (0, 0)
+    assert not await studio.run()
+
+
+async def test_the_same_request_makes_one_pack():
+    studio = Studio()
+    user = await studio.world.keep_user(a_user(tier=Tier.PRO))
+    once = a_once(user, operation="requestPack")
+
+    first, again = await request(studio, user, once=once), await request(studio, user, once=once)
+
+    assert (again.pack_id, again.replayed) == (first.pack_id, True)
+    assert studio.counters(user) == (0, 4)
+
+
+async def test_all_items_are_made_with_one_version_of_one_kit():
+    studio = Studio()
+    user = await studio.world.keep_user(a_user(tier=Tier.PRO))
+    kit = await studio.world.keep_brand_kit(a_brand_kit(user), active=True)
+
+    plain = await opened(studio, user, await request(studio, user, use_active_brand_kit=False))
+    active = await opened(studio, user, await request(studio, user))
+
+    assert {job.order.brand_kit for job in plain.pack.jobs} == {None}
+    assert {job.order.brand_kit_id for job in active.pack.jobs} == {kit.id}
+    assert {job.order.brand_kit_version for job in active.pack.jobs} == {1}
+
+
+async def test_titles_that_cannot_be_set_are_refused_before_anything_is_reserved():
+    studio = Studio(lettering=FakeLettering("A"))
+    user = await studio.world.keep_user(a_user(tier=Tier.PRO))
+
+    with pytest.raises(Invalid):
+        await request(studio, user)
+    assert studio.counters(user) == (0, 0)
+
+
+async def test_somebody_elses_pack_is_not_there():
+    studio = Studio()
+    user, other = await studio.world.keep_user(a_user(tier=Tier.PRO)), await studio.world.keep_user(a_user())
+    pack = await request(studio, user)
+
+    with pytest.raises(PackNotFound):
+        await opened(studio, other, pack)

@@ -1,0 +1,73 @@
+import pytest
+
+from domain.brand_kits import Colours, Swatch
+from domain.generation.ab import AB_SIZE, MOODS, AbFactor, NotComparable, colours_of_set, moods_of_set
+from domain.generation.asset_types import AssetType
+from domain.generation.brief import Brief
+from domain.generation.job import Order
+from tests.builders import a_brand, an_order
+
+WHAT_A_FACTOR_CHANGES = {
+    AbFactor.COMPOSITION: {"seed"},
+    AbFactor.PALETTE: {"palette"},
+    AbFactor.MOOD: {"mood"},
+}
+
+
+def the_set(order: Order) -> list[Brief]:
+    return [order.brief().variation(place) for place in range(AB_SIZE)]
+
+
+@pytest.mark.parametrize("factor", AbFactor)
+def test_only_the_factor_differs_and_in_every_picture(factor: AbFactor) -> None:
+    order = an_order(asset_type=AssetType.YOUTUBE_THUMBNAIL, mood="hype", count=AB_SIZE, ab=factor)
+
+    briefs = the_set(order)
+
+    names = set(Brief.__dataclass_fields__) - {"ab_place"}
+    assert {name for name in names if len({repr(getattr(brief, name)) for brief in briefs}) > 1} == (
+        WHAT_A_FACTOR_CHANGES[factor]
+    )
+    assert len({brief.ab_value for brief in briefs}) == AB_SIZE
+
+
+@pytest.mark.parametrize("factor", AbFactor)
+def test_the_first_picture_is_after_the_recipe_as_it_is(factor: AbFactor) -> None:
+    plain = an_order(asset_type=AssetType.YOUTUBE_THUMBNAIL).brief()
+    first = an_order(asset_type=AssetType.YOUTUBE_THUMBNAIL, ab=factor).brief().variation(0)
+
+    assert (first.seed, first.mood, first.palette) == (plain.seed, plain.mood, plain.palette)
+
+
+@pytest.mark.parametrize("factor", AbFactor)
+def test_one_picture_of_a_set_can_be_made_alone(factor: AbFactor) -> None:
+    order = an_order(asset_type=AssetType.YOUTUBE_THUMBNAIL, ab=factor)
+
+    assert (
+        an_order(asset_type=AssetType.YOUTUBE_THUMBNAIL, ab=factor, ab_place=2).brief().variation(0)
+        == the_set(order)[2]
+    )
+
+
+@pytest.mark.parametrize("own", ["", "hype", " Calm ", "melancholic"])
+def test_the_moods_of_a_set_are_three_and_its_own_comes_first(own: str) -> None:
+    first, *others = moods_of_set(own)
+
+    assert first == own
+    assert len({first.strip().lower(), *others}) == AB_SIZE
+    assert set(others) < set(MOODS)
+
+
+def test_each_palette_of_a_set_is_led_by_another_of_its_colours() -> None:
+    own = ("#FF0000", "#00FF00", "#0000FF", "#FFFF00")
+
+    assert colours_of_set(own) == (own, ("#00FF00", "#0000FF"), ("#0000FF", "#FFFF00"))
+    assert colours_of_set(own[:3])[2] == ("#0000FF", "#FF0000")
+
+
+def test_a_palette_with_too_few_colours_cannot_be_what_differs() -> None:
+    narrow = a_brand(colours=Colours(primary=(Swatch("#FF4500"), Swatch("#1A1A2E"))))
+    order = an_order(asset_type=AssetType.YOUTUBE_THUMBNAIL, ab=AbFactor.PALETTE)
+
+    with pytest.raises(NotComparable, match="1 colours"):
+        order.brief(narrow).variation(1)
