@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 
 from domain.assets.asset import Variant
 from domain.generation.asset_types import AssetType
@@ -42,13 +42,15 @@ def file_name(asset_type: AssetType, words: str, file: Variant, *, index: int = 
     size = str(file.width) if file.width == file.height else f"{file.width}x{file.height}"
     ending = f"{f'_{index + 1}' if index else ''}_{size}.{file.format.extension}"
     beginning = _BEGINNINGS.get(asset_type, "" if asset_type in _EMOTES else asset_type.value)
-    said = "_".join(_telling(words))
+    said = "_".join(_telling(words, said={*beginning.split("_")}))
     stem = "_".join(part for part in (beginning, said) if part) or asset_type.value
     return stem[: LONGEST_NAME - len(ending)].rstrip("_") + ending
 
 
-def _telling(words: str) -> Iterator[str]:
+def _telling(words: str, *, said: Set[str]) -> Iterator[str]:
+    """The first words that tell something; what the name says already is not said again."""
     decomposed = unicodedata.normalize("NFKD", words.casefold().translate(_OWN_LETTERS))
     plain = _NOT_PLAIN.sub(" ", decomposed.encode("ascii", "ignore").decode()).split()
+    plain = [word for word in plain if word not in said]
     telling = [word for word in plain if word not in _SAYS_NOTHING] or plain
     return iter(telling[:_MOST_WORDS])

@@ -33,6 +33,8 @@ def a_file(width: int = 112, height: int | None = None, format: ImageFormat = Im
             "thumbnail_victory_1280x720.jpg",
         ),
         (AssetType.OVERLAY, "../../etc/passwd\r\n\0", a_file(1920, 1080), 0, "overlay_etc_passwd_1920x1080.png"),
+        (AssetType.TWITCH_OFFLINE, "offline a dragon", a_file(1920, 1080), 0, "twitch_offline_dragon_1920x1080.png"),
+        (AssetType.SCENE_BRB, "Scene BRB", a_file(1920, 1080), 0, "scene_brb_1920x1080.png"),
     ],
 )
 def test_a_file_is_called_what_its_platform_and_its_owner_know(
