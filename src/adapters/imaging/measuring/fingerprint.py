@@ -5,8 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from adapters.imaging.measuring.luminance import DARK_CHAT
+from adapters.imaging.measuring.luminance import DARK_CHAT, Floats
+from adapters.imaging.measuring.shapes import box_of
 from adapters.imaging.vips import Image
+from domain.generation.asset_types import WHOLE
 from domain.generation.colours import rgb_of
 
 SIDE = 28
@@ -43,22 +45,24 @@ class Fingerprint:
 
 def fingerprint_of(canvas: Image) -> Fingerprint:
     """Of the subject alone: transparent pixels round it change nothing."""
-    left, top, width, height = canvas[3].find_trim(threshold=SEEN, background=[0])
-    subject = canvas.crop(left, top, width, height) if width and height else canvas
-    small = subject.thumbnail_image(SIDE, height=SIDE, size="force")
-    flat = small.flatten(background=list(rgb_of(DARK_CHAT)))
-    return Fingerprint(_bits(flat), _colours(flat.numpy()))
+    box = box_of(canvas[3].numpy() >= SEEN) or WHOLE
+    left, top, right, bottom = box.in_pixels(canvas.width, canvas.height)
+    subject = canvas.crop(left, top, right - left, bottom - top)
+    small = subject.thumbnail_image(SIDE, height=SIDE, size="force").numpy().astype(np.float64)
+    opacity = small[:, :, 3:] / 255
+    flat = small[:, :, :3] * opacity + np.array(rgb_of(DARK_CHAT)) * (1 - opacity)
+    return Fingerprint(_bits(flat), _colours(flat))
 
 
-def _bits(flat: Image) -> str:
-    """Of each wave of lightness, low frequencies first: is it strong and up, is it strong and down."""
-    waves = (_COSINES @ flat.colourspace("b-w").numpy().astype(np.float64) @ _COSINES.T)[_LOWEST]
+def _bits(flat: Floats) -> str:
+    """Of each wave of luma, low frequencies first: is it strong and up, is it strong and down."""
+    waves = (_COSINES @ (flat @ _TO_LUMA) @ _COSINES.T)[_LOWEST]
     strong = STRONG * np.abs(waves).mean()
     signs = np.stack([waves > strong, waves < -strong], axis=1).ravel()
     return f"{int(''.join('1' if sign else '0' for sign in signs), 2):016x}"
 
 
-def _cosines() -> NDArray[np.float64]:
+def _cosines() -> Floats:
     """The rows of the discrete cosine transform (type II)."""
     waves, places = np.mgrid[0:SIDE, 0:SIDE]
     return np.asarray(np.cos(np.pi * waves * (places + 0.5) / SIDE))
@@ -71,10 +75,11 @@ def _lowest() -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     return down[order], across[order]
 
 
+_TO_LUMA = np.array([0.2126, 0.7152, 0.0722])
 _COSINES, _LOWEST = _cosines(), _lowest()
 
 
-def _colours(pixels: NDArray[np.uint8]) -> tuple[str, ...]:
+def _colours(pixels: Floats) -> tuple[str, ...]:
     half = SIDE // 2
     quarters = (pixels[top : top + half, left : left + half] for top in (0, half) for left in (0, half))
     means = (quarter.reshape(-1, 3).mean(axis=0) for quarter in quarters)

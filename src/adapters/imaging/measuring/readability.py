@@ -52,7 +52,7 @@ def measured_readability(
     """`shown` is what `at_sides` makes. A part's score is that of the narrowest list."""
     grey = {side: on_ground(image).colourspace("b-w").copy_memory() for side, image in shown.items()}
     parts = {
-        "contrast": _contrast({side: _spread(image) for side, image in shown.items()}),
+        "contrast": _contrast({side: _spread(image, grey[side]) for side, image in shown.items()}),
         "detail": _detail(grey),
     }
     if composition in HAS_SUBJECT:
@@ -70,13 +70,13 @@ def _contrast(spreads: Mapping[int, float]) -> Part:
     )
 
 
-def _spread(image: Image) -> float:
+def _spread(image: Image, on_ground: Image) -> float:
     """Of what is drawn, weighted by its alpha; where nothing is drawn, nothing counts."""
-    grey = image[0:3].colourspace("b-w").numpy().ravel()
-    alpha = image[3].numpy().ravel().astype(np.float64) if image.hasalpha() else None
-    if alpha is not None:
+    grey, alpha = on_ground, None
+    if image.hasalpha():
+        grey, alpha = image[0:3].colourspace("b-w"), image[3].numpy().ravel().astype(np.float64)
         alpha[alpha < SEEN] = 0
-    counts = np.bincount(grey, weights=alpha, minlength=256)
+    counts = np.bincount(grey.numpy().ravel(), weights=alpha, minlength=256)
     if not counts.any():
         return 0.0
     mean = np.average(_LIGHTNESS, weights=counts)
