@@ -12,11 +12,11 @@ from adapters.imaging.brand import measured_brand
 from adapters.imaging.measuring.fingerprint import fingerprint_of
 from adapters.imaging.measuring.legibility import measured_legibility
 from adapters.imaging.measuring.parts import Part, viral_score
-from adapters.imaging.measuring.readability import at_sides, measured_readability, on_ground
+from adapters.imaging.measuring.readability import at_sides, measured_focus, measured_readability, on_ground
 from adapters.imaging.measuring.safe_zones import measured_safe_zones
 from adapters.imaging.measuring.salience import subject_of
 from adapters.imaging.vips import Image
-from domain.generation.asset_types import CATALOGUE, AssetType, Box, Composition
+from domain.generation.asset_types import CATALOGUE, AssetType, Box
 
 KIT = ("#7C4DFF", "#FFD166", "#12122B")
 
@@ -37,7 +37,7 @@ COVERED = st.sampled_from([spec for spec in CATALOGUE.values() if spec.keep_clea
 
 def measured_still(blocks: np.ndarray) -> dict[str, Part]:
     shown = at_sides(of_blocks(blocks, 640, 360))
-    return measured_readability(shown, Composition.HERO, subject_of(on_ground(shown[138]), []))
+    return measured_readability(shown) | measured_focus(shown, subject_of(on_ground(shown.images[138]), []))
 
 
 @settings(max_examples=25)

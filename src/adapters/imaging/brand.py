@@ -116,7 +116,9 @@ def _points(canvas: Image) -> _Points:
 
 
 def _grouped(points: _Points, colours: Sequence[str]) -> tuple[list[_Group], NDArray[np.int64]]:
-    """The largest first, and for each point the index of its group."""
+    """The largest first, and for each point the index of its group; no groups where nothing can be seen."""
+    if not points.alpha.any():
+        return [], np.zeros(len(points.alpha), np.int64)
     tone_of = _tone_of(points.rgb)
     weights = np.bincount(tone_of, points.alpha).astype(np.float64)
     means = np.stack([np.bincount(tone_of, points.alpha * axis) / weights for axis in points.lab.T], axis=1)

@@ -11,7 +11,14 @@ from adapters.imaging.cut_out import Ground
 from adapters.imaging.lettering import Lettered
 from adapters.imaging.measuring.legibility import BADGE_SIDE, CHAT_SIDE, measured_legibility
 from adapters.imaging.measuring.parts import Part, score
-from adapters.imaging.measuring.readability import at_sides, measured_readability, on_ground
+from adapters.imaging.measuring.readability import (
+    HAS_SUBJECT,
+    LIST_SIDE,
+    at_sides,
+    measured_focus,
+    measured_readability,
+    on_ground,
+)
 from adapters.imaging.measuring.safe_zones import measured_safe_zones
 from adapters.imaging.measuring.salience import subject_of
 from adapters.imaging.measuring.wording import Drawn, measured_words
@@ -33,12 +40,13 @@ def measured_still(canvas: Image, spec: AssetTypeSpec, words: Lettered | None, l
     if logo:
         matters["logo"] = logo
     shown = at_sides(canvas)
-    subject = subject_of(on_ground(shown[min(shown)]), list(matters.values()))
-    parts = measured_readability(shown, spec.composition, subject)
+    parts = measured_readability(shown)
+    if spec.composition in HAS_SUBJECT:
+        subject = subject_of(on_ground(shown.images[LIST_SIDE]), list(matters.values()))
+        parts |= measured_focus(shown, subject)
+        matters |= {"subject": subject.box} if subject else {}
     if drawn:
         parts |= measured_words(canvas, drawn)
-    if subject and "subject" in parts:
-        matters["subject"] = subject.box
     zones = measured_safe_zones(spec, matters)
     return parts | {"safe_zones": zones} if zones else parts
 

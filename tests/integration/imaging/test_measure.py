@@ -66,6 +66,15 @@ def test_words_a_logo_and_the_subject_of_a_thumbnail_are_clear_of_what_youtube_l
     assert box["top"] < 0.4 < box["bottom"]
 
 
+def test_only_pictures_about_one_subject_are_measured_for_it() -> None:
+    scene_of_a_break = FinishingOrder(CATALOGUE[AssetType.SCENE_BRB], None, "", (), "model")
+
+    quality = finished(Picture(as_png(scene(1376, 768)), "model"), scene_of_a_break).quality
+
+    assert set(quality) == {"contrast", "detail", "bytes"}
+    assert {"subject", "clutter"} < set(thumbnail(scene(1376, 768)).quality)
+
+
 def test_an_overlay_is_measured_by_what_it_shows_and_not_by_its_empty_middle() -> None:
     spec = CATALOGUE[AssetType.OVERLAY]
     order = FinishingOrder(spec, GREEN, "", (), "model")

@@ -126,3 +126,9 @@ def test_colours_count_by_how_much_of_them_can_be_seen() -> None:
     assert half_foreign.more["coverage"] == {"on": 0.75, "near": 0.0, "off": 0.25}
     assert half_foreign.more["regions"][0]["share"] == 0.25
     assert all_ours.score == 100
+
+
+def test_of_what_cannot_be_seen_nothing_is_the_brands() -> None:
+    part = measured_brand(Image.new_from_array(np.zeros((40, 80, 4), np.uint8), interpretation="srgb"), ["#7C4DFF"])
+
+    assert (part.score, part.more["distances"], part.more["regions"]) == (0, [], [])

@@ -1,6 +1,7 @@
 """Whether a picture reads as small as it is shown: on its own page, on a card, beside a video and in a list."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -37,27 +38,33 @@ def on_ground(canvas: Image) -> Image:
     return canvas.flatten(background=list(rgb_of(DARK_CHAT))) if canvas.hasalpha() else canvas
 
 
-def at_sides(canvas: Image) -> dict[int, Image]:
-    """The picture at each of the sizes that it is shown at, each made from the next larger one, in memory."""
-    made: dict[int, Image] = {}
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture at each of `SIDES`, in memory, and the same without colours on a ground."""
+
+    images: Mapping[int, Image]
+    grey: Mapping[int, Image]
+
+
+def at_sides(canvas: Image) -> Shown:
+    """Each size is made from the next larger one."""
+    images: dict[int, Image] = {}
     for side in SIDES:
         canvas = canvas.thumbnail_image(side, height=side, size="down").copy_memory()
-        made[side] = canvas
-    return made
+        images[side] = canvas
+    grey = {side: on_ground(image).colourspace("b-w").copy_memory() for side, image in images.items()}
+    return Shown(images, grey)
 
 
-def measured_readability(
-    shown: Mapping[int, Image], composition: Composition, subject: Subject | None
-) -> dict[str, Part]:
-    """`shown` is what `at_sides` makes. A part's score is that of the narrowest list."""
-    grey = {side: on_ground(image).colourspace("b-w").copy_memory() for side, image in shown.items()}
-    parts = {
-        "contrast": _contrast({side: _spread(image, grey[side]) for side, image in shown.items()}),
-        "detail": _detail(grey),
-    }
-    if composition in HAS_SUBJECT:
-        parts |= {"subject": _subject(subject), "clutter": _clutter(grey)}
-    return parts
+def measured_readability(shown: Shown) -> dict[str, Part]:
+    """The score of each part is that of the narrowest list."""
+    spreads = {side: _spread(image, shown.grey[side]) for side, image in shown.images.items()}
+    return {"contrast": _contrast(spreads), "detail": _detail(shown.grey)}
+
+
+def measured_focus(shown: Shown, subject: Subject | None) -> dict[str, Part]:
+    """Whether there is one large subject and little beside it; to be asked of pictures that are about one."""
+    return {"subject": _subject(subject), "clutter": _clutter(shown.grey)}
 
 
 def _contrast(spreads: Mapping[int, float]) -> Part:

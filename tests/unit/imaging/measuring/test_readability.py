@@ -2,16 +2,15 @@ import numpy as np
 import pytest
 
 from adapters.imaging.measuring.parts import Part
-from adapters.imaging.measuring.readability import at_sides, measured_readability
+from adapters.imaging.measuring.readability import at_sides, measured_focus, measured_readability
 from adapters.imaging.measuring.salience import Subject
-from domain.generation.asset_types import Box, Composition
+from domain.generation.asset_types import Box
 from tests.unit.imaging.measuring.pictures import WHITE, YELLOW, picture, plain, with_box
 
 
-def measured(
-    pixels: np.ndarray, composition: Composition = Composition.HERO, subject: Subject | None = None
-) -> dict[str, Part]:
-    return measured_readability(at_sides(picture(pixels)), composition, subject)
+def measured(pixels: np.ndarray, subject: Subject | None = None) -> dict[str, Part]:
+    shown = at_sides(picture(pixels))
+    return measured_readability(shown) | measured_focus(shown, subject)
 
 
 def stripes(period: int) -> np.ndarray:
@@ -56,14 +55,14 @@ def test_a_picture_of_one_tone_has_no_contrast() -> None:
 
 
 def test_what_is_transparent_is_not_counted_as_contrast_or_the_want_of_it() -> None:
-    hollow, filled = (measured(border(alpha=alpha), Composition.OVERLAY)["contrast"] for alpha in (0, 255))
+    hollow, filled = (measured(border(alpha=alpha))["contrast"] for alpha in (0, 255))
 
     assert hollow.score == filled.score == 100
     assert hollow.value == pytest.approx(filled.value, abs=1.5)
 
 
 def test_nothing_but_transparency_has_no_contrast() -> None:
-    assert measured(np.zeros((720, 1280, 4), np.uint8), Composition.OVERLAY)["contrast"].value == 0.0
+    assert measured(np.zeros((720, 1280, 4), np.uint8))["contrast"].value == 0.0
 
 
 @pytest.mark.parametrize(("box", "score"), [(Box(0.5, 0.1, 0.9, 0.9), 100), (Box(0.5, 0.5, 0.6, 0.6), 0)])
@@ -80,11 +79,6 @@ def test_a_picture_without_a_subject_is_told_so() -> None:
     assert (part.score, part.value, part.more["box"]) == (0, 0.0, None)
 
 
-def test_only_pictures_about_one_subject_are_measured_for_it() -> None:
-    assert set(measured(plain(1280, 720), Composition.SCENE)) == {"contrast", "detail"}
-    assert set(measured(plain(1280, 720), Composition.POSTER)) == {"contrast", "detail", "subject", "clutter"}
-
-
 def test_noise_is_clutter_and_one_box_on_plain_ground_is_not() -> None:
     noise = np.random.default_rng(5).integers(0, 2, (45, 80, 1)).repeat(16, axis=0).repeat(16, axis=1).repeat(3, axis=2)
 
@@ -97,4 +91,4 @@ def test_noise_is_clutter_and_one_box_on_plain_ground_is_not() -> None:
 
 
 def test_an_upright_picture_is_measured_by_its_longer_side() -> None:
-    assert [image.height for image in at_sides(picture(plain(1080, 1920))).values()] == [1280, 360, 246, 138]
+    assert [image.height for image in at_sides(picture(plain(1080, 1920))).images.values()] == [1280, 360, 246, 138]
