@@ -16,7 +16,7 @@ from adapters.imaging.measuring.readability import at_sides, measured_focus, mea
 from adapters.imaging.measuring.safe_zones import measured_safe_zones
 from adapters.imaging.measuring.salience import subject_of
 from adapters.imaging.vips import Image
-from domain.generation.asset_types import CATALOGUE, AssetType, Box
+from domain.generation.asset_types import CATALOGUE, AssetType, AssetTypeSpec, Box
 
 KIT = ("#7C4DFF", "#FFD166", "#12122B")
 
@@ -88,7 +88,7 @@ def test_the_further_words_move_under_the_duration_badge_the_lower_the_score(ste
 
 
 @given(COVERED, BOXES, BOXES)
-def test_one_more_thing_on_a_picture_never_makes_it_safer(spec: object, words: Box, logo: Box) -> None:
+def test_one_more_thing_on_a_picture_never_makes_it_safer(spec: AssetTypeSpec, words: Box, logo: Box) -> None:
     alone, both = measured_safe_zones(spec, {"words": words}), measured_safe_zones(spec, {"words": words, "logo": logo})
 
     assert both.score <= alone.score

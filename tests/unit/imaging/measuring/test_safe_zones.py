@@ -6,11 +6,10 @@ from adapters.imaging.lettering import composed, lettered
 from adapters.imaging.measure import measured_still
 from adapters.imaging.measuring.parts import Part
 from adapters.imaging.measuring.safe_zones import measured_safe_zones
-from domain.generation.asset_types import CATALOGUE, AssetType, Box
+from domain.generation.asset_types import CATALOGUE, AssetType, AssetTypeSpec, Box
 from tests.unit.imaging.measuring.pictures import picture, plain
 
 THUMBNAIL = CATALOGUE[AssetType.YOUTUBE_THUMBNAIL]
-BANNER, AVATAR = CATALOGUE[AssetType.YOUTUBE_BANNER], CATALOGUE[AssetType.PROFILE_PICTURE]
 
 
 def measured(type: AssetType, **matters: Box) -> Part:
@@ -78,5 +77,5 @@ def test_where_nothing_is_covered_there_is_nothing_to_prove() -> None:
 
 
 @pytest.mark.parametrize("spec", [spec for spec in CATALOGUE.values() if spec.keep_clear], ids=lambda spec: spec.type)
-def test_the_catalogue_says_what_lies_over_each_picture(spec: object) -> None:
+def test_the_catalogue_says_what_lies_over_each_picture(spec: AssetTypeSpec) -> None:
     assert all(box.name for box in spec.keep_clear)
