@@ -22,6 +22,9 @@ FULL_SIDE, CARD_SIDE, _, LIST_SIDE = SIDES
 SEEN = 8
 """Alpha from which a pixel counts; it counts by its alpha."""
 
+SAMPLES_A_SIDE = 360
+"""Points, picked and not averaged, that are enough to tell how light a picture is and how dark."""
+
 STEEP = 60
 """Sobel's sum of grey levels from which there is an edge."""
 
@@ -40,7 +43,7 @@ def on_ground(canvas: Image) -> Image:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A picture at each of `SIDES`, in memory, and the same without colours on a ground."""
+    """A picture at each of `SIDES`, in memory, and the smaller ones without colours on a ground."""
 
     images: Mapping[int, Image]
     grey: Mapping[int, Image]
@@ -52,19 +55,25 @@ def at_sides(canvas: Image) -> Shown:
     for side in SIDES:
         canvas = canvas.thumbnail_image(side, height=side, size="down").copy_memory()
         images[side] = canvas
-    grey = {side: on_ground(image).colourspace("b-w").copy_memory() for side, image in images.items()}
-    return Shown(images, grey)
+    return Shown(images, {side: _grey(image) for side, image in images.items() if side < FULL_SIDE})
+
+
+def _grey(image: Image) -> Image:
+    return on_ground(image).colourspace("b-w").copy_memory()
 
 
 def measured_readability(shown: Shown) -> dict[str, Part]:
     """The score of each part is that of the narrowest list."""
-    spreads = {side: _spread(image, shown.grey[side]) for side, image in shown.images.items()}
+    spreads = {side: _spread(image) for side, image in shown.images.items()}
     return {"contrast": _contrast(spreads), "detail": _detail(shown.grey)}
 
 
 def measured_focus(shown: Shown, subject: Subject | None) -> dict[str, Part]:
     """Whether there is one large subject and little beside it; to be asked of pictures that are about one."""
-    return {"subject": _subject(subject), "clutter": _clutter(shown.grey)}
+    return {
+        "subject": _subject(subject),
+        "clutter": _clutter({FULL_SIDE: _grey(shown.images[FULL_SIDE]), **shown.grey}),
+    }
 
 
 def _contrast(spreads: Mapping[int, float]) -> Part:
@@ -77,13 +86,15 @@ def _contrast(spreads: Mapping[int, float]) -> Part:
     )
 
 
-def _spread(image: Image, on_ground: Image) -> float:
+def _spread(image: Image) -> float:
     """Of what is drawn, weighted by its alpha; where nothing is drawn, nothing counts."""
-    grey, alpha = on_ground, None
-    if image.hasalpha():
-        grey, alpha = image[0:3].colourspace("b-w"), image[3].numpy().ravel().astype(np.float64)
+    step = max(1, max(image.width, image.height) // SAMPLES_A_SIDE)
+    some = image.subsample(step, step)
+    grey = some[0:3].colourspace("b-w").numpy().ravel()
+    alpha = some[3].numpy().ravel().astype(np.float64) if some.hasalpha() else None
+    if alpha is not None:
         alpha[alpha < SEEN] = 0
-    counts = np.bincount(grey.numpy().ravel(), weights=alpha, minlength=256)
+    counts = np.bincount(grey, weights=alpha, minlength=256)
     if not counts.any():
         return 0.0
     mean = np.average(_LIGHTNESS, weights=counts)
