@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from adapters.imaging.measure import Part
+from adapters.imaging.measuring.parts import Part
+from adapters.imaging.measuring.shapes import Mask, Region, as_json, regions
 from adapters.imaging.vips import Image
 from domain.generation.colours import Lab, difference, lab_of
 from domain.generation.logo_placing import LogoPlace
@@ -32,6 +33,10 @@ WORTH_NAMING = 0.01
 """Of the picture: smaller groups are counted, not named."""
 
 MOST_NAMED = 8
+MOST_REGIONS = 5
+
+TONE = 4
+"""Levels of sRGB a channel within which points count as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +57,15 @@ class _Group:
             "distance": round(self.distance, 1),
         }
 
+    def of(self, region: Region, total: float) -> dict[str, object]:
+        """One region of this colour: its box in fractions and its share of all that is seen."""
+        return self.as_json() | {"share": round(region.weight / total, 3), "box": as_json(region.box)}
+
 
 def measured_brand(canvas: Image, colours: Sequence[str]) -> Part:
     """`colours` are the brand's, at least one. The same pixels and colours give the same numbers."""
-    groups = _groups(canvas, colours)
+    points = _points(canvas)
+    groups, group_of = _grouped(points, colours)
     on, near = (sum(g.share for g in groups if low < g.distance <= high) for low, high in ((-1.0, ON), (ON, NEAR)))
     off = [group for group in groups if group.distance > NEAR]
     coverage = {"on": round(on, 3), "near": round(near, 3), "off": round(max(0.0, 1 - on - near), 3)}
@@ -69,6 +79,7 @@ def measured_brand(canvas: Image, colours: Sequence[str]) -> Part:
             "coverage": coverage,
             "distances": [group.as_json() for group in named],
             "off": [group.as_json() | {"place": group.place} for group in off if group in named],
+            "regions": _regions(points, groups, group_of),
         },
     )
 
@@ -78,37 +89,82 @@ def credit(distance: float) -> float:
     return float(np.interp(distance, (ON, NEAR, FOREIGN), (1.0, 0.5, 0.0)))
 
 
-def _groups(canvas: Image, colours: Sequence[str]) -> list[_Group]:
-    """The largest first."""
-    points, rgb, weights, places = _points(canvas)
-    middles = _middles(points, weights)
-    nearest = _nearest(points, middles)
-    total = float(weights.sum())
-    groups = []
-    for index, middle in enumerate(middles):
-        mine = nearest == index
-        share = float(weights[mine].sum()) / total
-        if not share:
-            continue
-        lab: Lab = (float(middle[0]), float(middle[1]), float(middle[2]))
-        distance, brand = min((difference(lab, lab_of(colour)), colour) for colour in colours)
-        mean = np.average(rgb[mine], axis=0, weights=weights[mine])
-        crowded = np.bincount(places[mine], weights=weights[mine], minlength=9).argmax()
-        groups.append(_Group(_hex(mean), share, brand, distance, tuple(LogoPlace)[int(crowded)]))
-    return sorted(groups, key=lambda group: (-group.share, group.colour))
+@dataclass(frozen=True, slots=True)
+class _Points:
+    """What is looked at, in a grid: `seen` says where. Of each seen point its sRGB, CIELAB and alpha (0 to 1)."""
+
+    seen: Mask
+    rgb: NDArray[np.uint8]
+    lab: Floats
+    alpha: Floats
+
+    @property
+    def places(self) -> NDArray[np.int64]:
+        """In which of the nine places of the picture each lies."""
+        height, width = self.seen.shape
+        rows, columns = np.nonzero(self.seen)
+        return np.asarray((rows * 3 // height) * 3 + columns * 3 // width)
 
 
-def _points(canvas: Image) -> tuple[Floats, Floats, Floats, NDArray[np.int64]]:
-    """Of points in a grid: their colours in CIELAB and sRGB, their alpha, and in which of the nine places each lies."""
+def _points(canvas: Image) -> _Points:
     across, down = (-(-side // SAMPLES_A_SIDE) for side in (canvas.width, canvas.height))
     some = canvas.subsample(across, down).copy_memory()
     rgb, lab = some[0:3].numpy(), some[0:3].colourspace("lab").numpy()
-    height, width = rgb.shape[:2]
-    rows, columns = np.mgrid[0:height, 0:width]
-    places = (rows * 3 // height) * 3 + columns * 3 // width
-    alpha = some[3].numpy() if some.hasalpha() else np.full((height, width), 255)
+    alpha = some[3].numpy() if some.hasalpha() else np.full(rgb.shape[:2], 255)
     seen = alpha >= min(SEEN, int(alpha.max()))
-    return lab[seen].astype(np.float64), rgb[seen].astype(np.float64), alpha[seen] / 255.0, places[seen]
+    return _Points(seen, rgb[seen], lab[seen].astype(np.float64), alpha[seen] / 255.0)
+
+
+def _grouped(points: _Points, colours: Sequence[str]) -> tuple[list[_Group], NDArray[np.int64]]:
+    """The largest first, and for each point the index of its group; no groups where nothing can be seen."""
+    if not points.alpha.any():
+        return [], np.zeros(len(points.alpha), np.int64)
+    tone_of = _tone_of(points.rgb)
+    weights = np.bincount(tone_of, points.alpha).astype(np.float64)
+    means = np.stack([np.bincount(tone_of, points.alpha * axis) / weights for axis in points.lab.T], axis=1)
+    middles = _middles(means, weights)
+    nearest = _nearest(means, middles)[tone_of]
+    total, places = float(points.alpha.sum()), points.places
+    groups: list[tuple[_Group, int]] = []
+    for index, middle in enumerate(middles):
+        mine = nearest == index
+        if not mine.any():
+            continue
+        alpha = points.alpha[mine]
+        lab: Lab = (float(middle[0]), float(middle[1]), float(middle[2]))
+        distance, brand = min((difference(lab, lab_of(colour)), colour) for colour in colours)
+        mean = np.average(points.rgb[mine], axis=0, weights=alpha)
+        crowded = int(np.bincount(places[mine], weights=alpha, minlength=9).argmax())
+        group = _Group(_hex(mean), float(alpha.sum()) / total, brand, distance, tuple(LogoPlace)[crowded])
+        groups.append((group, index))
+    groups.sort(key=lambda each: (-each[0].share, each[0].colour))
+    rank = np.zeros(len(middles), np.int64)
+    for position, (_, index) in enumerate(groups):
+        rank[index] = position
+    return [group for group, _ in groups], rank[nearest]
+
+
+def _tone_of(rgb: NDArray[np.uint8]) -> NDArray[np.int64]:
+    """For each point the index of its tone, all of which are met: far fewer to compare than there are points."""
+    coarse = (rgb // TONE).astype(np.int64)
+    _, tone_of = np.unique((coarse[:, 0] << 16) | (coarse[:, 1] << 8) | coarse[:, 2], return_inverse=True)
+    return np.asarray(tone_of, np.int64)
+
+
+def _regions(points: _Points, groups: Sequence[_Group], group_of: NDArray[np.int64]) -> list[dict[str, object]]:
+    """Where the picture leaves the brand: boxes round what is of one colour and hangs together, the heaviest first."""
+    group_at, alpha = np.full(points.seen.shape, -1), np.zeros(points.seen.shape)
+    group_at[points.seen], alpha[points.seen] = group_of, points.alpha
+    total = float(points.alpha.sum())
+    found = [
+        (region, group)
+        for index, group in enumerate(groups)
+        if group.distance > NEAR and group.share >= WORTH_NAMING
+        for region in regions(group_at == index, alpha, most=MOST_REGIONS)
+        if region.weight >= WORTH_NAMING * total
+    ]
+    found.sort(key=lambda each: -each[0].weight)
+    return [group.of(region, total) for region, group in found[:MOST_REGIONS]]
 
 
 def _middles(points: Floats, weights: Floats) -> Floats:
@@ -132,8 +188,13 @@ def _middles(points: Floats, weights: Floats) -> Floats:
 
 
 def _nearest(points: Floats, middles: Floats) -> NDArray[np.int64]:
-    squares = (middles**2).sum(axis=1) - 2 * points @ middles.T
-    return np.asarray(squares.argmin(axis=1), np.int64)
+    """The index of the nearest middle. One middle after another: numpy is slow at reducing a short axis."""
+    nearest, least = np.zeros(len(points), np.int64), np.full(len(points), np.inf)
+    for index, squares in enumerate((middles**2).sum(axis=1)[:, None] - 2 * middles @ points.T):
+        closer = squares < least
+        nearest[closer] = index
+        np.minimum(least, squares, out=least)
+    return nearest
 
 
 def _hex(rgb: Floats) -> str:

@@ -8,7 +8,7 @@ from adapters.imaging.brand import measured_brand
 from adapters.imaging.cut_out import Ground, cut_out
 from adapters.imaging.decode import decoded
 from adapters.imaging.encode import disclosure, encoded
-from adapters.imaging.fit import centred, filling, place_of, trimmed, trims, working_size
+from adapters.imaging.fit import BADGES, centred, filling, place_of, trimmed, trims, working_size
 from adapters.imaging.lettering import Fonts, Lettered, composed, lettered, printable
 from adapters.imaging.logos import (
     Artwork,
@@ -22,14 +22,9 @@ from adapters.imaging.logos import (
     stamp_like,
     stamped,
 )
-from adapters.imaging.measure import (
-    Part,
-    measured_bytes,
-    measured_sticker,
-    measured_still,
-    measured_words,
-    viral_score,
-)
+from adapters.imaging.measure import measured_bytes, measured_sticker, measured_still
+from adapters.imaging.measuring.fingerprint import Fingerprint, fingerprint_of
+from adapters.imaging.measuring.parts import Part, viral_score
 from adapters.imaging.vips import Image
 from application.generation.ports import FinishingOrder
 from domain.assets import Finished, FinishedFile, LogoSet
@@ -66,6 +61,7 @@ def finished(picture: Picture, order: FinishingOrder) -> Finished:
     logo = artwork_for(order.logo, spec) if order.logo else None
     files: list[FinishedFile] = []
     parts: dict[str, Part] = {}
+    fingerprint: Fingerprint | None = None
     first, packet = _NOTHING, b""
     for export in spec.exports:
         # In memory at once: words look at it several times, and each look would scale the picture anew.
@@ -74,14 +70,18 @@ def finished(picture: Picture, order: FinishingOrder) -> Finished:
         canvas = _hollowed(canvas, spec, export)
         if not files:
             first = added
-            parts = _measured(canvas, order, source.ground, added)
+            parts = _measured(canvas, order, export, source.ground, added)
+            fingerprint = fingerprint_of(canvas) if trims(spec) else None
             packet = disclosure(credit=order.credit, composed=bool(added.words or added.stamp))
         content = encoded(canvas, spec.format, max_bytes=spec.max_bytes, packet=packet)
         files.append(FinishedFile(export.width, export.height, spec.format, content))
     parts["bytes"] = measured_bytes(tuple(len(file.content) for file in files), spec.max_bytes)
+    quality = {name: part.as_json() for name, part in parts.items()}
+    if fingerprint:
+        quality["fingerprint"] = fingerprint.as_json()
     return Finished(
         files=tuple(files),
-        quality={name: part.as_json() for name, part in parts.items()},
+        quality=quality,
         viral_score=viral_score(parts),
         fonts=first.words.font if first.words else None,
         logo=LogoSet(first.stamp.art.order.variant, first.stamp.art.order.sha256) if first.stamp else None,
@@ -165,11 +165,15 @@ def _hollowed(canvas: Image, spec: AssetTypeSpec, export: Export) -> Image:
     return canvas.draw_rect([0, 0, 0, 0], left, top, right - left, bottom - top, fill=True)
 
 
-def _measured(canvas: Image, order: FinishingOrder, ground: Ground | None, added: _Additions) -> dict[str, Part]:
+def _measured(
+    canvas: Image, order: FinishingOrder, export: Export, ground: Ground | None, added: _Additions
+) -> dict[str, Part]:
     spec = order.spec
-    parts = measured_sticker(canvas, ground) if trims(spec) else measured_still(canvas)
-    if added.words:
-        parts |= measured_words(canvas, added.words)
+    if trims(spec):
+        parts = measured_sticker(canvas, ground, badge=spec.type in BADGES)
+    else:
+        logo = added.stamp.box(export) if added.stamp else None
+        parts = measured_still(canvas, spec, added.words, logo)
     if order.logo:
         parts["logo"] = measured_logo(added.stamp, order.logo, spec) if added.stamp else missed_logo()
     if order.brand_colours:

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from adapters.imaging.decode import Size, decoded
 from adapters.imaging.fit import margin_of, trims
 from adapters.imaging.lettering import DARK, LIGHT, free_box
-from adapters.imaging.measure import DARK_CHAT, LIGHT_CHAT, Part, luminance_of, score
+from adapters.imaging.measuring.luminance import DARK_CHAT, LIGHT_CHAT, luminance_of
+from adapters.imaging.measuring.parts import Part, score
 from adapters.imaging.placing import Area, placed
 from adapters.imaging.vips import Image
 from domain.brand_kits import LogoVariant
@@ -89,10 +90,7 @@ class Spot:
         return Area(self.area.left + gap, self.area.top + gap, self.area.width - 2 * gap, self.area.height - 2 * gap)
 
     def box(self, export: Export) -> Box:
-        area = self.area
-        return Box(
-            area.left / export.width, area.top / export.height, area.right / export.width, area.bottom / export.height
-        )
+        return _box(self.area, export)
 
 
 def spot_for(art: LogoArtwork, order: LogoOrder, spec: AssetTypeSpec, export: Export, *, words: bool) -> Spot | None:
@@ -144,6 +142,11 @@ def _extent(box: Box) -> float:
     return (box.right - box.left) * (box.bottom - box.top)
 
 
+def _box(area: Area, export: Export) -> Box:
+    width, height = export.width, export.height
+    return Box(area.left / width, area.top / height, area.right / width, area.bottom / height)
+
+
 def _area(box: Box, export: Export) -> Area:
     left, top, right, bottom = box.in_pixels(export.width, export.height)
     return Area(left, top, right - left, bottom - top)
@@ -169,6 +172,9 @@ class Stamp:
     outline: str | None
     contrast: float
     scale: float
+
+    def box(self, export: Export) -> Box:
+        return _box(self.spot.logo, export)
 
 
 def stamp_for(canvas: Image, art: Artwork, order: LogoOrder, spot: Spot) -> Stamp:

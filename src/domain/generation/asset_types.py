@@ -5,7 +5,7 @@ one we export to, and `hard_max_bytes` the looser one. KB is 1,000 bytes unless 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -114,12 +114,13 @@ class Resolution(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A rectangle in fractions of the picture: left, top, right, bottom, each 0..1."""
+    """A rectangle in fractions of the picture: left, top, right, bottom, each 0..1. `name` says what stands there."""
 
     left: float
     top: float
     right: float
     bottom: float
+    name: str = field(default="", compare=False)
 
     def in_pixels(self, width: int, height: int) -> tuple[int, int, int, int]:
         return (
@@ -137,6 +138,7 @@ class Box:
             place.top + self.top * height,
             place.left + self.right * width,
             place.top + self.bottom * height,
+            self.name,
         )
 
 
@@ -227,7 +229,7 @@ def _squares(*sides: int) -> tuple[Export, ...]:
 
 _PNG_ONLY, _STILL, _STILL_GIF = ("png",), ("png", "jpeg"), ("png", "jpeg", "gif")
 _FULL_HD = (Export(1920, 1080),)
-_PLAYER_CONTROLS = (Box(0, 0, 1, 0.06), Box(0, 0.88, 1, 1))
+_PLAYER_CONTROLS = (Box(0, 0, 1, 0.06, "the player's title bar"), Box(0, 0.88, 1, 1, "the player's controls"))
 _LOWER_THIRD_FREE = Box(0.08, 0.14, 0.92, 0.62)
 
 
@@ -333,7 +335,7 @@ _ALL = (
         AssetType.TWITCH_BANNER, "Twitch profile banner", Platform.TWITCH, Composition.BACKDROP, (Export(1200, 480),),
         10 * MB,
         "a profile banner: content from the left to the centre, phones show the centre third",
-        accepted_formats=_STILL_GIF, text_box=Box(0.3, 0.2, 0.7, 0.65), keep_clear=(Box(0, 0.75, 0.3, 1),),
+        accepted_formats=_STILL_GIF, text_box=Box(0.3, 0.2, 0.7, 0.65), keep_clear=(Box(0, 0.75, 0.3, 1, "the profile picture and name"),),
     ),
     _still(
         AssetType.PROFILE_PICTURE, "Profile picture", Platform.ANY, Composition.AVATAR,
@@ -351,7 +353,8 @@ _ALL = (
         (Export(1280, 720), Export(3840, 2160)), 2 * MB,
         "a video thumbnail judged at 138 pixels: one large subject on the right, few shapes, strong contrast, "
         "calm room on the left for words",
-        hard_max_bytes=50 * MB, text_box=Box(0.04, 0.1, 0.6, 0.86), keep_clear=(Box(0.83, 0.86, 1, 1), Box(0, 0.97, 1, 1)),
+        hard_max_bytes=50 * MB, text_box=Box(0.04, 0.1, 0.6, 0.86),
+        keep_clear=(Box(0.83, 0.86, 1, 1, "the duration badge"), Box(0, 0.97, 1, 1, "the progress bar")),
     ),
     _still(
         AssetType.YOUTUBE_BANNER, "YouTube banner", Platform.YOUTUBE, Composition.BACKDROP, (Export(2560, 1440),), 6 * MB,
@@ -380,7 +383,9 @@ _ALL = (
         AssetType.TIKTOK_STORY, "TikTok story", Platform.TIKTOK, Composition.POSTER, (Export(1080, 1920),), 20 * MB,
         "an upright story picture: the subject in the middle, nothing of weight at the edges",
         accepted_formats=("jpeg", "webp"), text_box=Box(0.08, 0.1, 0.84, 0.36),
-        keep_clear=(Box(0, 0, 1, 0.079), Box(0, 0.771, 1, 1), Box(0.861, 0, 1, 1)),
+        keep_clear=(
+            Box(0, 0, 1, 0.079, "the tabs at the top"), Box(0, 0.771, 1, 1, "the caption"), Box(0.861, 0, 1, 1, "the buttons"),
+        ),
     ),
     _still(
         AssetType.TIKTOK_PROFILE, "TikTok profile picture", Platform.TIKTOK, Composition.AVATAR, _squares(720), 2 * MB,
@@ -429,7 +434,8 @@ _ALL = (
     _still(
         AssetType.STORY_GRAPHIC, "Story graphic", Platform.ANY, Composition.POSTER, (Export(1080, 1920),), 8 * MB,
         "an upright story picture: the subject in the middle",
-        text_box=Box(0.08, 0.15, 0.92, 0.36), keep_clear=(Box(0, 0, 1, 0.1302), Box(0, 0.8229, 1, 1)),
+        text_box=Box(0.08, 0.15, 0.92, 0.36),
+        keep_clear=(Box(0, 0, 1, 0.1302, "the story's head"), Box(0, 0.8229, 1, 1, "the field for answers")),
     ),
     _still(
         AssetType.CUSTOM_BANNER, "Custom banner", Platform.ANY, Composition.BACKDROP, (Export(1500, 500),), 5 * MB,
@@ -457,7 +463,7 @@ _ALL = (
         AssetType.DISCORD_BANNER, "Discord server banner", Platform.DISCORD, Composition.BACKDROP,
         (Export(1920, 1080), Export(960, 540)), 8 * MB,
         "a server banner: the subject in the middle, the server's name will stand at the top",
-        accepted_formats=_STILL_GIF, text_box=Box(0.2, 0.35, 0.8, 0.65), keep_clear=(Box(0, 0, 1, 0.2),),
+        accepted_formats=_STILL_GIF, text_box=Box(0.2, 0.35, 0.8, 0.65), keep_clear=(Box(0, 0, 1, 0.2, "the server's name"),),
     ),
     _still(
         AssetType.DISCORD_SPLASH, "Discord invite splash", Platform.DISCORD, Composition.BACKDROP, _FULL_HD, 8 * MB,

@@ -4,12 +4,11 @@ import numpy as np
 import pytest
 
 from adapters.imaging.finishing import finished
-from adapters.imaging.measure import Part, viral_score
 from application.generation.ports import FinishingOrder
 from domain.assets import Finished
 from domain.generation.asset_types import CATALOGUE, AssetType
 from domain.generation.picture import Picture
-from tests.integration.imaging.drawings import GREEN, as_png, face, hair, mixed, scene
+from tests.integration.imaging.drawings import GREEN, as_png, face, frame, hair, mixed, scene
 
 EMOTE, THUMBNAIL = CATALOGUE[AssetType.TWITCH_EMOTE], CATALOGUE[AssetType.YOUTUBE_THUMBNAIL]
 
@@ -21,11 +20,6 @@ def emote(content: bytes) -> Finished:
 def thumbnail(pixels: np.ndarray, text: str = "") -> Finished:
     order = FinishingOrder(THUMBNAIL, None, text, ("#FFFFFF",), "model")
     return finished(Picture(as_png(pixels), "model"), order)
-
-
-def stripes(period: int) -> np.ndarray:
-    across = np.mgrid[0:720, 0:1280][1]
-    return np.repeat(np.where(across // period % 2, 230, 20)[..., None], 3, axis=2).astype(np.uint8)
 
 
 def test_a_bold_face_reads_in_chat() -> None:
@@ -62,41 +56,69 @@ def test_a_subject_of_the_chats_own_tone_is_told_to_be_outlined(colour: tuple[in
     assert "outline" in part["advice"]
 
 
-def test_a_long_thin_subject_leaves_its_square_empty() -> None:
-    alpha = np.zeros((1024, 1024))
-    alpha[480:560, 60:960] = 1
-    sword = mixed(alpha, np.full((1024, 1024, 3), 90.0), GREEN)
+def test_words_a_logo_and_the_subject_of_a_thumbnail_are_clear_of_what_youtube_lays_over_it() -> None:
+    quality = thumbnail(scene(1376, 768), "VICTORY").quality
 
-    part = emote(sword.png).quality["fill"]
-
-    assert 0.2 < part["value"] < 0.3
-    assert part["score"] == 0
-
-
-def test_large_shapes_survive_a_list_and_fine_stripes_do_not() -> None:
-    bold, fine = thumbnail(stripes(160)).quality, thumbnail(stripes(5)).quality
-
-    assert bold["detail"]["score"] == 100
-    assert fine["detail"]["score"] < 40
-    assert fine["contrast"]["score"] < bold["contrast"]["score"]
+    assert quality["safe_zones"]["score"] == 100
+    assert "words" not in {overlap["what"] for overlap in quality["safe_zones"]["overlaps"]}
+    box = quality["subject"]["box"]
+    assert box["left"] < 0.75 < box["right"]
+    assert box["top"] < 0.4 < box["bottom"]
 
 
-def test_few_words_are_larger_than_many() -> None:
-    few, many = (thumbnail(scene(1376, 768), text).quality["text_size"] for text in ("GG", "so many words " * 7))
+def test_only_pictures_about_one_subject_are_measured_for_it() -> None:
+    scene_of_a_break = FinishingOrder(CATALOGUE[AssetType.SCENE_BRB], None, "", (), "model")
 
-    assert few["score"] == 100
-    assert many["value"] < few["value"] / 4
-    assert many["advice"] == "Use fewer words."
+    quality = finished(Picture(as_png(scene(1376, 768)), "model"), scene_of_a_break).quality
 
-
-def test_the_report_is_plain_json() -> None:
-    for result in (emote(face().png), thumbnail(scene(1376, 768), "GG")):
-        assert json.loads(json.dumps(result.quality)) == result.quality
+    assert set(quality) == {"contrast", "detail", "bytes"}
+    assert {"subject", "clutter"} < set(thumbnail(scene(1376, 768)).quality)
 
 
-def test_the_viral_score_is_the_weighted_mean_of_what_was_measured() -> None:
-    def part(score: int) -> Part:
-        return Part(score, None, "", "")
+def test_an_overlay_is_measured_by_what_it_shows_and_not_by_its_empty_middle() -> None:
+    spec = CATALOGUE[AssetType.OVERLAY]
+    order = FinishingOrder(spec, GREEN, "", (), "model")
+    pixels = frame(1920, 1080, GREEN).pixels.copy()
+    pixels[:108, 960:] = pixels[940:, 960:] = 255
 
-    assert viral_score({"contrast": part(100), "detail": part(30), "bytes": part(0)}) == 70
-    assert viral_score({"silhouette": part(0), "chat_contrast": part(100), "fill": part(100), "halo": part(100)}) == 65
+    result = finished(Picture(as_png(pixels), "model"), order)
+
+    assert result.quality["contrast"]["score"] == 100
+    assert result.viral_score >= 90
+
+
+def test_a_badge_counts_at_18_pixels_and_an_emote_at_28() -> None:
+    badge = finished(
+        Picture(face().png, "model"), FinishingOrder(CATALOGUE[AssetType.TWITCH_BADGE], GREEN, "", (), "model")
+    ).quality
+
+    for quality, side in ((badge, "18"), (emote(face().png).quality, "28")):
+        for name in ("silhouette", "chat_contrast", "fill"):
+            assert set(quality[name]["sizes"]) == {"28", "18"}
+            assert quality[name]["value"] == quality[name]["sizes"][side]["value"]
+
+
+def test_a_sticker_has_a_fingerprint_and_a_still_has_none() -> None:
+    assert len(emote(face().png).quality["fingerprint"]["value"]["bits"]) == 16
+    assert "fingerprint" not in thumbnail(scene(1376, 768)).quality
+
+
+@pytest.mark.parametrize("drawn", ["emote", "thumbnail"])
+def test_the_report_is_plain_json_and_always_the_same(drawn: str) -> None:
+    def made() -> Finished:
+        return emote(face().png) if drawn == "emote" else thumbnail(scene(1376, 768), "GG")
+
+    first = made()
+
+    assert first.quality == made().quality
+    assert json.loads(json.dumps(first.quality)) == first.quality
+    assert set(map(type, _leaves(first.quality))) <= {str, int, float, type(None)}
+
+
+def _leaves(value: object) -> list[object]:
+    """NumPy's own numbers pass for Python's until somebody writes them down."""
+    if isinstance(value, dict):
+        return [leaf for each in value.values() for leaf in _leaves(each)]
+    if isinstance(value, list):
+        return [leaf for each in value for leaf in _leaves(each)]
+    return [value]

@@ -37,7 +37,7 @@ def test_a_kits_own_swatch_sheet_is_all_the_brands(kit: list[str]) -> None:
 
     assert part.score == 100
     assert part.more["coverage"] == {"on": 1.0, "near": 0.0, "off": 0.0}
-    assert part.more["off"] == []
+    assert part.more["off"] == part.more["regions"] == []
 
 
 @settings(max_examples=20)
@@ -82,3 +82,53 @@ def test_ciede2000_is_the_same_both_ways_and_nothing_only_between_equals(one: st
     assert difference(lab_of(one), lab_of(other)) == pytest.approx(difference(lab_of(other), lab_of(one)), abs=1e-9)
     assert difference(lab_of(one), lab_of(other)) > 0
     assert difference(lab_of(one), lab_of(one)) == 0
+
+
+def test_what_is_off_the_brand_is_boxed_and_named_the_largest_first() -> None:
+    pixels = np.full((100, 100, 3), rgb_of("#7C4DFF"), np.uint8)
+    pixels[10:50, 20:60] = rgb_of("#00C853")
+    pixels[70:90, 70:80] = rgb_of("#FFFFFF")
+    pixels[95:97, 2:4] = rgb_of("#FF0000")  # too small to name
+
+    regions = measured_brand(Image.new_from_array(pixels, interpretation="srgb"), ["#7C4DFF"]).more["regions"]
+
+    assert [(region["colour"], region["share"], region["box"]) for region in regions] == [
+        ("#00C853", 0.16, {"left": 0.2, "top": 0.1, "right": 0.6, "bottom": 0.5}),
+        ("#FFFFFF", 0.02, {"left": 0.7, "top": 0.7, "right": 0.8, "bottom": 0.9}),
+    ]
+    assert {region["nearest"] for region in regions} == {"#7C4DFF"}
+
+
+def test_no_more_than_five_regions_are_boxed() -> None:
+    pixels = np.full((120, 120, 3), rgb_of("#7C4DFF"), np.uint8)
+    for index in range(9):
+        top, left = 40 * (index // 3) + 5, 40 * (index % 3) + 5
+        pixels[top : top + 20 + index, left : left + 20] = rgb_of("#00C853")
+
+    regions = measured_brand(Image.new_from_array(pixels, interpretation="srgb"), ["#7C4DFF"]).more["regions"]
+
+    assert len(regions) == 5
+    assert [region["share"] for region in regions] == sorted((region["share"] for region in regions), reverse=True)
+
+
+def test_colours_count_by_how_much_of_them_can_be_seen() -> None:
+    """A third as opaque is a third as much, and thin brand colours are still the brand's."""
+    pixels = np.zeros((40, 80, 4), np.uint8)
+    pixels[:, :40] = (*rgb_of("#7C4DFF"), 255)
+    pixels[:, 40:] = (*rgb_of("#00C853"), 85)
+    thin = pixels.copy()
+    thin[:, 40:] = (*rgb_of("#7C4DFF"), 85)
+
+    half_foreign, all_ours = (
+        measured_brand(Image.new_from_array(each, interpretation="srgb"), ["#7C4DFF"]) for each in (pixels, thin)
+    )
+
+    assert half_foreign.more["coverage"] == {"on": 0.75, "near": 0.0, "off": 0.25}
+    assert half_foreign.more["regions"][0]["share"] == 0.25
+    assert all_ours.score == 100
+
+
+def test_of_what_cannot_be_seen_nothing_is_the_brands() -> None:
+    part = measured_brand(Image.new_from_array(np.zeros((40, 80, 4), np.uint8), interpretation="srgb"), ["#7C4DFF"])
+
+    assert (part.score, part.more["distances"], part.more["regions"]) == (0, [], [])

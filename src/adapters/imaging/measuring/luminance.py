@@ -1,0 +1,31 @@
+"""Light as WCAG 2 counts it: relative luminance, and the ratio of two of them."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from domain.generation.colours import rgb_of
+
+Floats = NDArray[np.float64]
+Levels = NDArray[np.uint8]
+
+DARK_CHAT, LIGHT_CHAT = "#18181B", "#FFFFFF"
+
+
+def _linear(channels: Floats) -> Floats:
+    return np.asarray(np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4))
+
+
+_RED, _GREEN, _BLUE = (share * _linear(np.arange(256) / 255) for share in (0.2126, 0.7152, 0.0722))
+
+
+def luminance_of(levels: Levels) -> Floats:
+    """Relative luminance of whole levels in sRGB, 0..1; their last axis holds red, green and blue first."""
+    return np.asarray(_RED[levels[..., 0]] + _GREEN[levels[..., 1]] + _BLUE[levels[..., 2]])
+
+
+def ratio(one: Floats | float, other: Floats | float) -> Floats:
+    """The contrast of two luminances, 1..21."""
+    return np.asarray((np.maximum(one, other) + 0.05) / (np.minimum(one, other) + 0.05))
+
+
+LIGHT_OF_CHAT = {chat: float(luminance_of(np.array(rgb_of(chat), np.uint8))) for chat in (DARK_CHAT, LIGHT_CHAT)}

@@ -1,0 +1,67 @@
+"""Masks of pixels: wider ones, and the boxes of what hangs together."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from adapters.imaging.vips import Image
+from domain.generation.asset_types import Box
+
+Mask = NDArray[np.bool_]
+Weights = NDArray[np.float64]
+
+
+def widened(mask: Mask, by: int) -> Mask:
+    """The mask and everything within a square of `by` pixels around it."""
+    wide = _widened_downwards(mask, by)
+    return np.asarray(_widened_downwards(wide.T, by).T)
+
+
+def _widened_downwards(mask: Mask, by: int) -> Mask:
+    """Along the first axis, in steps that double."""
+    wide, reached = mask.copy(), 0
+    while reached < by:
+        step = min(by - reached, max(1, reached))
+        before = wide
+        wide = before.copy()
+        wide[step:] |= before[:-step]
+        wide[:-step] |= before[step:]
+        reached += step
+    return wide
+
+
+def box_of(mask: Mask) -> Box | None:
+    """The least box round all that is set, in fractions of the mask; None when nothing is."""
+    rows, columns = np.nonzero(mask.any(axis=1))[0], np.nonzero(mask.any(axis=0))[0]
+    if not rows.size:
+        return None
+    height, width = mask.shape
+    left, top, right, bottom = (int(place) for place in (columns[0], rows[0], columns[-1] + 1, rows[-1] + 1))
+    return Box(left / width, top / height, right / width, bottom / height)
+
+
+def as_json(box: Box) -> dict[str, float]:
+    """In thousandths: a pixel of a picture of full HD is half of one."""
+    sides = {"left": box.left, "top": box.top, "right": box.right, "bottom": box.bottom}
+    return {name: round(float(side), 3) for name, side in sides.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """What hangs together: its weight, and the box round it in fractions of the picture."""
+
+    weight: float
+    box: Box
+
+
+def regions(mask: Mask, weights: Weights, *, most: int) -> list[Region]:
+    """The `most` heaviest regions of the mask, the heaviest first.
+
+    What has two pixels or fewer between it still hangs together, so that grain does not break a region up.
+    """
+    wide = np.ascontiguousarray(widened(mask, 1).astype(np.uint8))
+    labels = np.where(mask, np.asarray(Image.new_from_array(wide).labelregions().numpy()), -1)
+    sums = np.bincount(labels[mask], weights=weights[mask])
+    heaviest = (label for label in np.argsort(-sums, kind="stable")[:most] if sums[label] > 0)
+    return [Region(float(sums[label]), box) for label in heaviest if (box := box_of(labels == label))]
