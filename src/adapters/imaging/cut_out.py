@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from adapters.imaging.vips import Image
 from domain.generation.asset_types import Box
 from domain.generation.colours import rgb_of
-from domain.generation.picture import PictureUnusable
+from domain.generation.picture import Flaw, PictureUnusable
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -66,7 +66,7 @@ def cut_out(image: Image, *, key_colour: str, hole: Box | None) -> CutOut:
     alpha, colour = _unmixed(pixels, empty, ground)
     kept = float(alpha.mean())
     if not 0.004 < kept < 0.985:
-        raise PictureUnusable("The subject cannot be told from its ground, so it cannot be cut out.")
+        raise PictureUnusable(Flaw.NO_SUBJECT, "The subject cannot be told from its ground, so it cannot be cut out.")
     art = np.dstack([colour, np.rint(alpha * 255).astype(np.uint8)])
     art[art[:, :, 3] == 0] = 0
     return CutOut(Image.new_from_array(art, interpretation="srgb"), ground)
@@ -90,7 +90,7 @@ def _ground(image: Image, key_colour: str, hole: Box | None) -> Ground:
     commonest = border[codes == np.bincount(codes).argmax()].mean(axis=0, dtype=np.float32)
     alike = _distance(lab, _lab(commonest[None])) <= 8
     if alike.mean() < FLAT_SHARE:
-        raise PictureUnusable("The picture came without a flat ground, so its subject cannot be cut out.")
+        raise PictureUnusable(Flaw.NO_FLAT_GROUND, "The picture came without a flat ground, so its subject cannot be cut out.")
     return _measured(border[alike], lab[alike], asked=False)
 
 
