@@ -5,10 +5,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from adapters.imaging.brand import measured_brand
-from adapters.imaging.cut_out import Ground, cut_out
+from adapters.imaging.cut_out import cut_out
 from adapters.imaging.decode import decoded
 from adapters.imaging.encode import disclosure, encoded
 from adapters.imaging.fit import centred, filling, place_of, trimmed, trims, working_size
+from adapters.imaging.gate import require_deliverable
+from adapters.imaging.halo import Cleaned, cleaned
 from adapters.imaging.lettering import Fonts, Lettered, composed, lettered, printable
 from adapters.imaging.logos import (
     Artwork,
@@ -25,6 +27,7 @@ from adapters.imaging.logos import (
 from adapters.imaging.measure import (
     Part,
     measured_bytes,
+    measured_halo,
     measured_sticker,
     measured_still,
     measured_words,
@@ -46,7 +49,7 @@ class VipsFinishing:
     libvips lets go of the interpreter while it works, so the event loop keeps turning.
     """
 
-    version = "2"
+    version = "3"
 
     def __init__(self, *, workers: int = 2) -> None:
         self._pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="finishing")
@@ -60,7 +63,7 @@ class VipsFinishing:
 
 
 def finished(picture: Picture, order: FinishingOrder) -> Finished:
-    """What `VipsFinishing.finish` promises, on the calling thread."""
+    """What `VipsFinishing.finish` promises, on the calling thread. Nothing leaves it but through the gate."""
     spec = order.spec
     source = _source(picture, order)
     logo = artwork_for(order.logo, spec) if order.logo else None
@@ -74,10 +77,11 @@ def finished(picture: Picture, order: FinishingOrder) -> Finished:
         canvas = _hollowed(canvas, spec, export)
         if not files:
             first = added
-            parts = _measured(canvas, order, source.ground, added)
+            parts = _measured(canvas, order, source.cut, added)
             packet = disclosure(credit=order.credit, composed=bool(added.words or added.stamp))
         content = encoded(canvas, spec.format, max_bytes=spec.max_bytes, packet=packet)
         files.append(FinishedFile(export.width, export.height, spec.format, content))
+    require_deliverable(files, spec, source.cut.kept.halo if source.cut else None)
     parts["bytes"] = measured_bytes(tuple(len(file.content) for file in files), spec.max_bytes)
     return Finished(
         files=tuple(files),
@@ -122,7 +126,7 @@ def _composed(
 @dataclass(frozen=True, slots=True)
 class _Source:
     art: Image
-    ground: Ground | None
+    cut: Cleaned | None = None
 
 
 def _source(picture: Picture, order: FinishingOrder) -> _Source:
@@ -130,12 +134,14 @@ def _source(picture: Picture, order: FinishingOrder) -> _Source:
     spec = order.spec
     image = decoded(picture.content, cover=working_size(spec))
     if order.key_colour is not None:
-        cut = cut_out(image, key_colour=order.key_colour, hole=spec.hole)
-        return _Source(trimmed(cut.art) if trims(spec) else cut.art, cut.ground)
+        taken = cut_out(image, key_colour=order.key_colour, hole=spec.hole)
+        cut = cleaned(taken.art, taken.ground) if taken.ground else None
+        art = cut.kept.art if cut else taken.art
+        return _Source(trimmed(art) if trims(spec) else art, cut)
     keeps_alpha = spec.alpha is not Alpha.FORBIDDEN and spec.format is ImageFormat.PNG
     if image.hasalpha() and not (keeps_alpha and image[3].min() < 255):
         image = image.flatten(background=list(PAPER))
-    return _Source(image, None)
+    return _Source(image)
 
 
 def _laid_out(art: Image, spec: AssetTypeSpec, export: Export, *, as_composed: bool) -> Image:
@@ -165,9 +171,11 @@ def _hollowed(canvas: Image, spec: AssetTypeSpec, export: Export) -> Image:
     return canvas.draw_rect([0, 0, 0, 0], left, top, right - left, bottom - top, fill=True)
 
 
-def _measured(canvas: Image, order: FinishingOrder, ground: Ground | None, added: _Additions) -> dict[str, Part]:
+def _measured(canvas: Image, order: FinishingOrder, cut: Cleaned | None, added: _Additions) -> dict[str, Part]:
     spec = order.spec
-    parts = measured_sticker(canvas, ground) if trims(spec) else measured_still(canvas)
+    parts = measured_sticker(canvas) if trims(spec) else measured_still(canvas)
+    if cut:
+        parts["halo"] = measured_halo(cut)
     if added.words:
         parts |= measured_words(canvas, added.words)
     if order.logo:

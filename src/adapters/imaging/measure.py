@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from adapters.imaging.cut_out import Ground
+from adapters.imaging.halo import Cleaned
 from adapters.imaging.lettering import Lettered
 from adapters.imaging.vips import Image
 from domain.generation.colours import WHITE_D65, contrast, rgb_of
@@ -28,7 +28,8 @@ WEIGHTS: Mapping[str, float] = {
     "text_size": 0.15,
 }
 """What each part weighs in the viral score. Only the parts that a picture has count, and their weights are scaled to
-one: a sticker has the first four, any other picture the next two and, with words on it, the last two."""
+one: a sticker has the first three, what was cut out its halo, any other picture the next two and, with words on it, the
+last two."""
 
 CHAT_SIDE = 28
 """Pixels of an emote in chat."""
@@ -58,13 +59,28 @@ class Part:
         return {"score": self.score, "value": self.value, "meaning": self.meaning, "advice": advice, **self.more}
 
 
-def measured_sticker(canvas: Image, ground: Ground | None) -> dict[str, Part]:
-    parts = {
+def measured_sticker(canvas: Image) -> dict[str, Part]:
+    return {
         "silhouette": _silhouette(canvas),
         "chat_contrast": _chat_contrast(canvas),
         "fill": _fill(canvas),
     }
-    return parts if ground is None else parts | {"halo": _halo(canvas, ground)}
+
+
+def measured_halo(cleaned: Cleaned) -> Part:
+    """Of the pass that was kept; `first_pass` and `second_pass` say what each came to, null for one not needed."""
+    kept, second = cleaned.kept.halo, cleaned.second
+    return Part(
+        score(kept.worst, none=0.1, full=0.0),
+        round(kept.worst, 4),
+        f"share of the edge that the cut-away ground {cleaned.ground.hex} tints, on the worst of three grounds",
+        "Make it again: the edge has kept some colour of its ground.",
+        {
+            "on": {ground: round(share, 4) for ground, share in kept.on.items()},
+            "first_pass": round(cleaned.first.halo.worst, 4),
+            "second_pass": None if second is None else round(second.halo.worst, 4),
+        },
+    )
 
 
 def measured_still(canvas: Image) -> dict[str, Part]:
@@ -142,36 +158,6 @@ def _fill(canvas: Image) -> Part:
         "side of the subject's box against the picture's (geometric mean, 0 to 1)",
         "Choose a rounder or squarer subject: long thin ones leave the square empty.",
     )
-
-
-def _halo(canvas: Image, ground: Ground) -> Part:
-    """Fringe: what is half transparent, and what lies within a pixel of it."""
-    pixels: Floats = canvas.numpy().astype(np.float64)
-    alpha = pixels[:, :, 3]
-    fringe = (alpha >= 24) & (_least_around(alpha) < 230)
-    key = ground.rgb.astype(np.float64)
-    axis = key - key.mean()
-    size = float(axis @ axis) ** 0.5
-    if size <= 40 or not fringe.any():
-        share = 0.0
-    else:
-        lean = pixels[:, :, :3] @ axis / size**2
-        solid = lean[(alpha >= 230) & ~fringe]
-        usual = float(np.percentile(solid, 99)) if solid.size else 0.0
-        leaning = lean > max(0.15, usual + 0.05)
-        share = float((alpha * (fringe & leaning)).sum() / (alpha * fringe).sum())
-    return Part(
-        score(share, none=0.1, full=0.0),
-        round(share, 4),
-        f"share of the edge that leans to the cut-away ground {ground.hex}",
-        "Make it again: the edge has kept some colour of its ground.",
-    )
-
-
-def _least_around(values: Floats) -> Floats:
-    padded = np.pad(values, 1)
-    height, width = values.shape
-    return np.asarray(np.min([padded[y : y + height, x : x + width] for y in range(3) for x in range(3)], axis=0))
 
 
 def _contrast(small: Image) -> Part:
