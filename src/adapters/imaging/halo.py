@@ -90,7 +90,7 @@ def _halo(pixels: NDArray[np.uint8], lean: Lean) -> Halo:
     leaning = excess > 0
     own = pixels[rows[leaning], columns[leaning], :3].astype(np.float32)
     clean = np.clip(own - excess[leaning, None] * lean.axis, 0, 255)
-    part = alpha[rows[leaning], columns[leaning], None].astype(np.float32) / 255
+    part = np.asarray(alpha[rows[leaning], columns[leaning], None] / 255, np.float32)
     return Halo({ground: _tinted(own, clean, part, ground) / rows.size for ground in GROUNDS})
 
 
