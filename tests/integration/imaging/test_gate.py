@@ -72,6 +72,15 @@ def test_a_shape_in_one_flat_colour_is_not_blank() -> None:
     require_deliverable(files_of(EMOTE, written(silhouette)), EMOTE, None)
 
 
+def test_a_single_mark_anywhere_is_not_blank() -> None:
+    def marked(width: int, height: int) -> np.ndarray:
+        pixels = np.full((height, width, 3), (12, 80, 200), np.uint8)
+        pixels[5, 7] = 255
+        return pixels
+
+    require_deliverable(files_of(PANEL, written(marked)), PANEL, None)
+
+
 @pytest.mark.parametrize(
     ("flaw", "spec", "content"),
     [
