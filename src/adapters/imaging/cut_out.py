@@ -181,11 +181,11 @@ def _full_colour(mix: Floats, seen: Floats, rows: Places, columns: Places) -> Fl
     key and farthest out. Found by jumping, in steps up and down again, so that thin strands inherit from thick ones."""
     height, width = mix.shape[:2]
     purest = mix.copy()
-    reached = length(seen)
-    direction = seen / np.maximum(reached, 1e-6)[:, None]
+    strength = length(seen)
+    direction = seen / np.maximum(strength, 1e-6)[:, None]
     # The direction of a faint mix is uncertain by the noise of a few levels.
-    least_cosine = np.sqrt(1 - np.minimum(0.5, 0.05 + 5 / np.maximum(reached, 1e-6)) ** 2)
-    best, reach = seen.copy(), reached.copy()
+    least_cosine = np.sqrt(1 - np.minimum(0.5, 0.05 + 5 / np.maximum(strength, 1e-6)) ** 2)
+    best, reach = seen.copy(), strength.copy()
     for step in _STEPS:
         for down, across in AROUND:
             y = np.clip(rows + down * step, 0, height - 1)
