@@ -9,7 +9,7 @@ from adapters.imaging.cut_out import CutOut, cut_out
 from adapters.imaging.decode import Size, decoded
 from domain.generation.asset_types import Box
 from domain.generation.colours import rgb_of
-from domain.generation.picture import PictureUnusable
+from domain.generation.picture import Flaw, PictureUnusable
 from tests.integration.imaging.drawings import (
     BLUE,
     GREEN,
@@ -175,15 +175,32 @@ def test_a_flat_ground_that_nobody_asked_for_is_cut_away_but_eyes_of_its_colour_
     assert result.art.numpy()[470, 370, 3] == 255, "the white of an eye"
 
 
-def test_a_painted_checkerboard_is_refused() -> None:
-    down, across = np.mgrid[0:1024, 0:1024]
-    board = np.where(((down // 32 + across // 32) % 2)[..., None], 255, 204)
-    drawing = face()
-    part = drawing.alpha[..., None]
-    pixels = (drawing.colours * part + board * (1 - part)).astype(np.uint8)
+@pytest.mark.parametrize("written", [as_png, as_jpeg], ids=["png", "jpeg"])
+@pytest.mark.parametrize(("tile", "tones"), [(8, (255, 204)), (32, (255, 204)), (64, (102, 153))])
+def test_a_painted_checkerboard_is_refused(
+    tile: int, tones: tuple[int, int], written: Callable[[np.ndarray], bytes]
+) -> None:
+    with pytest.raises(PictureUnusable) as refused:
+        cut(written(on_a_checkerboard(face(), tile, tones)))
 
-    with pytest.raises(PictureUnusable, match="flat ground"):
-        cut(as_png(pixels))
+    assert refused.value.flaw is Flaw.NO_FLAT_GROUND
+
+
+def test_a_checkerboard_so_pale_that_it_is_nearly_flat_is_cut_away() -> None:
+    drawing = face()
+
+    result = cut(as_jpeg(on_a_checkerboard(drawing, 20, (255, 238))))
+
+    assert alpha_error(result, drawing).mean() < 0.006
+    assert alpha_error(result, drawing)[drawing.alpha == 0].mean() < 0.002
+
+
+def on_a_checkerboard(drawing: Drawing, tile: int, tones: tuple[int, int]) -> np.ndarray:
+    height, width = drawing.alpha.shape
+    down, across = np.mgrid[0:height, 0:width]
+    board = np.where(((down // tile + across // tile) % 2)[..., None], *tones)
+    part = drawing.alpha[..., None]
+    return np.asarray((drawing.colours * part + board * (1 - part)).astype(np.uint8))
 
 
 @pytest.mark.parametrize("content", [as_png(scene(1024, 1024)), as_png(scene(1024, 576))])
