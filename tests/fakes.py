@@ -45,18 +45,18 @@ class FakeImageModel:
 
 
 class FakeFinishing:
-    """Files of a few bytes, of the right sizes by name; `failure` is raised instead."""
+    """Files of a few bytes, of the right sizes by name; `failures` are raised first, in order."""
 
     version = "fake-1"
 
-    def __init__(self, failure: BaseException | None = None) -> None:
-        self.failure = failure
+    def __init__(self) -> None:
+        self.failures: deque[BaseException] = deque()
         self.orders: list[FinishingOrder] = []
 
     async def finish(self, picture: Picture, order: FinishingOrder) -> Finished:
         self.orders.append(order)
-        if self.failure:
-            raise self.failure
+        if self.failures:
+            raise self.failures.popleft()
         files = tuple(
             FinishedFile(size.width, size.height, order.spec.format, content[: order.spec.max_bytes])
             for size in order.spec.exports

@@ -8,8 +8,8 @@ from hashlib import sha256
 from pathlib import Path
 from uuid import UUID
 
+from application.generation.make_asset import finishing_order
 from application.generation.ports import FinishingOrder
-from application.generation.run_generation import finishing_order
 from domain.brand_kits import Brand, Colours, LogoVariant, Swatch, Typography, Voice
 from domain.brand_kits import Face as BrandFace
 from domain.generation.asset_types import CATALOGUE, AssetType, Composition

@@ -43,6 +43,7 @@ from domain.generation.brief import PictureRequest
 from domain.generation.job import JobEvent, JobNotCancellable, JobNotRetryable, JobStatus, Slot
 from domain.generation.picture import (
     BlockedKind,
+    Flaw,
     ModelRefused,
     ModelUnavailable,
     Picture,
@@ -61,7 +62,7 @@ ANSWERS: dict[str, BaseException | Picture] = {
     "a picture": PICTURE,
     "busy": ModelUnavailable("busy"),
     "busy for long": ModelUnavailable("busy", retry_after=timedelta(minutes=2)),
-    "garbage": PictureUnusable("no picture"),
+    "garbage": PictureUnusable(Flaw.NO_PICTURE, "no picture"),
     "blocked": PictureBlocked(BlockedKind.SAFETY),
     "refused": ModelRefused("not allowed"),
     "a fault of ours": RuntimeError("a fault of ours"),

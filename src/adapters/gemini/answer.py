@@ -15,6 +15,7 @@ from adapters.gemini.failures import Complaint, outcome_of
 from adapters.gemini.picture_header import read_header
 from domain.generation.picture import (
     BlockedKind,
+    Flaw,
     ModelRefused,
     ModelUnavailable,
     PictureBlocked,
@@ -88,7 +89,7 @@ def picture_in(body: str, *, model: str) -> bytes:
     if answer.prompt_feedback.block_reason:
         raise PictureBlocked(_BLOCKED.get(answer.prompt_feedback.block_reason, BlockedKind.SAFETY))
     if not answer.candidates:
-        raise PictureUnusable("The image model answered with nothing.")
+        raise PictureUnusable(Flaw.NO_PICTURE, "The image model answered with nothing.")
     candidate = answer.candidates[0]
     if candidate.finish_reason not in _DRAWN:
         raise _undrawn(candidate.finish_reason)
@@ -111,7 +112,7 @@ def _undrawn(finish_reason: str) -> PictureMissed:
         return PictureBlocked(kind)
     if message := _REFUSED.get(finish_reason):
         return ModelRefused(message)
-    return PictureUnusable("The image model drew nothing.")
+    return PictureUnusable(Flaw.NO_PICTURE, "The image model drew nothing.")
 
 
 def _last_blob(parts: list[_Part]) -> _Blob:
@@ -119,24 +120,24 @@ def _last_blob(parts: list[_Part]) -> _Blob:
     for part in reversed(parts):
         if part.inline_data and not part.thought:
             return part.inline_data
-    raise PictureUnusable("The image model drew nothing.")
+    raise PictureUnusable(Flaw.NO_PICTURE, "The image model drew nothing.")
 
 
 def _usable(blob: _Blob) -> bytes:
     """The bytes decide what a picture is; the label only has to name a kind of picture that we take."""
     if blob.mime_type not in _MEDIA_TYPES:
-        raise PictureUnusable("The image model sent something that is no picture.")
+        raise PictureUnusable(Flaw.NO_PICTURE, "The image model sent something that is no picture.")
     if len(blob.data) > MOST_BYTES * 4 // 3 + 4:
-        raise PictureUnusable("The image model sent a picture that is far too large.")
+        raise PictureUnusable(Flaw.TOO_LARGE, "The image model sent a picture that is far too large.")
     try:
         content = binascii.a2b_base64(blob.data, strict_mode=True)
     except ValueError as error:
-        raise PictureUnusable("The image model sent something that is no picture.") from error
+        raise PictureUnusable(Flaw.NO_PICTURE, "The image model sent something that is no picture.") from error
     header = read_header(content)
     if header is None:
-        raise PictureUnusable("The image model sent something that is no picture.")
+        raise PictureUnusable(Flaw.NO_PICTURE, "The image model sent something that is no picture.")
     if min(header.width, header.height) < _LEAST_SIDE:
-        raise PictureUnusable("The image model sent a picture that is far too small.")
+        raise PictureUnusable(Flaw.TOO_SMALL, "The image model sent a picture that is far too small.")
     if max(header.width, header.height) > _MOST_SIDE or header.width * header.height > _MOST_PIXELS:
-        raise PictureUnusable("The image model sent a picture that is far too large.")
+        raise PictureUnusable(Flaw.TOO_LARGE, "The image model sent a picture that is far too large.")
     return content

@@ -11,13 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from adapters.imaging.glow import faded, glow
+from adapters.imaging.spill import AROUND, Floats, Lean, Mask, Places, grown, largest, length, solid_within
 from adapters.imaging.vips import Image
 from domain.generation.asset_types import Box
 from domain.generation.colours import rgb_of
-from domain.generation.picture import PictureUnusable
-
-Floats = NDArray[np.float32]
-Mask = NDArray[np.bool_]
+from domain.generation.picture import Flaw, PictureUnusable
 
 NEAR = 40.0
 """Delta E up to which a colour passes for the key that was asked for."""
@@ -66,7 +65,7 @@ def cut_out(image: Image, *, key_colour: str, hole: Box | None) -> CutOut:
     alpha, colour = _unmixed(pixels, empty, ground)
     kept = float(alpha.mean())
     if not 0.004 < kept < 0.985:
-        raise PictureUnusable("The subject cannot be told from its ground, so it cannot be cut out.")
+        raise PictureUnusable(Flaw.NO_SUBJECT, "The subject cannot be told from its ground, so it cannot be cut out.")
     art = np.dstack([colour, np.rint(alpha * 255).astype(np.uint8)])
     art[art[:, :, 3] == 0] = 0
     return CutOut(Image.new_from_array(art, interpretation="srgb"), ground)
@@ -90,7 +89,9 @@ def _ground(image: Image, key_colour: str, hole: Box | None) -> Ground:
     commonest = border[codes == np.bincount(codes).argmax()].mean(axis=0, dtype=np.float32)
     alike = _distance(lab, _lab(commonest[None])) <= 8
     if alike.mean() < FLAT_SHARE:
-        raise PictureUnusable("The picture came without a flat ground, so its subject cannot be cut out.")
+        raise PictureUnusable(
+            Flaw.NO_FLAT_GROUND, "The picture came without a flat ground, so its subject cannot be cut out."
+        )
     return _measured(border[alike], lab[alike], asked=False)
 
 
@@ -135,10 +136,12 @@ def _unmixed(pixels: NDArray[np.uint8], empty: Mask, ground: Ground) -> tuple[Fl
     side = min(height, width)
     close, far = max(3, side // 96), max(6, side // 40)
     mix = pixels.astype(np.float32) - ground.rgb
-    lean = _Lean(ground.rgb)
-    spill_allowed = lean.usual(mix, solid=~_grown(empty, far))
+    lean = Lean(ground.rgb)
+    fading = glow(mix, empty, lean, beyond=far)
+    spill_allowed = lean.usual(mix, solid=~grown(empty, far) & ~fading)
     leaning = lean.of(mix) > max(spill_allowed, 0.12 * lean.of_key) if lean.of_key > 0 else np.zeros_like(empty)
-    edge = ~empty & (_grown(empty, close) | (_grown(empty, far) & leaning))
+    edge = ~empty & ~fading & (grown(empty, close) | (grown(empty, far) & leaning))
+    alpha[fading], colour[fading] = faded(mix[fading], lean, ground.rgb, spill_allowed)
     rows, columns = np.nonzero(edge)
     if rows.size == 0:
         return alpha, colour
@@ -157,10 +160,10 @@ def _unmixed(pixels: NDArray[np.uint8], empty: Mask, ground: Ground) -> tuple[Fl
     part /= further
 
     # Compression smears the key's tint over the edge, off every line: such pixels are mixes of what is solid beside.
-    within, found = _solid_within(mix, ~_grown(empty, SMEAR), rows, columns)
+    within, found = solid_within(mix, ~grown(empty, SMEAR), rows, columns, reach=2 * SMEAR)
     tinted = lean.of(own) > np.maximum(lean.of(within), 0) + 0.05 * lean.of_key
     found &= lean.of(within) <= spill_allowed + 0.05 * lean.of_key
-    smeared = found & ~plain & ((further > 1.05) | tinted) & _grown(empty, SMEAR)[rows, columns]
+    smeared = found & ~plain & ((further > 1.05) | tinted) & grown(empty, SMEAR)[rows, columns]
     own[smeared] = within[smeared]
     part[smeared] = np.clip(_share(seen[smeared], within[smeared]), 0, 1)
 
@@ -171,45 +174,29 @@ def _unmixed(pixels: NDArray[np.uint8], empty: Mask, ground: Ground) -> tuple[Fl
 
 
 _STEPS = (1, 1, 2, 4, 8, 4, 2, 1)
-_AROUND = ((-1, -1), (-1, 0), (-1, 1), (0, -1), (0, 1), (1, -1), (1, 0), (1, 1))
 
 
-def _full_colour(mix: Floats, seen: Floats, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> Floats:
+def _full_colour(mix: Floats, seen: Floats, rows: Places, columns: Places) -> Floats:
     """For each pixel of the edge the purest colour nearby that it can be a mix of: it lies on the same line from the
     key and farthest out. Found by jumping, in steps up and down again, so that thin strands inherit from thick ones."""
     height, width = mix.shape[:2]
     purest = mix.copy()
-    length = _length(seen)
-    direction = seen / np.maximum(length, 1e-6)[:, None]
+    strength = length(seen)
+    direction = seen / np.maximum(strength, 1e-6)[:, None]
     # The direction of a faint mix is uncertain by the noise of a few levels.
-    least_cosine = np.sqrt(1 - np.minimum(0.5, 0.05 + 5 / np.maximum(length, 1e-6)) ** 2)
-    best, reach = seen.copy(), length.copy()
+    least_cosine = np.sqrt(1 - np.minimum(0.5, 0.05 + 5 / np.maximum(strength, 1e-6)) ** 2)
+    best, reach = seen.copy(), strength.copy()
     for step in _STEPS:
-        for down, across in _AROUND:
+        for down, across in AROUND:
             y = np.clip(rows + down * step, 0, height - 1)
             x = np.clip(columns + across * step, 0, width - 1)
             other = purest[y, x]
             along = np.einsum("ij,ij->i", other, direction)
-            better = (along > reach * 1.01) & (along >= least_cosine * _length(other))
+            better = (along > reach * 1.01) & (along >= least_cosine * length(other))
             best[better] = other[better]
             reach[better] = along[better]
         purest[rows, columns] = best
     return best
-
-
-def _solid_within(mix: Floats, solid: Mask, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> tuple[Floats, Mask]:
-    """The mean colour of the solid pixels within twice the smear of each, and whether there are any."""
-    height, width = solid.shape
-    total = np.zeros((rows.size, 3), np.float32)
-    count = np.zeros(rows.size, np.float32)
-    for step in range(1, 2 * SMEAR + 1):
-        for down, across in _AROUND:
-            y = np.clip(rows + down * step, 0, height - 1)
-            x = np.clip(columns + across * step, 0, width - 1)
-            weight = solid[y, x] / np.float32(step**3)
-            total += mix[y, x] * weight[:, None]
-            count += weight
-    return np.asarray(total / np.maximum(count, 1e-9)[:, None], np.float32), np.asarray(count > 0)
 
 
 def _share(mix: Floats, full: Floats) -> Floats:
@@ -220,67 +207,15 @@ def _share(mix: Floats, full: Floats) -> Floats:
 
 def _is_plain(mix: Floats, empty: Mask) -> Mask:
     """Pixels like all their neighbours and far from the key: a flat part of the subject, however near the edge."""
-    plain = ~_grown(empty, 1) & (_largest(mix) > 48)
+    plain = ~grown(empty, 1) & (largest(mix) > 48)
     for axis in (0, 1):
-        change = _largest(np.diff(mix, axis=axis)) <= 3
+        change = largest(np.diff(mix, axis=axis)) <= 3
         before = [slice(None), slice(None)]
         after = [slice(None), slice(None)]
         before[axis], after[axis] = slice(1, None), slice(None, -1)
         plain[tuple(before)] &= change
         plain[tuple(after)] &= change
     return np.asarray(plain)
-
-
-class _Lean:
-    """How far a colour leans to the key, apart from lightness; mixes are given relative to the key."""
-
-    def __init__(self, key: Floats) -> None:
-        tint = key - key.mean()
-        size = float(np.linalg.norm(tint))
-        self._axis = (tint / size if size > 40 else np.zeros(3)).astype(np.float32)
-        self.of_key = float(key @ self._axis)
-
-    def of(self, mix: Floats) -> Floats:
-        return np.asarray(mix @ self._axis + np.float32(self.of_key), np.float32)
-
-    def usual(self, mix: Floats, *, solid: Mask) -> float:
-        """What the subject's inside shows by itself, so that a green leaf on a green key stays green."""
-        inside = self.of(mix[solid])
-        usual = float(np.percentile(inside, 99.5)) if inside.size > 100 else 0.0
-        return min(max(usual, 0.0), 0.8 * self.of_key)
-
-    def cure(self, mix: Floats, allowed: float) -> Floats:
-        """How much farther from the key each colour must go until it leans no more than allowed; 1 when it need not."""
-        if self.of_key <= 0:
-            return np.ones(len(mix), np.float32)
-        # What leans as far as the key itself, or farther, is ground that strays: it goes as far as things may go.
-        away = np.maximum(-(mix @ self._axis), 1e-3)
-        return np.clip((self.of_key - allowed) / away, 1, 50).astype(np.float32)
-
-
-def _grown(mask: Mask, reach: int) -> Mask:
-    """The mask and all within `reach` pixels of it, in a square: rows first, then columns, in doubling strides."""
-    grown = np.pad(mask, reach)
-    for _ in range(2):
-        covered, whole = 1, 2 * reach + 1
-        while covered < whole:
-            stride = min(covered, whole - covered)
-            grown = grown[stride:] | grown[:-stride]
-            covered += stride
-        grown = grown.T
-    return np.ascontiguousarray(grown)
-
-
-# Channel by channel, since numpy is ten times as slow at reducing an axis of three.
-def _largest(colours: Floats) -> Floats:
-    """Of each colour the channel farthest from zero."""
-    red, green, blue = (np.abs(colours[..., channel]) for channel in range(3))
-    return np.asarray(np.maximum(np.maximum(red, green), blue))
-
-
-def _length(colours: Floats) -> Floats:
-    red, green, blue = (colours[..., channel] for channel in range(3))
-    return np.asarray(np.sqrt(red * red + green * green + blue * blue))
 
 
 def _lab(rgb: NDArray[np.uint8] | Floats) -> Floats:

@@ -7,7 +7,7 @@ vector art stay out of reach. The header is judged before a single pixel is deco
 from dataclasses import dataclass
 
 from adapters.imaging.vips import Failure, Image
-from domain.generation.picture import PictureUnusable
+from domain.generation.picture import Flaw, PictureUnusable
 
 MOST_PIXELS = 40_000_000
 LONGEST_SIDE = 16_384
@@ -34,9 +34,9 @@ def decoded(content: bytes, *, cover: Size) -> Image:
         image = in_srgb(_shrunk(image, cover)).copy_memory().autorot()
         blank = _is_blank(image)
     except Failure as error:
-        raise PictureUnusable("The picture that came is damaged and cannot be read.") from error
+        raise PictureUnusable(Flaw.UNREADABLE, "The picture that came is damaged and cannot be read.") from error
     if blank:
-        raise PictureUnusable("The picture that came is blank.")
+        raise PictureUnusable(Flaw.BLANK, "The picture that came is blank.")
     return image
 
 
@@ -49,7 +49,7 @@ def _loader_of(content: bytes) -> str:
         return "webpload_buffer"
     if content[4:8] == b"ftyp" and content[8:12] in {b"heic", b"heix", b"mif1", b"avif"}:
         return "heifload_buffer"
-    raise PictureUnusable("What came is no picture of a kind that can be finished.")
+    raise PictureUnusable(Flaw.NO_PICTURE, "What came is no picture of a kind that can be finished.")
 
 
 def _opened(content: bytes, loader: str, cover: Size) -> Image:
@@ -57,9 +57,9 @@ def _opened(content: bytes, loader: str, cover: Size) -> Image:
     image = getattr(Image, loader)(content, access="sequential", fail_on="error")
     width, height = int(image.width), int(image.height)
     if width * height > MOST_PIXELS or max(width, height) > LONGEST_SIDE:
-        raise PictureUnusable(f"The picture that came is too large: {width} × {height} pixels.")
+        raise PictureUnusable(Flaw.TOO_LARGE, f"The picture that came is too large: {width} × {height} pixels.")
     if min(width, height) < SHORTEST_SIDE:
-        raise PictureUnusable(f"The picture that came is too small: {width} × {height} pixels.")
+        raise PictureUnusable(Flaw.TOO_SMALL, f"The picture that came is too small: {width} × {height} pixels.")
     if loader != "jpegload_buffer":
         return image
     spare = _spare(image, cover)

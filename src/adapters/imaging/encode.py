@@ -8,7 +8,7 @@ from html import escape
 
 from adapters.imaging.vips import Image, type_of_bytes
 from domain.generation.asset_types import ImageFormat
-from domain.generation.picture import PictureUnusable
+from domain.generation.picture import Flaw, PictureUnusable
 
 TRAINED = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
 COMPOSITE = "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia"
@@ -43,7 +43,7 @@ def encoded(image: Image, format: ImageFormat, *, max_bytes: int, packet: bytes)
     """The picture as a file of at most `max_bytes`. Raises `PictureUnusable` when even the poorest does not fit."""
     content = (_jpeg if format is ImageFormat.JPEG else _png)(image, max_bytes, packet)
     if content is None:
-        raise PictureUnusable(f"The picture cannot be brought under {max_bytes:,} bytes.")
+        raise PictureUnusable(Flaw.TOO_MANY_BYTES, f"The picture cannot be brought under {max_bytes:,} bytes.")
     return content
 
 

@@ -5,10 +5,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from adapters.imaging.brand import measured_brand
-from adapters.imaging.cut_out import Ground, cut_out
+from adapters.imaging.cut_out import cut_out
 from adapters.imaging.decode import decoded
 from adapters.imaging.encode import disclosure, encoded
 from adapters.imaging.fit import BADGES, centred, filling, place_of, trimmed, trims, working_size
+from adapters.imaging.gate import require_deliverable
+from adapters.imaging.halo import Cleaned, cleaned
 from adapters.imaging.lettering import Fonts, Lettered, composed, lettered, printable
 from adapters.imaging.logos import (
     Artwork,
@@ -22,7 +24,7 @@ from adapters.imaging.logos import (
     stamp_like,
     stamped,
 )
-from adapters.imaging.measure import measured_bytes, measured_sticker, measured_still
+from adapters.imaging.measure import measured_bytes, measured_halo, measured_sticker, measured_still
 from adapters.imaging.measuring.fingerprint import Fingerprint, fingerprint_of
 from adapters.imaging.measuring.parts import Part, viral_score
 from adapters.imaging.vips import Image
@@ -41,7 +43,7 @@ class VipsFinishing:
     libvips lets go of the interpreter while it works, so the event loop keeps turning.
     """
 
-    version = "2"
+    version = "3"
 
     def __init__(self, *, workers: int = 2) -> None:
         self._pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="finishing")
@@ -55,7 +57,7 @@ class VipsFinishing:
 
 
 def finished(picture: Picture, order: FinishingOrder) -> Finished:
-    """What `VipsFinishing.finish` promises, on the calling thread."""
+    """What `VipsFinishing.finish` promises, on the calling thread. Nothing leaves it but through the gate."""
     spec = order.spec
     source = _source(picture, order)
     logo = artwork_for(order.logo, spec) if order.logo else None
@@ -70,11 +72,12 @@ def finished(picture: Picture, order: FinishingOrder) -> Finished:
         canvas = _hollowed(canvas, spec, export)
         if not files:
             first = added
-            parts = _measured(canvas, order, export, source.ground, added)
+            parts = _measured(canvas, order, export, source.cut, added)
             fingerprint = fingerprint_of(canvas) if trims(spec) else None
             packet = disclosure(credit=order.credit, composed=bool(added.words or added.stamp))
         content = encoded(canvas, spec.format, max_bytes=spec.max_bytes, packet=packet)
         files.append(FinishedFile(export.width, export.height, spec.format, content))
+    require_deliverable(files, spec, source.cut.kept.halo if source.cut else None)
     parts["bytes"] = measured_bytes(tuple(len(file.content) for file in files), spec.max_bytes)
     quality = {name: part.as_json() for name, part in parts.items()}
     if fingerprint:
@@ -122,7 +125,7 @@ def _composed(
 @dataclass(frozen=True, slots=True)
 class _Source:
     art: Image
-    ground: Ground | None
+    cut: Cleaned | None = None
 
 
 def _source(picture: Picture, order: FinishingOrder) -> _Source:
@@ -130,12 +133,14 @@ def _source(picture: Picture, order: FinishingOrder) -> _Source:
     spec = order.spec
     image = decoded(picture.content, cover=working_size(spec))
     if order.key_colour is not None:
-        cut = cut_out(image, key_colour=order.key_colour, hole=spec.hole)
-        return _Source(trimmed(cut.art) if trims(spec) else cut.art, cut.ground)
+        taken = cut_out(image, key_colour=order.key_colour, hole=spec.hole)
+        cut = cleaned(taken.art, taken.ground) if taken.ground else None
+        art = cut.kept.art if cut else taken.art
+        return _Source(trimmed(art) if trims(spec) else art, cut)
     keeps_alpha = spec.alpha is not Alpha.FORBIDDEN and spec.format is ImageFormat.PNG
     if image.hasalpha() and not (keeps_alpha and image[3].min() < 255):
         image = image.flatten(background=list(PAPER))
-    return _Source(image, None)
+    return _Source(image)
 
 
 def _laid_out(art: Image, spec: AssetTypeSpec, export: Export, *, as_composed: bool) -> Image:
@@ -166,14 +171,16 @@ def _hollowed(canvas: Image, spec: AssetTypeSpec, export: Export) -> Image:
 
 
 def _measured(
-    canvas: Image, order: FinishingOrder, export: Export, ground: Ground | None, added: _Additions
+    canvas: Image, order: FinishingOrder, export: Export, cut: Cleaned | None, added: _Additions
 ) -> dict[str, Part]:
     spec = order.spec
     if trims(spec):
-        parts = measured_sticker(canvas, ground, badge=spec.type in BADGES)
+        parts = measured_sticker(canvas, badge=spec.type in BADGES)
     else:
         logo = added.stamp.box(export) if added.stamp else None
         parts = measured_still(canvas, spec, added.words, logo)
+    if cut:
+        parts["halo"] = measured_halo(cut)
     if order.logo:
         parts["logo"] = measured_logo(added.stamp, order.logo, spec) if added.stamp else missed_logo()
     if order.brand_colours:

@@ -3,7 +3,7 @@
 from adapters.imaging.decode import Size
 from adapters.imaging.vips import Image
 from domain.generation.asset_types import WHOLE, AssetType, AssetTypeSpec, Box, Composition, Export
-from domain.generation.picture import PictureUnusable
+from domain.generation.picture import Flaw, PictureUnusable
 
 BADGES = frozenset(
     {
@@ -59,7 +59,7 @@ def trimmed(art: Image) -> Image:
     """The smallest part of a cut-out picture that holds the subject."""
     left, top, width, height = art[3].median(3).find_trim(threshold=SEEN, background=[0])
     if width < 2 or height < 2:
-        raise PictureUnusable("Nothing is left of the picture when its ground is cut away.")
+        raise PictureUnusable(Flaw.NO_SUBJECT, "Nothing is left of the picture when its ground is cut away.")
     return art.crop(left, top, width, height)
 
 

@@ -7,7 +7,7 @@ at taste or clicks, and the same pixels always give the same numbers. `docs/qual
 import numpy as np
 from numpy.typing import NDArray
 
-from adapters.imaging.cut_out import Ground
+from adapters.imaging.halo import Cleaned
 from adapters.imaging.lettering import Lettered
 from adapters.imaging.measuring.legibility import BADGE_SIDE, CHAT_SIDE, measured_legibility
 from adapters.imaging.measuring.parts import Part, score
@@ -28,9 +28,24 @@ from domain.generation.asset_types import AssetTypeSpec, Box
 Floats = NDArray[np.float64]
 
 
-def measured_sticker(canvas: Image, ground: Ground | None, *, badge: bool) -> dict[str, Part]:
-    parts = measured_legibility(canvas, counted=BADGE_SIDE if badge else CHAT_SIDE)
-    return parts if ground is None else parts | {"halo": _halo(canvas, ground)}
+def measured_sticker(canvas: Image, *, badge: bool) -> dict[str, Part]:
+    return measured_legibility(canvas, counted=BADGE_SIDE if badge else CHAT_SIDE)
+
+
+def measured_halo(cleaned: Cleaned) -> Part:
+    """Of the pass that was kept; `first_pass` and `second_pass` say what each came to, null for one not needed."""
+    kept, second = cleaned.kept.halo, cleaned.second
+    return Part(
+        score(kept.worst, none=0.1, full=0.0),
+        round(kept.worst, 4),
+        f"share of the edge that the cut-away ground {cleaned.ground.hex} tints, on the worst of three grounds",
+        "Make it again: the edge has kept some colour of its ground.",
+        {
+            "on": {ground: round(share, 4) for ground, share in kept.on.items()},
+            "first_pass": round(cleaned.first.halo.worst, 4),
+            "second_pass": None if second is None else round(second.halo.worst, 4),
+        },
+    )
 
 
 def measured_still(canvas: Image, spec: AssetTypeSpec, words: Lettered | None, logo: Box | None) -> dict[str, Part]:
@@ -58,33 +73,3 @@ def measured_bytes(sizes: tuple[int, ...], max_bytes: int) -> Part:
         "bytes of the largest file, and what the platform takes",
         "Ask for fewer details.",
     )
-
-
-def _halo(canvas: Image, ground: Ground) -> Part:
-    """Fringe: what is half transparent, and what lies within a pixel of it."""
-    pixels: Floats = canvas.numpy().astype(np.float64)
-    alpha = pixels[:, :, 3]
-    fringe = (alpha >= 24) & (_least_around(alpha) < 230)
-    key = ground.rgb.astype(np.float64)
-    axis = key - key.mean()
-    size = float(axis @ axis) ** 0.5
-    if size <= 40 or not fringe.any():
-        share = 0.0
-    else:
-        lean = pixels[:, :, :3] @ axis / size**2
-        solid = lean[(alpha >= 230) & ~fringe]
-        usual = float(np.percentile(solid, 99)) if solid.size else 0.0
-        leaning = lean > max(0.15, usual + 0.05)
-        share = float((alpha * (fringe & leaning)).sum() / (alpha * fringe).sum())
-    return Part(
-        score(share, none=0.1, full=0.0),
-        round(share, 4),
-        f"share of the edge that leans to the cut-away ground {ground.hex}",
-        "Make it again: the edge has kept some colour of its ground.",
-    )
-
-
-def _least_around(values: Floats) -> Floats:
-    padded = np.pad(values, 1)
-    height, width = values.shape
-    return np.asarray(np.min([padded[y : y + height, x : x + width] for y in range(3) for x in range(3)], axis=0))

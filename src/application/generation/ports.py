@@ -212,7 +212,8 @@ class Finishing(Protocol):
     Every file has exactly its export's size, the type's format, at most the type's `max_bytes`, real transparency
     where the type needs it and none where it is forbidden, and IPTC metadata that says it was made by a model.
     The same picture and order give the same bytes. Runs off the event loop with bounded memory.
-    Raises `PictureUnusable` when the picture cannot be decoded, is blank or cannot be brought under the limits.
+    Raises `PictureUnusable` when the picture cannot be decoded, is blank, cannot be brought under the limits, or when
+    a finished file breaks one of these promises: nothing leaves unchecked.
     """
 
     version: str

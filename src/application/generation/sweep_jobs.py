@@ -2,8 +2,8 @@ import logging
 from dataclasses import dataclass
 from datetime import timedelta
 
+from application.generation.ownership import take_from_owner
 from application.generation.ports import GenerationWork, JobQueue
-from application.generation.run_generation import take_from_owner
 from application.ports import BeginSystem, Now
 from domain.generation.job import GenerationJob
 

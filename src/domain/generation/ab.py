@@ -24,7 +24,8 @@ class AbFactor(StrEnum):
 
 
 class NotComparable(Conflict):
-    """An A/B set is made of a thumbnail by itself, with room for the factor to differ."""
+    """An A/B set is made of a thumbnail by itself, with room for the factor to differ. Choose another picture, or another
+    factor."""
 
     code = "not_comparable"
     title = "No A/B set of this"

@@ -102,9 +102,9 @@ class Step:
 class Brief:
     """What one asset shall show: the user's own words and the frame they are read in.
 
-    What begins with `brand` are words of a brand kit. At `logo_place` a logo will be set, if it is one. Of an A/B set
-    `ab` is what differs and `ab_place` which picture of the set this one is. `step` is its place on a ladder, if it is
-    on one. What is `of_pack` looks like the rest of it.
+    What begins with `brand` comes from a brand kit: its words, and all colours that it has. At `logo_place` a logo will
+    be set, if it is one. Of an A/B set `ab` is what differs and `ab_place` which picture of the set this one is. `step`
+    is its place on a ladder, if it is on one. What is `of_pack` looks like the rest of it.
     """
 
     spec: AssetTypeSpec
@@ -119,6 +119,7 @@ class Brief:
     brand_traits: tuple[str, ...] = ()
     brand_always: tuple[str, ...] = ()
     brand_never: tuple[str, ...] = ()
+    brand_colours: tuple[str, ...] = ()
     logo_place: LogoPlace | None = None
     ab: AbFactor | None = None
     ab_place: int = 0
@@ -141,8 +142,9 @@ class Brief:
 
     @property
     def key_colour(self) -> str | None:
-        """The flat colour to draw on when the picture will be cut out, as far as can be from the palette."""
-        return key_colour_for(self.palette.colours) if self.spec.cut_out else None
+        """The flat colour to draw on when the picture will be cut out: as far as can be from the palette, from all
+        colours of the brand and from what lives in most pictures."""
+        return key_colour_for((*self.palette.all, *self.brand_colours)) if self.spec.cut_out else None
 
     def variation(self, index: int) -> "Brief":
         """The same brief for the `index`-th asset of a job: only the seed differs, or of an A/B set its factor."""
@@ -168,6 +170,10 @@ class Brief:
                 return self.palette.colours[0]
             case _:
                 return str(self.seed)
+
+    def redrawn(self, times: int) -> "Brief":
+        """The same brief after `times` pictures of no use: from a seed that no other asset of the job has."""
+        return self.variation(MAX_ASSETS_A_JOB * times)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,9 @@ WHITE_D65 = (0.95047, 1.0, 1.08883)
 KEY_CANDIDATES = ("#00FF00", "#FF00FF", "#0000FF", "#00FFFF", "#FF0000", "#FFFF00")
 """Saturated corners of sRGB: flat, far from most artwork, and what image models draw evenly."""
 
+ALIVE = ("#000000", "#FFFFFF", "#F1C27D", "#8D5524", "#C62F3B")
+"""Ink, teeth, light and dark skin, a mouth: what pictures have, whatever their palette says."""
+
 _HEX_COLOUR = re.compile("#[0-9A-Fa-f]{6}")
 
 
@@ -38,7 +41,7 @@ def lab_of(hex_colour: str) -> Lab:
 
 
 def distance(one: str, other: str) -> float:
-    """Delta E of 1976: enough to tell far from near, which is all that is asked of a key colour."""
+    """Delta E of 1976: enough to tell far from near."""
     (l1, a1, b1), (l2, a2, b2) = lab_of(one), lab_of(other)
     return hypot(l1 - l2, a1 - a2, b1 - b2)
 
@@ -85,9 +88,9 @@ def _mean_hue(one: float, other: float, *, grey: bool) -> float:
 
 
 def key_colour_for(palette: Iterable[str]) -> str:
-    """The candidate whose nearest neighbour in the palette is farthest away."""
-    colours = tuple(palette)
-    return max(KEY_CANDIDATES, key=lambda key: min((distance(key, colour) for colour in colours), default=0.0))
+    """The candidate that looks most different from its nearest neighbour in the palette and in what is alive."""
+    others = [lab_of(colour) for colour in (*palette, *ALIVE)]
+    return max(KEY_CANDIDATES, key=lambda key: min(difference(lab_of(key), other) for other in others))
 
 
 def luminance(hex_colour: str) -> float:

@@ -18,6 +18,9 @@ from domain.tiers import Lane, Period
 MAX_ATTEMPTS = 3
 """How often one job may be put back because the model was not available, before its open assets are given up."""
 
+MAX_DRAWS = 3
+"""How many pictures are drawn for one asset in one go when what came cannot be delivered."""
+
 MAX_CRASHES = 3
 """How many workers one job may take down with it. After that it is poison, and no worker gets it again."""
 
@@ -154,6 +157,7 @@ class Order:
             brand_traits=brand.voice.personality_traits if brand else (),
             brand_always=brand.guidelines.always if brand else (),
             brand_never=brand.guidelines.never if brand else (),
+            brand_colours=brand.colours.all if brand else (),
             logo_place=self.logo_place or USUAL_PLACE[self.spec.composition] if self.include_logo else None,
             ab=self.ab,
             ab_place=self.ab_place,

@@ -25,35 +25,57 @@ class BlockedKind(StrEnum):
 
 
 class PictureMissed(Exception):
-    """No picture came. `code` and the message are safe to show; `again` says whether asking again may help."""
+    """No picture came. `code` and the message are safe to show."""
 
     code: ClassVar[str]
-    again: ClassVar[bool]
 
 
 class ModelUnavailable(PictureMissed):
     """Busy, slow, cut off or broken: the same request may succeed later."""
 
     code = "model_unavailable"
-    again = True
 
     def __init__(self, message: str, *, retry_after: timedelta | None = None) -> None:
         super().__init__(message)
         self.retry_after = retry_after
 
 
+class Flaw(StrEnum):
+    """Why a picture is of no use. The first ones are seen when it comes, the others on the finished files."""
+
+    NO_PICTURE = "no_picture"
+    UNREADABLE = "unreadable"
+    TOO_LARGE = "too_large"
+    TOO_SMALL = "too_small"
+    NO_FLAT_GROUND = "no_flat_ground"
+    NO_SUBJECT = "no_subject"
+    BLANK = "blank"
+    WRONG_SIZE = "wrong_size"
+    WRONG_FORMAT = "wrong_format"
+    TOO_MANY_BYTES = "too_many_bytes"
+    NOT_TRANSPARENT = "not_transparent"
+    TRANSPARENT = "transparent"
+    HOLE_COVERED = "hole_covered"
+    HALO = "halo"
+
+
 class PictureUnusable(PictureMissed):
-    """Something came that is no picture, or none that can be finished: empty, garbage, blank, far too large."""
+    """Something came that cannot be delivered: no picture, none that can be finished, or one below our standard.
+
+    Another picture may be better; waiting does not help.
+    """
 
     code = "picture_unusable"
-    again = True
+
+    def __init__(self, flaw: Flaw, message: str) -> None:
+        super().__init__(message)
+        self.flaw = flaw
 
 
 class PictureBlocked(PictureMissed):
     """The model declined to draw this. Asking the same again is pointless and rude."""
 
     code = "content_blocked"
-    again = False
 
     def __init__(self, kind: BlockedKind) -> None:
         super().__init__(f"The image model declined this request ({kind.value.replace('_', ' ')}). Please reword it.")
@@ -64,4 +86,3 @@ class ModelRefused(PictureMissed):
     """The request itself is wrong for the model, or we may not use it: nobody can mend it by waiting."""
 
     code = "model_refused"
-    again = False

@@ -149,7 +149,11 @@ class JobView(View):
 
 
 class JobEventView(JobView):
-    """The job as it was right after the event, and what the event changed."""
+    """The job as it was right after the event, and what the event changed.
+
+    A `progress` has a `stage`: `finishing`, or `trying_again` with the `reason` why the last picture of the asset
+    `index` was of no use, and which `attempt` the next one is.
+    """
 
     change: dict[str, str | int]
 

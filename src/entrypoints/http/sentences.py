@@ -43,6 +43,7 @@ _NOT_UNDERSTOOD: Final = ("invalid", "This is not what is expected here.")
 _FORMS: Final[Mapping[str, str]] = {
     r"^[\x21-\x7e]+$": "Only letters from A to Z, digits and ASCII signs are allowed, without spaces.",
     "^#[0-9A-Fa-f]{6}$": "This is no colour. Colours look like #7C3AED.",
+    "^[0-9]{1,20}$": "This is no game of Twitch's. Games are numbers there, like 509658.",
     "^[1-9][0-9]{0,4}x[1-9][0-9]{0,4}[.](png|jpg)$": "This is no file of an asset. Files are called 1280x720.jpg.",
 }
 """What the patterns ask for, in words."""

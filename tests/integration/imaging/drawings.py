@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw, ImageFilter
 from domain.generation.asset_types import AssetTypeSpec, Composition, Resolution
 from domain.generation.colours import rgb_of
 
-GREEN, MAGENTA = "#00FF00", "#FF00FF"
+GREEN, MAGENTA, BLUE = "#00FF00", "#FF00FF", "#0000FF"
 INK = (24, 18, 30)
 SHARPER = 4
 """Subjects are drawn this much larger and averaged down, which gives exact alpha at their edges."""
@@ -122,6 +122,58 @@ def frame(width: int, height: int, key: str = GREEN) -> Drawing:
     sheet.shape.rounded_rectangle(at(deep, deep, width - deep, height - 1.6 * deep), deep * SHARPER, fill=0)
     sheet.shape.ellipse(at(0, 0, 3 * deep, 3 * deep), fill=255)
     sheet.paint.ellipse(at(deep / 2, deep / 2, 2.5 * deep, 2.5 * deep), fill=(255, 200, 60))
+    return sheet.drawing(key)
+
+
+def strands(key: str = GREEN, *, thick: float = 1, width: int = 1024, height: int = 1024) -> Drawing:
+    """A head with ninety hairs that curl, each `thick` pixels from root to tip."""
+    sheet = _Sheet(width, height, (96, 42, 20))
+    middle, reach = np.array([width / 2, height / 2]), min(width, height)
+    turns = np.linspace(0, 2 * np.pi, 90, endpoint=False)
+    for number, turn in enumerate(turns):
+        out = np.linspace(0.2, 0.34 + 0.1 * (number % 3) / 2, 24)
+        curl = turn + 0.5 * (out - 0.2) * (-1) ** number
+        points = middle + reach * out[:, None] * np.stack([np.cos(curl), np.sin(curl)], -1)
+        sheet.shape.line([tuple(point * SHARPER) for point in points], fill=255, width=round(thick * SHARPER))
+    radius = 0.23 * reach
+    head = at(*(middle - radius), *(middle + radius))
+    sheet.shape.ellipse(head, fill=255)
+    sheet.paint.ellipse(at(*(middle - 0.19 * reach), *(middle + 0.19 * reach)), fill=(240, 190, 150))
+    return sheet.drawing(key)
+
+
+def glow(key: str = GREEN, *, reach: float = 60, colour: tuple[int, int, int] = (255, 205, 90)) -> Drawing:
+    """A dark orb in a halo of its own light, which fades to nothing over `reach` pixels."""
+    down, across = np.mgrid[0:1024, 0:1024]
+    away = np.hypot(down - 511.5, across - 511.5) - 260
+    alpha = np.clip(1 - away / reach, 0, 1) ** 2 * 0.85
+    orb = np.clip(0.5 - away, 0, 1)
+    colours = np.array(colour, float) * (1 - orb[..., None]) + np.array(INK, float) * orb[..., None]
+    return mixed(alpha * (1 - orb) + orb, colours, key)
+
+
+def lattice(key: str = GREEN) -> Drawing:
+    """A shield pierced by holes of 3 to 90 pixels."""
+    sheet = _Sheet(1024, 1024, (60, 60, 150))
+    sheet.shape.rounded_rectangle(at(120, 120, 904, 904), 80 * SHARPER, fill=255)
+    sheet.paint.rounded_rectangle(at(150, 150, 874, 874), 60 * SHARPER, fill=(235, 150, 60))
+    for row, radius in enumerate((1.5, 3, 6, 12, 24, 45)):
+        for column in range(7):
+            x, y = 200 + column * 104, 210 + row * 112
+            sheet.shape.ellipse(at(x - radius, y - radius, x + radius, y + radius), fill=0)
+    return sheet.drawing(key)
+
+
+def leafy(key: str = GREEN, *, leaf: tuple[int, int, int] = (70, 190, 60)) -> Drawing:
+    """A face in a thick outline with two leaves near the key's colour, which meet the key without one."""
+    sheet = _Sheet(1024, 1024)
+    for left in (250, 560):
+        sheet.shape.ellipse(at(left, 90, left + 210, 420), fill=255)
+        sheet.paint.ellipse(at(left - 8, 82, left + 218, 428), fill=leaf)
+    sheet.shape.ellipse(at(200, 280, 824, 904), fill=255)
+    sheet.paint.ellipse(at(192, 272, 832, 912), fill=INK)
+    sheet.paint.ellipse(at(224, 304, 800, 880), fill=(245, 235, 225))
+    sheet.paint.chord(at(360, 520, 660, 760), 10, 170, fill=(150, 20, 40))
     return sheet.drawing(key)
 
 

@@ -31,8 +31,11 @@ def test_a_bold_face_reads_in_chat() -> None:
     assert result.quality["halo"] == {
         "score": 100,
         "value": 0.0,
-        "meaning": "share of the edge that leans to the cut-away ground #00FF00",
+        "meaning": "share of the edge that the cut-away ground #00FF00 tints, on the worst of three grounds",
         "advice": "",
+        "on": {"#000000": 0.0, "#FFFFFF": 0.0, "#9146FF": 0.0},
+        "first_pass": 0.0,
+        "second_pass": None,
     }
 
 

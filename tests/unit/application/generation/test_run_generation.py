@@ -16,7 +16,6 @@ from domain.generation.picture import (
     ModelRefused,
     ModelUnavailable,
     PictureBlocked,
-    PictureUnusable,
 )
 from domain.tiers import Lane, Tier
 from tests.builders import NOON, a_brand, a_brand_kit, a_logo, a_user, an_id
@@ -148,16 +147,15 @@ async def test_the_wait_is_as_long_as_the_model_asked():
     assert studio.events(job)[-1].detail["retry_in_seconds"] == 45
 
 
-@pytest.mark.parametrize("miss", [BUSY, PictureUnusable("no picture")])
-async def test_after_three_attempts_a_job_is_given_up_and_nothing_is_charged(miss: Exception):
+async def test_after_three_attempts_a_job_is_given_up_and_nothing_is_charged():
     studio = Studio()
     job = await ordered(studio)
 
     for _ in range(3):
-        await studio.run(miss)
+        await studio.run(BUSY)
         await studio.world.pass_time(timedelta(minutes=5))
 
-    assert (studio.job(job).status, studio.job(job).error_message) == (JobStatus.FAILED, str(miss))
+    assert (studio.job(job).status, studio.job(job).error_message) == (JobStatus.FAILED, str(BUSY))
     assert counters(studio, job) == (0, 0)
     assert studio.story(job)[-1] == "failed"
     assert not await studio.run()
@@ -222,16 +220,6 @@ async def test_a_store_that_is_away_is_no_fault_of_the_job():
 
     assert (studio.job(job).status, studio.job(job).crashes) == (JobStatus.QUEUED, 0)
     assert studio.assets == []
-
-
-async def test_a_picture_that_cannot_be_finished_is_asked_for_again():
-    studio = Studio()
-    job = await ordered(studio)
-    studio.finishing.failure = PictureUnusable("blank")
-
-    await studio.run()
-
-    assert (studio.job(job).status, studio.job(job).attempts) == (JobStatus.QUEUED, 1)
 
 
 async def test_a_fault_of_ours_counts_as_a_crash_and_is_raised():

@@ -4,7 +4,7 @@ import pytest
 
 from domain.errors import Invalid
 from domain.generation.asset_types import CATALOGUE, AssetType
-from domain.generation.brief import HOUSE_PALETTES, MAX_SEED, Brief, palette_for, request_for
+from domain.generation.brief import HOUSE_PALETTES, MAX_ASSETS_A_JOB, MAX_SEED, Brief, palette_for, request_for
 from domain.generation.logo_placing import LogoPlace
 
 PANEL, EMOTE = CATALOGUE[AssetType.TWITCH_PANEL], CATALOGUE[AssetType.TWITCH_EMOTE]
@@ -51,6 +51,20 @@ def test_the_assets_of_one_job_differ_by_their_seed_only():
 
     assert brief.variation(0) == brief
     assert brief.variation(1) == Brief(PANEL, AURORA, prompt="a fox", seed=0)
+
+
+def test_a_picture_that_is_drawn_once_more_has_a_seed_of_its_own_in_the_whole_job():
+    variations = [Brief(PANEL, AURORA, seed=7).variation(index) for index in range(MAX_ASSETS_A_JOB)]
+
+    seeds = [brief.redrawn(times).seed for times in range(3) for brief in variations]
+
+    assert seeds == list(range(7, 19))
+    assert variations[2].redrawn(0) == variations[2]
+
+
+def test_a_subject_in_the_brands_colours_is_not_drawn_on_one_of_them():
+    assert Brief(EMOTE, AURORA).key_colour == "#00FF00"
+    assert Brief(EMOTE, AURORA, brand_colours=("#10F010", "#FF2020")).key_colour not in {"#00FF00", "#FF0000"}
 
 
 def test_only_what_is_cut_out_stands_on_a_key_colour():

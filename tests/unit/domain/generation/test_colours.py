@@ -71,6 +71,11 @@ def test_the_key_colour_keeps_away_from_the_palette():
     assert distance(key_colour_for(["#00E800"]), "#00E800") > 100
 
 
+def test_the_key_colour_keeps_away_from_skin_and_mouths_whatever_the_palette():
+    assert key_colour_for([]) in {"#00FF00", "#0000FF", "#00FFFF"}
+    assert key_colour_for(["#00FF00", "#0000FF", "#00FFFF"]) == "#FF00FF"
+
+
 @pytest.mark.parametrize("pair", PUBLISHED, ids=range(1, len(PUBLISHED) + 1))
 def test_the_difference_of_colours_is_the_published_one(pair: tuple[Lab, Lab, float]):
     one, other, published = pair

@@ -1,0 +1,72 @@
+"""The quality gate: the last look at finished files, as bytes, right before they leave. It trusts nothing before it."""
+
+from collections.abc import Sequence
+
+from adapters.imaging.halo import Halo
+from adapters.imaging.vips import Failure, Image
+from domain.assets import FinishedFile
+from domain.generation.asset_types import Alpha, AssetTypeSpec, Export, ImageFormat
+from domain.generation.picture import Flaw, PictureUnusable
+
+FLAT = 6
+"""A file in which every channel stays within this many of 256 levels shows nothing."""
+
+SEEN = 16
+"""Alpha from which something is seen at all."""
+
+_LOADERS = {ImageFormat.PNG: "pngload_buffer", ImageFormat.JPEG: "jpegload_buffer"}
+
+
+def require_deliverable(files: Sequence[FinishedFile], spec: AssetTypeSpec, halo: Halo | None) -> None:
+    """Raises `PictureUnusable` with the first flaw that is found; `halo` is that of what was cut out."""
+    if halo and not halo.clean:
+        raise PictureUnusable(Flaw.HALO, "The edge has kept the colour of its ground.")
+    if len(files) != len(spec.exports):
+        raise PictureUnusable(Flaw.WRONG_SIZE, "A file is missing.")
+    for file, export in zip(files, spec.exports, strict=True):
+        _require_file(file.content, spec, export)
+
+
+def _require_file(content: bytes, spec: AssetTypeSpec, export: Export) -> None:
+    if len(content) > spec.hard_max_bytes:
+        raise PictureUnusable(Flaw.TOO_MANY_BYTES, f"A file is larger than {spec.hard_max_bytes:,} bytes.")
+    image = _opened(content, spec.format)
+    if (image.width, image.height) != (export.width, export.height):
+        raise PictureUnusable(Flaw.WRONG_SIZE, f"A file is not {export.width} × {export.height} pixels large.")
+    if image.hasalpha():
+        if spec.alpha is Alpha.FORBIDDEN:
+            raise PictureUnusable(Flaw.TRANSPARENT, "A file has transparency, which its platform does not take.")
+        _require_seen(image, spec)
+    elif spec.alpha is Alpha.REQUIRED:
+        raise PictureUnusable(Flaw.NOT_TRANSPARENT, "A file has no transparency.")
+    _require_anything(image)
+
+
+def _opened(content: bytes, format: ImageFormat) -> Image:
+    try:
+        return getattr(Image, _LOADERS[format])(content, fail_on="error").copy_memory()
+    except Failure as error:
+        raise PictureUnusable(Flaw.WRONG_FORMAT, f"A file cannot be read as {format.value}.") from error
+
+
+def _require_seen(image: Image, spec: AssetTypeSpec) -> None:
+    alpha = image[image.bands - 1]
+    if alpha.max() < SEEN:
+        raise PictureUnusable(Flaw.BLANK, "Nothing can be seen on a file.")
+    if spec.alpha is Alpha.REQUIRED and alpha.min() > 0:
+        raise PictureUnusable(Flaw.NOT_TRANSPARENT, "Nothing of a file is transparent.")
+    if spec.hole is not None:
+        left, top, right, bottom = spec.hole.in_pixels(image.width, image.height)
+        if alpha.crop(left, top, right - left, bottom - top).max() > 0:
+            raise PictureUnusable(Flaw.HOLE_COVERED, "Something stands where the file must be see-through.")
+
+
+def _require_anything(image: Image) -> None:
+    """A few pixels are enough to see that there is something; only where they are alike it takes all of them."""
+    if all(_is_flat(image.subsample(apart, apart)) for apart in (16, 1)):
+        raise PictureUnusable(Flaw.BLANK, "A file shows one flat colour.")
+
+
+def _is_flat(image: Image) -> bool:
+    least, most = image.stats().numpy()[1:, :2].T
+    return bool((most - least <= FLAT).all())
