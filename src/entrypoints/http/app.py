@@ -40,6 +40,7 @@ from entrypoints.http.local_pages import LocalSignInPage
 from entrypoints.http.mechanisms import Api, Mechanisms
 from entrypoints.http.metrics import Measured, Metrics
 from entrypoints.http.operations import Checks, OperationsController
+from entrypoints.http.previews import AssetPreviewsController, PreviewsController
 from entrypoints.http.rates import RateLimiting, RefusalLimiting
 from entrypoints.http.request_ids import Envelope
 from entrypoints.http.return_addresses import ReturnAddresses
@@ -78,7 +79,9 @@ CONTROLLERS: tuple[type[Controller], ...] = (
     JobsController,
     AssetTypesController,
     AssetsController,
+    AssetPreviewsController,
     FilesController,
+    PreviewsController,
     SubscriptionController,
     OperationsController,
     BrandKitsController,
@@ -102,7 +105,7 @@ USED = (
     "delete_brand_kit", "duplicate_brand_kit", "link_logos", "restore_brand_kit", "restore_version", "upload_logo",
     "verify_email", "delete_asset", "download_asset", "download_shared_asset", "mark_favorite", "open_shared_asset",
     "draw_share_card", "export_assets", "remix_asset", "restore_asset", "share_asset", "share_cards", "share_url",
-    "unshare_asset",
+    "unshare_asset", "browse_previews", "draw_preview", "plan_preview", "preview_links", "previews",
 )  # fmt: skip
 """What handlers ask for by name, from the container."""
 
