@@ -184,7 +184,7 @@ class Previews(Protocol):
 
         A file that has exactly the size at which it is shown stands in the picture pixel by pixel; any other is fitted
         into it. The same files give the same bytes. Runs off the event loop, bounded: raises `Unavailable` when too
-        many wait, `PictureUnusable` for content that cannot be decoded.
+        many wait, `PictureUnusable` for content that cannot be decoded, ValueError for another number of files.
         """
 
 

@@ -46,7 +46,7 @@ _PLAYER = _both("player", 1280, 720, _WIDE)
 _PROFILE = _both("profile", 1120, 560, *_squares(256, 96, 64, 40, 28))
 _UPRIGHT = (
     Preview("clip", 940, 860, (Export(405, 720),)),
-    Preview("clip-grid", 940, 860, (Export(252, 448),)),
+    Preview("clip-grid", 940, 860, (Export(134, 238),)),
 )
 
 PREVIEWS: Mapping[AssetType, tuple[Preview, ...]] = MappingProxyType(

@@ -36,6 +36,8 @@ class PreviewView(View):
 
 
 class PreviewList(View):
+    """The previews of an asset, the most telling first."""
+
     items: list[PreviewView]
 
 
@@ -55,7 +57,7 @@ class AssetPreviewsController(Controller):
         """Where it can be seen before it is published: in chat, among other videos, on a phone, over a game, as its
         type has it. Names that end in `-dark` and `-light` are the same place on dark and on light pages."""
         linked = await browse_previews(user_id=caller_of(request).user_id, asset_id=asset_id)
-        return conditional(request, encode(PreviewList([_view(one) for one in linked])))
+        return conditional(request, encode(PreviewList(items=[_view(one) for one in linked])))
 
 
 class PreviewsController(Controller):

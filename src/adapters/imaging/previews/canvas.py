@@ -1,10 +1,9 @@
 """What mock pages are drawn on: shapes and words as vectors, and pictures laid among them pixel by pixel."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from html import escape
-from itertools import groupby
 
 from adapters.imaging.faces import Face
 from adapters.imaging.vips import Image
@@ -21,16 +20,29 @@ class Laid:
     top: int
 
 
+@dataclass(slots=True)
+class Sheet:
+    drawn: list[str] = field(default_factory=list)
+    laid: list[Laid] = field(default_factory=list)
+
+
 class Canvas:
-    """A page of whole pixels. What is drawn later lies above what was drawn before."""
+    """A page of whole pixels: a pile of sheets, on each of which pictures lie above what is drawn.
+
+    Rendering vectors costs more than anything else, so there are only as many sheets as things lie over pictures.
+    """
 
     def __init__(self, width: int, height: int) -> None:
         self.width, self.height = width, height
-        self._layers: list[str | Laid] = []
+        self._sheets = [Sheet()]
         self._names = 0
 
+    def cover(self) -> None:
+        """Begin a new sheet, above all that there is. What is named on one sheet is not known on another."""
+        self._sheets.append(Sheet())
+
     def draw(self, svg: str) -> None:
-        self._layers.append(svg)
+        self._sheets[-1].drawn.append(svg)
 
     def new_name(self) -> str:
         """For a gradient or a clip, which are named in what is drawn."""
@@ -107,7 +119,7 @@ class Canvas:
 
     def lay(self, picture: Image, left: float, top: float) -> None:
         """The picture as it is; its upper left pixel stands on the whole pixel that is nearest."""
-        self._layers.append(Laid(picture, round(left), round(top)))
+        self._sheets[-1].laid.append(Laid(picture, round(left), round(top)))
 
     def clip(self, left: float, top: float, width: float, height: float, round: float, drawn: str) -> None:
         """Draw what lies within a rounded box."""
@@ -120,28 +132,26 @@ class Canvas:
     def png(self) -> bytes:
         """Without metadata. The same drawing gives the same bytes."""
         page = Image.black(self.width, self.height, bands=3).copy(interpretation="srgb")
-        for laid in self._flattened():
-            page = _over(page, laid).copy_memory()
+        for sheet in self._sheets:
+            page = _over(page, Laid(self._rendered(sheet), 0, 0))
+            for laid in sheet.laid:
+                page = _over(page, laid)
         return bytes(page.write_to_buffer(".png", compression=6, filter="none", keep="none"))
 
-    def _flattened(self) -> Iterator[Laid]:
-        for vectors, layers in groupby(self._layers, key=lambda layer: isinstance(layer, str)):
-            if vectors:
-                yield Laid(self._rendered("".join(str(layer) for layer in layers)), 0, 0)
-            else:
-                yield from (layer for layer in layers if isinstance(layer, Laid))
-
-    def _rendered(self, drawn: str) -> Image:
+    def _rendered(self, sheet: Sheet) -> Image:
+        drawn = "".join(sheet.drawn)
         svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="{self.width}" height="{self.height}">{drawn}</svg>'
         return Image.svgload_buffer(svg.encode())
 
 
 def _over(page: Image, laid: Laid) -> Image:
-    if not laid.picture.hasalpha():
-        return page.insert(laid.picture, laid.left, laid.top)
-    above = laid.picture.copy(interpretation="srgb")
-    both = page.composite2(above, "over", x=laid.left, y=laid.top)
-    return both[0:3].cast("uchar").copy(interpretation="srgb")
+    """The page with the picture on it, which lies within it."""
+    picture = laid.picture
+    if picture.hasalpha():
+        below = page.crop(laid.left, laid.top, picture.width, picture.height)
+        both = below.composite2(picture.copy(interpretation="srgb"), "over")
+        picture = both[0:3].cast("uchar").copy(interpretation="srgb")
+    return page.insert(picture, laid.left, laid.top).copy_memory()
 
 
 def width_of(text: str, em: float, *, bold: bool = False) -> float:

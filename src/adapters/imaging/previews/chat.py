@@ -90,7 +90,7 @@ def _pixels(canvas: Canvas, picture: Image, look: Look) -> None:
 def _chat(canvas: Canvas, size: Size, look: Look, said: tuple[Line, ...], *, badged: bool) -> None:
     s = size.scale
     _head(canvas, size, look, "Stream chat")
-    top = TOP + 50 * s
+    top = TOP + 50.0 * s
     for number, words in said:
         top = _line(canvas, size, look, number, words, top, badged=badged)
     _entry(canvas, size, look)
@@ -153,8 +153,8 @@ def _rewards(canvas: Canvas, size: Size, look: Look) -> None:
     top = TOP + 174 * s
     canvas.box(size.left + 10 * s, top, (WIDTH - 20) * s, 52 * s, look.raised, round=6 * s)
     canvas.box(size.left + 10 * s, top, 3 * s, 52 * s, look.accent, round=1.5 * s)
-    left = canvas.words(name_of(3), size.left + 24 * s, top + 21 * s, 13 * s, look.names[3], bold=True)
-    canvas.words(" took Pick the song", left, top + 21 * s, 13 * s, look.ink)
+    end = canvas.words(name_of(3), size.left + 24 * s, top + 21 * s, 13 * s, look.names[3], bold=True)
+    canvas.words(" took Pick the song", end, top + 21 * s, 13 * s, look.ink)
     canvas.lay(size.small, size.left + 24 * s, top + 28 * s)
     canvas.words("1,200", size.left + 24 * s + size.small.width + 6 * s, top + 42.5 * s, 13 * s, look.soft)
     _entry(canvas, size, look)

@@ -22,7 +22,12 @@ LookedLayout = Callable[[Canvas, Sequence[Image], Look], None]
 
 
 def _both(name: str, layout: LookedLayout) -> dict[str, Layout]:
-    return {f"{name}-dark": partial(layout, look=DARK), f"{name}-light": partial(layout, look=LIGHT)}
+    """The same place on dark and on light pages."""
+    return {f"{name}-dark": partial(_on, layout, DARK), f"{name}-light": partial(_on, layout, LIGHT)}
+
+
+def _on(layout: LookedLayout, look: Look, canvas: Canvas, shown: Sequence[Image]) -> None:
+    layout(canvas, shown, look)
 
 
 LAYOUTS: Mapping[str, Layout] = MappingProxyType(

@@ -131,9 +131,7 @@ def tag(canvas: Canvas, text: str, right: float, bottom: float, ground: str, ink
     canvas.words(text, right - width / 2, bottom - height / 2 + em * 0.36, em, ink, align=0.5)
 
 
-def card(
-    canvas: Canvas, left: float, top: float, width: float, height: float, look: Look, *, round: float = 12
-) -> None:
+def card(canvas: Canvas, left: float, top: float, width: float, height: float, look: Look, *, round: float) -> None:
     canvas.shadow(left, top, width, height, round=round, strength=0.16)
     canvas.box(left, top, width, height, look.card, round=round, edge=look.line)
 
@@ -156,13 +154,17 @@ def search_bar(canvas: Canvas, look: Look, *, height: float = 56) -> None:
     left = (canvas.width - wide) / 2
     canvas.box(left, middle - 17, wide, 34, look.raised, round=17)
     canvas.words("Search", left + 18, middle + 5, 14, look.faint)
-    glass = left + wide - 26
-    canvas.stroke(
-        f"M{glass - 6:g} {middle - 1:g}a6 6 0 1 0 12 0a6 6 0 1 0 -12 0M{glass + 4.4:g} {middle + 3.4:g}l4.2 4.2",
-        look.soft,
-        thick=1.8,
-    )
+    magnifier(canvas, left + wide - 26, middle - 1, look.soft, thick=1.8)
     person(canvas, canvas.width - 56, middle - 16, 32, 3)
+
+
+def magnifier(canvas: Canvas, across: float, down: float, colour: str, *, thick: float) -> None:
+    """The sign of a search; `across` and `down` are the middle of its glass."""
+    canvas.stroke(
+        f"M{across - 6:g} {down:g}a6 6 0 1 0 12 0a6 6 0 1 0 -12 0M{across + 4.4:g} {down + 4.4:g}l4.4 4.4",
+        colour,
+        thick=thick,
+    )
 
 
 def rounded(picture: Image, radius: float) -> Image:

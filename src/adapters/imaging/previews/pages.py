@@ -58,6 +58,7 @@ def channel_banner(canvas: Canvas, shown: Sequence[Image], look: Look) -> None:
     left, top = (canvas.width - picture.width) // 2, 80
     high = min(int(picture.height), 480)
     canvas.lay(rounded(picture.crop(0, (picture.height - high) // 2, picture.width, high), 14), left, top)
+    canvas.cover()
     edge = top + high
     canvas.box(left, edge - 74, 380, 148, look.card, round=14)
     canvas.disc(left + 76, edge, 58, look.accent)
@@ -82,6 +83,7 @@ def header(canvas: Canvas, shown: Sequence[Image], look: Look) -> None:
         canvas.lay(picture, 32 + (1056 - picture.width) / 2, 32 + (352 - picture.height) / 2)
     else:
         canvas.lay(_upper_corners(picture, 16), 32, 32)
+    canvas.cover()
     canvas.disc(140, 392, 72, look.card)
     person(canvas, 74, 326, 132, 3)
     canvas.words("Nova", 228, 426, 26, look.ink, bold=True)
@@ -109,6 +111,7 @@ def banner_crops(canvas: Canvas, shown: Sequence[Image]) -> None:
     [picture] = shown
     canvas.fill(DARK.page)
     canvas.lay(picture, 0, 0)
+    canvas.cover()
     width, height = int(picture.width), int(picture.height)
     left, top, right, bottom = EVERYWHERE.in_pixels(width, height)
     canvas.path(f"M0 0H{width}V{height}H0ZM0 {top}V{bottom}H{width}V{top}Z", "#07070B", opacity=0.58)
@@ -189,6 +192,7 @@ def banner_television(canvas: Canvas, shown: Sequence[Image]) -> None:
     [picture] = shown
     canvas.fill("#0B0B0F")
     canvas.lay(picture, 0, 0)
+    canvas.cover()
     canvas.box(0, 400, canvas.width, 320, canvas.fade([("#0B0B0F", 0), ("#0B0B0F", 0.8), ("#0B0B0F", 1)]))
     canvas.disc(114, 520, 50, "#FFFFFF")
     person(canvas, 67, 473, 94, 3)

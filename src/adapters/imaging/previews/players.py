@@ -27,6 +27,7 @@ def stream(canvas: Canvas, shown: Sequence[Image], look: Look) -> None:
     [picture] = shown
     canvas.fill(look.page)
     canvas.lay(picture, LEFT, TOP)
+    canvas.cover()
     _controls(canvas)
     _channel(canvas, look)
     _chat(canvas, look)
@@ -85,6 +86,7 @@ def end_screen(canvas: Canvas, shown: Sequence[Image]) -> None:
     canvas.fill(look.page)
     left, top = 160, 44
     canvas.lay(rounded(picture, 14), left, top)
+    canvas.cover()
     for place, across in enumerate((54, 572)):
         stock(canvas, left + across, top + 157, 336, 189, 1 + 4 * place, 6)
         tag(canvas, ("24:07", "9:58")[place], left + across + 328, top + 338, "#000000", "#FFFFFF", em=12)

@@ -16,20 +16,17 @@ def emoji(canvas: Canvas, shown: Sequence[Image], look: Look) -> None:
     """Within a line, alone, where it stands larger, and as a reaction."""
     small, large = shown
     left, top = _server(canvas, look, None)
-    for number, words, after in ((0, "is tonight's run still on?", ""), (1, "yes! see you at eight ", ""), (2, "", "")):
-        top = _message(canvas, look, number, left, top, words if number != 1 else "")
-        if number == 0:
-            _reaction(canvas, look, small, left + 56, top - 8)
-            top += 34
-        if number == 1:
-            end = canvas.words("yes! see you at eight", left + 56, top - 21, 15, look.ink)
-            canvas.lay(small, end + 6, top - 26 - small.height / 2)
-            end = canvas.words("bring snacks", end + small.width + 12, top - 21, 15, look.ink)
-        if number == 2:
-            for place in range(3):
-                canvas.lay(large, left + 56 + place * (large.width + 6), top - 38)
-            top += 30
-    top = _message(canvas, look, 3, left, top, "never gets old")
+    words, base = left + 56, 43
+    top = _message(canvas, look, 0, left, top, "is tonight's run still on?")
+    _reaction(canvas, look, small, words, top - 8)
+    top = _message(canvas, look, 1, left, top + 34, "yes! see you at eight")
+    end = words + width_of("yes! see you at eight", 15) + 5
+    canvas.lay(small, end, top - 68 + base - 5 - small.height / 2)
+    canvas.words("bring snacks", end + small.width + 5, top - 68 + base, 15, look.ink)
+    top = _message(canvas, look, 2, left, top, "")
+    for place in range(3):
+        canvas.lay(large, words + place * (large.width + 6), top - 38)
+    top = _message(canvas, look, 3, left, top + large.height - 18, "never gets old")
     _message(canvas, look, 4, left, top, "who drew that? I need a print")
 
 
@@ -37,10 +34,10 @@ def sticker(canvas: Canvas, shown: Sequence[Image], look: Look) -> None:
     [picture] = shown
     left, top = _server(canvas, look, None)
     top = _message(canvas, look, 0, left, top, "we did it, the whole tower!")
-    top = _message(canvas, look, 3, left, top, "with twelve seconds to spare")
-    top = _message(canvas, look, 1, left, top, "")
+    top = _message(canvas, look, 1, left, top, "with twelve seconds to spare")
+    top = _message(canvas, look, 2, left, top, "")
     canvas.lay(picture, left + 56, top - 38)
-    _message(canvas, look, 2, left, top + picture.height - 18, "framed and hung on the wall")
+    _message(canvas, look, 3, left, top + picture.height - 18, "framed and hung on the wall")
 
 
 def role(canvas: Canvas, shown: Sequence[Image], look: Look) -> None:
@@ -89,6 +86,7 @@ def _server(canvas: Canvas, look: Look, head: Image | None) -> tuple[int, float]
     top = 56 if head is None else int(head.height)
     if head is not None:
         canvas.lay(head, RAIL, 0)
+        canvas.cover()
         canvas.box(RAIL, 0, SIDE, 64, canvas.fade([("#000000", 0.62), ("#000000", 0)]))
     canvas.words("Nova's Harbour", RAIL + 18, 32, 16, look.ink if head is None else "#FFFFFF", bold=True)
     if head is None:
@@ -129,6 +127,7 @@ def invitation(canvas: Canvas, shown: Sequence[Image]) -> None:
     """What somebody sees who was sent a link to the server."""
     [picture] = shown
     canvas.lay(picture, 0, 0)
+    canvas.cover()
     left, top, width, height = 72, 150, 440, 420
     canvas.shadow(left, top, width, height, round=18, strength=0.6)
     canvas.box(left, top, width, height, "#1F1F26", round=18)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from adapters.imaging.previews.canvas import Canvas
-from adapters.imaging.previews.furniture import person, rounded, stock
+from adapters.imaging.previews.furniture import magnifier, person, rounded, stock
 from adapters.imaging.vips import Image
 from domain.generation.asset_types import CATALOGUE, AssetType, AssetTypeSpec
 
@@ -12,6 +12,8 @@ WIDTH, HEIGHT, TOP = 405, 720, 70
 LEFT, RIGHT = 46, 489
 """Where the left and the right phone's screens begin, `TOP` pixels below the edge."""
 CORNER = 34
+FREE, COVERED = "#2BD9A0", "#E5484D"
+SEEN = ("12K", "24.1K", "8.3K", "940", "51K")
 
 
 def clip(canvas: Canvas, shown: Sequence[Image]) -> None:
@@ -37,6 +39,7 @@ def _phones(canvas: Canvas, picture: Image) -> None:
     for left in (LEFT, RIGHT):
         _phone(canvas, left)
         canvas.lay(screen, left, TOP)
+    canvas.cover()
 
 
 def _captions(canvas: Canvas, *captions: str) -> None:
@@ -57,9 +60,7 @@ def _clip_signs(canvas: Canvas, left: float) -> None:
     canvas.words("Following", left + 128, TOP + 48, 16, WHITE, align=0.5)
     canvas.words("For you", left + 222, TOP + 48, 16, WHITE, bold=True, align=0.5)
     canvas.box(left + 208, TOP + 57, 28, 3, WHITE, round=1.5)
-    canvas.stroke(
-        f"M{left + 364} {TOP + 42}a7 7 0 1 0 14 0a7 7 0 1 0 -14 0M{left + 376} {TOP + 47}l5 5", WHITE, thick=2.4
-    )
+    magnifier(canvas, left + 371, TOP + 42, WHITE, thick=2.4)
     across = left + 371
     canvas.disc(across, base - 366, 25, WHITE)
     person(canvas, across - 23, base - 389, 46, 3)
@@ -112,39 +113,31 @@ def _veil(canvas: Canvas, left: float, top: float, height: float, *, up: bool) -
 
 def _marks(canvas: Canvas, left: float, spec: AssetTypeSpec) -> None:
     """What the platform covers, and what stays free."""
-    covered, free = [], [0, 0, WIDTH, HEIGHT]
-    for box in spec.keep_clear:
-        start, above, end, below = box.in_pixels(WIDTH, HEIGHT)
-        covered.append(f"M{left + start} {TOP + above}H{left + end}V{TOP + below}H{left + start}Z")
-        free = [
-            free[0],
-            max(free[1], below) if below < HEIGHT / 2 else free[1],
-            min(free[2], start) if start > WIDTH / 2 else free[2],
-            min(free[3], above) if above > HEIGHT / 2 else free[3],
-        ]
+    boxes = [box.in_pixels(WIDTH, HEIGHT) for box in spec.keep_clear]
+    covered = "".join(
+        f"M{left + start} {TOP + above}H{left + end}V{TOP + below}H{left + start}Z"
+        for start, above, end, below in boxes
+    )
     hatch = canvas.new_name()
     canvas.draw(
         f'<pattern id="{hatch}" width="12" height="12" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
         '<rect width="12" height="12" fill="#E5484D" opacity=".25"/><rect width="5" height="12" fill="#E5484D" '
         'opacity=".4"/></pattern>'
     )
-    shape = f'<path d="{"".join(covered)}" fill="url(#{hatch})"/>'
-    canvas.clip(left, TOP, WIDTH, HEIGHT, CORNER, shape)
+    canvas.clip(left, TOP, WIDTH, HEIGHT, CORNER, f'<path d="{covered}" fill="url(#{hatch})"/>')
+    above = max((below for _, _, _, below in boxes if below < HEIGHT / 2), default=0)
+    below = min((above for _, above, _, _ in boxes if above > HEIGHT / 2), default=HEIGHT)
+    right = min((start for start, _, _, _ in boxes if start > WIDTH / 2), default=WIDTH)
     canvas.box(
-        left + free[0] + 5,
-        TOP + free[1] + 5,
-        free[2] - free[0] - 10,
-        free[3] - free[1] - 10,
-        "none",
-        round=10,
-        edge="#2BD9A0",
-        thick=2.5,
-        dashes="8 6",
+        left + 5, TOP + above + 5, right - 10, below - above - 10, "none", round=10, edge=FREE, thick=2.5, dashes="8 6"
     )
-    canvas.box(left + free[0] + 16, TOP + free[1] + 16, 92, 26, "#2BD9A0", round=13)
-    canvas.words("Stays free", left + free[0] + 62, TOP + free[1] + 33.5, 13, "#08231A", align=0.5)
-    canvas.box(left + 24, TOP + HEIGHT - 54, 84, 26, "#E5484D", round=13)
-    canvas.words("Covered", left + 66, TOP + HEIGHT - 36.5, 13, WHITE, align=0.5)
+    _label(canvas, "Stays free", left + 62, TOP + above + 29, FREE, "#08231A")
+    _label(canvas, "Covered", left + 62, TOP + HEIGHT - 41, COVERED, WHITE)
+
+
+def _label(canvas: Canvas, text: str, across: float, down: float, ground: str, ink: str) -> None:
+    canvas.box(across - 46, down - 13, 92, 26, ground, round=13)
+    canvas.words(text, across, down + 4.5, 13, ink, align=0.5)
 
 
 def grid(canvas: Canvas, shown: Sequence[Image]) -> None:
@@ -152,26 +145,25 @@ def grid(canvas: Canvas, shown: Sequence[Image]) -> None:
     [picture] = shown
     canvas.fill(GROUND)
     _captions(canvas, "Where clips are cut at three to four", "Where they are cut to squares")
-    for left, ratio, number in ((LEFT, 4 / 3, 0), (RIGHT, 1.0, 3)):
-        _phone(canvas, left)
-        canvas.box(left, TOP, WIDTH, HEIGHT, "#121217", round=CORNER)
-        person(canvas, left + 24, TOP + 44, 72, 3)
-        canvas.words("Nova", left + 114, TOP + 76, 22, WHITE, bold=True)
-        canvas.words("48.2K followers · 214 clips", left + 114, TOP + 100, 13, "#ADADB8")
-        wide = 134
-        high = round(wide * ratio)
-        tile = picture.resize(wide / picture.width)
-        tile = tile.cast("uchar").crop(0, (tile.height - high) // 2, wide, high)
-        rows = -(-(HEIGHT - 150 - CORNER) // (high + 2))
-        for place in range(3 * rows):
-            x, y = left + (wide + 1.5) * (place % 3), TOP + 142 + (high + 2) * (place // 3)
-            high_here = min(high, TOP + HEIGHT - CORNER - y)
-            if place == 1:
-                canvas.lay(tile, x, y)
-            else:
-                stock(canvas, round(x), y, wide, high_here, place + number, 0)
-            canvas.path(f"M{round(x) + 10} {y + high_here - 20}v11l9 -5.5z", WHITE)
-            canvas.words(
-                ("12K", "24.1K", "8.3K", "940", "51K")[place % 5], round(x) + 24, y + high_here - 10, 12, WHITE
-            )
-        canvas.box(left + 135, TOP + HEIGHT - 16, 135, 5, WHITE, round=2.5, opacity=0.8)
+    _clips(canvas, picture, LEFT, round(picture.width * 4 / 3), 0)
+    _clips(canvas, picture, RIGHT, int(picture.width), 3)
+
+
+def _clips(canvas: Canvas, picture: Image, left: int, high: int, number: int) -> None:
+    """A profile whose tiles are so high; `number` tells apart what stands in for the clips of others."""
+    _phone(canvas, left)
+    canvas.box(left, TOP, WIDTH, HEIGHT, "#121217", round=CORNER)
+    person(canvas, left + 24, TOP + 44, 72, 3)
+    canvas.words("Nova", left + 114, TOP + 76, 22, WHITE, bold=True)
+    canvas.words("48.2K followers · 214 clips", left + 114, TOP + 100, 13, "#ADADB8")
+    tile = picture.crop(0, (picture.height - high) // 2, picture.width, high)
+    for place in range(3 * ((HEIGHT - 160) // high)):
+        across, down = left + round((picture.width + 1.5) * (place % 3)), TOP + 142 + (high + 2) * (place // 3)
+        if place == 1:
+            canvas.lay(tile, across, down)
+            canvas.cover()
+        else:
+            stock(canvas, across, down, tile.width, high, place + number, 0)
+        canvas.path(f"M{across + 10} {down + high - 20}v11l9 -5.5z", WHITE)
+        canvas.words(SEEN[place % len(SEEN)], across + 24, down + high - 10, 12, WHITE)
+    canvas.box(left + 135, TOP + HEIGHT - 16, 135, 5, WHITE, round=2.5, opacity=0.8)

@@ -56,6 +56,7 @@ def _cell(canvas: Canvas, picture: Image, look: Look, place: int, left: int, top
     width, height = 360, 203
     if place == 0:
         canvas.lay(rounded(picture, CORNER), left, top)
+        canvas.cover()
     else:
         stock(canvas, left, top, width, height, place, CORNER)
     tag(canvas, LENGTHS[place], left + width - 8, top + height - 8, "#000000", "#FFFFFF", em=12)
@@ -88,6 +89,7 @@ def sidebar(canvas: Canvas, shown: Sequence[Image], look: Look) -> None:
 def _beside(canvas: Canvas, picture: Image, look: Look, place: int, left: int, top: int) -> None:
     if place == 1:
         canvas.lay(rounded(picture, 8), left, top)
+        canvas.cover()
     else:
         stock(canvas, left, top, 168, 94, place + (place == 0) * 6, 8)
     number = 0 if place == 1 else max(place, 1)
@@ -117,6 +119,7 @@ def television(canvas: Canvas, shown: Sequence[Image]) -> None:
     tabs(canvas, ("For you", "Live", "Adventure", "Music"), 880, 82, look, em=18)
     canvas.box(108, 126, 408, 233, "none", round=16, edge="#FFFFFF", thick=4)
     canvas.lay(rounded(picture, 12), 112, 130)
+    canvas.cover()
     tag(canvas, LENGTHS[0], 504, 347, "#000000", "#FFFFFF", em=15)
     _below(canvas, 0, 112, 386, look)
     for place in (1, 2):
