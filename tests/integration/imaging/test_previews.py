@@ -107,6 +107,22 @@ def test_a_thumbnail_fills_its_place_in_a_row_of_others() -> None:
     assert (right - left + 1, bottom - top + 1) == (168, 94)
 
 
+@pytest.mark.parametrize(
+    ("asset_type", "name"),
+    [
+        (AssetType.TWITCH_EMOTE, "chat-emote-dark"),
+        (AssetType.TIKTOK_STORY, "clip"),
+        (AssetType.WEBCAM_FRAME, "game-webcam"),
+        (AssetType.CUSTOM_BANNER, "header-light"),
+    ],
+)
+def test_drawn_anew_it_is_the_same_to_the_last_byte(asset_type: AssetType, name: str) -> None:
+    preview = preview_of(asset_type, name)
+    files = [noise(size.width * 2, size.height * 2, alpha=200) for size in preview.shown]
+
+    assert drawn(preview, files) == drawn(preview, files)
+
+
 def test_every_preview_of_the_catalogue_has_a_layout_and_every_layout_a_preview() -> None:
     assert {preview.name for previews in PREVIEWS.values() for preview in previews} == {*LAYOUTS}
 

@@ -83,7 +83,7 @@ def sidebar(canvas: Canvas, shown: Sequence[Image], look: Look) -> None:
     bars(canvas, 28, 556, (560, 430), look.raised)
     heading(canvas, "Up next", 700, 96, look)
     for place in range(5):
-        _beside(canvas, picture, look, place, 700, 108 + 104 * place - 2)
+        _beside(canvas, picture, look, place, 700, 106 + 104 * place)
 
 
 def _beside(canvas: Canvas, picture: Image, look: Look, place: int, left: int, top: int) -> None:
@@ -91,7 +91,7 @@ def _beside(canvas: Canvas, picture: Image, look: Look, place: int, left: int, t
         canvas.lay(rounded(picture, 8), left, top)
         canvas.cover()
     else:
-        stock(canvas, left, top, 168, 94, place + (place == 0) * 6, 8)
+        stock(canvas, left, top, 168, 94, (6, 1, 2, 3, 4)[place], 8)
     number = 0 if place == 1 else max(place, 1)
     tag(canvas, LENGTHS[number], left + 162, top + 88, "#000000", "#FFFFFF", em=11)
     base = lines(canvas, TITLES[number], left + 180, top + 16, 14, look.ink, width=196, most=2)
@@ -101,7 +101,7 @@ def _beside(canvas: Canvas, picture: Image, look: Look, place: int, left: int, t
 
 
 def television(canvas: Canvas, shown: Sequence[Image]) -> None:
-    """Seen from a sofa: the one in focus is larger and has an edge."""
+    """Seen from a sofa: the one in focus has an edge."""
     [picture] = shown
     look = DARK
     canvas.fill("#0B0B0F")
