@@ -65,6 +65,8 @@ SHARES = Rate("shares", Scope.ADDRESS, 240, MINUTE)
 """Looking at what somebody made public: the page and its files."""
 SHARE_CARDS = Rate("share_cards", Scope.ADDRESS, 30, MINUTE)
 """Having the picture drawn that a link is shown with."""
+PREVIEWS = Rate("previews", Scope.ADDRESS, 120, MINUTE)
+"""Having previews drawn: a page shows up to seven at once."""
 UPLOADS = Rate("uploads", Scope.ACCOUNT, 60, HOUR)
 """Sending pictures, each of which is drawn anew."""
 ZIPS = Rate("zips", Scope.ACCOUNT, 30, HOUR)

@@ -52,6 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         ("openapi", write_openapi, "write the OpenAPI document"),
         ("problems", write_problems, "write the list of problem codes"),
         ("contact-sheet", write_contact_sheet, "draw every asset type in two palettes with the local image model"),
+        ("previews-sheet", write_previews_sheet, "draw every place in which assets can be seen before publishing"),
         ("branded-sheet", write_branded_sheet, "draw three brands with their logos and fonts on five asset types"),
         ("pack-sheet", write_pack_sheet, "draw all that a channel pack holds"),
     ):
@@ -201,6 +202,12 @@ def write_pack_sheet(settings: Settings, options: argparse.Namespace) -> None:
     from entrypoints import documents  # noqa: PLC0415
 
     _write_drawn(settings, options.path, documents.pack_contact_sheet)
+
+
+def write_previews_sheet(settings: Settings, options: argparse.Namespace) -> None:
+    from entrypoints import documents  # noqa: PLC0415
+
+    _write_drawn(settings, options.path, documents.previews_sheet)
 
 
 def _write_drawn(settings: Settings, path: Path, sheet: "Callable[[Container], Coroutine[Any, Any, bytes]]") -> None:

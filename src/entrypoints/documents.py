@@ -1,4 +1,4 @@
-"""The files in `docs` that are made from the code: the OpenAPI document, the problem pages, the contact sheet."""
+"""The files in `docs` that are made from the code: the OpenAPI document, the problem pages, sheets of pictures."""
 
 import asyncio
 import json
@@ -8,11 +8,13 @@ from hashlib import sha256
 from pathlib import Path
 from uuid import UUID
 
+from application.assets.preview_asset import file_for
 from application.generation.make_asset import finishing_order
 from application.generation.ports import FinishingOrder
+from domain.assets import PREVIEWS, FinishedFile, Variant
 from domain.brand_kits import Brand, Colours, LogoVariant, Swatch, Typography, Voice
 from domain.brand_kits import Face as BrandFace
-from domain.generation.asset_types import CATALOGUE, AssetType, Composition
+from domain.generation.asset_types import CATALOGUE, AssetType, AssetTypeSpec, Composition
 from domain.generation.brief import HOUSE_PALETTES, Brief, Palette, request_for
 from domain.generation.job import Order
 from domain.generation.logo_placing import LogoArtwork, LogoOrder
@@ -139,20 +141,9 @@ async def local_contact_sheet(container: Container) -> bytes:
     cells = []
     for spec in CATALOGUE.values():
         for index, palette in enumerate(PALETTES):
-            brief = Brief(
-                spec,
-                palette,
-                prompt=WISHES[spec.composition][index],
-                text_overlay=WORDS.get(spec.type, ("", ""))[index],
-                seed=11 * index + 7,
-            )
-            picture = await container.image_model().draw(request_for(brief))
-            order = FinishingOrder(
-                spec, brief.key_colour, brief.text_overlay, ("#FFFFFF", *palette.all), credit=picture.model
-            )
-            finished = await container.finishing().finish(picture, order)
-            sizes = tuple(file.width for file in finished.files[1:] if file.width <= 72)
-            cells.append(Cell(finished.files[0].content, f"{spec.title} · {palette.name}", sizes))
+            files = await _files_of(container, spec, index)
+            sizes = tuple(file.width for file in files[1:] if file.width <= 72)
+            cells.append(Cell(files[0].content, f"{spec.title} · {palette.name}", sizes))
     return await asyncio.to_thread(contact_sheet, cells, fontfile=CAPTION_FONT, columns=6)
 
 
@@ -191,6 +182,35 @@ async def pack_contact_sheet(container: Container) -> bytes:
         name = order.pack.item if order.pack else ""
         cells.append(Cell(finished.files[0].content, f"{CATALOGUE[order.asset_type].title} · {name}", sizes))
     return await asyncio.to_thread(contact_sheet, cells, fontfile=CAPTION_FONT, columns=6)
+
+
+async def previews_sheet(container: Container) -> bytes:
+    """Every place in which assets can be seen, once, with an asset of a type that is met there."""
+    cells, seen = [], set[str]()
+    for index, (asset_type, previews) in enumerate(PREVIEWS.items()):
+        new = [preview for preview in previews if preview.name not in seen]
+        seen |= {preview.name for preview in new}
+        files = await _files_of(container, CATALOGUE[asset_type], index % 2) if new else ()
+        variants = [Variant(file.width, file.height, file.format, 0, "", str(n)) for n, file in enumerate(files)]
+        for preview in new:
+            chosen = [files[int(file_for(size, variants).key)].content for size in preview.shown]
+            cells.append(Cell(await container.previews().draw(preview, chosen), preview.name))
+    return await asyncio.to_thread(contact_sheet, cells, fontfile=CAPTION_FONT, columns=4, side=480, few_colours=True)
+
+
+async def _files_of(container: Container, spec: AssetTypeSpec, index: int) -> tuple[FinishedFile, ...]:
+    """What the local image model draws of one type in one palette."""
+    palette = PALETTES[index]
+    brief = Brief(
+        spec,
+        palette,
+        prompt=WISHES[spec.composition][index],
+        text_overlay=WORDS.get(spec.type, ("", ""))[index],
+        seed=11 * index + 7,
+    )
+    picture = await container.image_model().draw(request_for(brief))
+    order = FinishingOrder(spec, brief.key_colour, brief.text_overlay, ("#FFFFFF", *palette.all), credit=picture.model)
+    return (await container.finishing().finish(picture, order)).files
 
 
 async def _logo_of(container: Container, brand: Brand, depicted: str) -> LogoArtwork:

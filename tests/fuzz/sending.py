@@ -240,4 +240,6 @@ def _signed_up(product: Product) -> Somebody:
         ids |= {"kit_id": kit.json()["id"]}
         ids |= {"session_id": client.get("/auth/sessions").json()["items"][0]["id"]}
         ids |= {"key": urlsplit(asset["cdn_url"])._replace(scheme="", netloc="").geturl().removeprefix("/files/")}
+        preview = client.get(f"/assets/{asset['id']}/previews").raise_for_status().json()["items"][0]["url"]
+        ids |= {"owner_id": signed_up["user"]["id"], "picture": preview.rpartition("/")[2]}
     return Somebody(signed_up["access_token"], cookies, in_browser.json()["csrf_token"], ids)

@@ -27,8 +27,12 @@ class Cell:
     real_sizes: tuple[int, ...] = ()
 
 
-def contact_sheet(cells: Sequence[Cell], *, fontfile: Path, columns: int = 5, side: int = 300) -> bytes:
+def contact_sheet(
+    cells: Sequence[Cell], *, fontfile: Path, columns: int = 5, side: int = 300, few_colours: bool = False
+) -> bytes:
     """One PNG with the cells in rows; pictures keep their ratio in a card `side` pixels wide and three quarters high.
+
+    With `few_colours` it has 256 of them, dithered, and a third of the bytes.
 
     Small pictures are shown as they are, never enlarged. A checkerboard shows through where they are transparent.
     Raises `PictureUnusable` for content that cannot be decoded and `ValueError` when there is nothing to show.
@@ -44,7 +48,7 @@ def contact_sheet(cells: Sequence[Cell], *, fontfile: Path, columns: int = 5, si
     framed = page.embed(
         GAP, GAP, page.width + 2 * GAP, page.height + 2 * GAP, extend="background", background=list(PAGE)
     )
-    return bytes(framed.write_to_buffer(".png", compression=6, keep="none"))
+    return bytes(framed.write_to_buffer(".png", compression=6, palette=few_colours, keep="none"))
 
 
 def _row(cards: Sequence[Image], side: int) -> Image:

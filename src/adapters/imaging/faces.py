@@ -69,6 +69,12 @@ class Face:
         em = self.units
         return Extent(min(lefts) / em, max(rights) / em, max(tops) / em, min(bottoms) / em)
 
+    def advance(self, text: str) -> float:
+        """How far the pen goes for `text`, in ems: where a word that follows would begin."""
+        with self._lock:
+            ends = [x + glyph.advance for x, _, glyph in self._placed(text)]
+        return ends[-1] / self.units if ends else 0
+
     def outline(self, text: str) -> str:
         """The same line as an SVG path in font units."""
         pen = SVGPathPen(self._outlines)

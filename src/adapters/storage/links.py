@@ -1,4 +1,4 @@
-"""Addresses under which a stored file can be fetched for a while by whoever holds them."""
+"""Addresses under which a stored file, or what is drawn from one, can be fetched for a while by whoever holds them."""
 
 import asyncio
 import hashlib
@@ -7,6 +7,7 @@ from base64 import urlsafe_b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import obstore as obs
 from obstore.exceptions import BaseError
@@ -41,8 +42,7 @@ class SignedPathLinks:
     _links: dict[tuple[str, int], str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        if len(self.secret) < _SECRET_BYTES:
-            raise ValueError(f"the secret for file links needs at least {_SECRET_BYTES} bytes")
+        _require_secret(self.secret)
 
     async def sign(self, keys: Sequence[str], lifetime: timedelta) -> list[str]:
         expires = int((_full_hour_after(self.now()) + lifetime).timestamp())
@@ -53,7 +53,7 @@ class SignedPathLinks:
         """Whether we signed exactly this and it still holds; takes as long for a near miss as for a wild guess."""
         if not is_key(key) or exp <= self.now().timestamp():
             return False
-        return hmac.compare_digest(self._signature(key, exp).encode(), sig.encode(errors="replace"))
+        return _is(sig, self._signature(key, exp))
 
     def _link(self, key: str, expires: int) -> str:
         require_key(key)
@@ -64,8 +64,55 @@ class SignedPathLinks:
         return url
 
     def _signature(self, key: str, expires: int) -> str:
-        message = f"file link\n{expires}\n{key}".encode()  # says what it is for: the secret may sign other things too
-        return urlsafe_b64encode(hmac.digest(self.secret, message, hashlib.sha256)).rstrip(b"=").decode()
+        return _signature(self.secret, "file link", expires, key)
+
+
+@dataclass(frozen=True, slots=True)
+class SignedPreviewLinks:
+    """Links to previews: `{public_url}/previews/{user}/{asset}/{name}.png?exp=<unix seconds>&sig=<base64url>`.
+
+    They are signed and end as those of `SignedPathLinks` do. Raises ValueError for a secret under 32 bytes.
+    """
+
+    secret: bytes = field(repr=False)
+    public_url: str
+    now: Callable[[], datetime]
+
+    def __post_init__(self) -> None:
+        _require_secret(self.secret)
+
+    def sign(self, user_id: UUID, asset_id: UUID, names: Sequence[str]) -> list[str]:
+        expires = int((_full_hour_after(self.now()) + _HOUR).timestamp())
+        start = f"{self.public_url.rstrip('/')}/previews/{user_id}/{asset_id}"
+        return [
+            f"{start}/{name}.png?exp={expires}&sig={self._signature(user_id, asset_id, name, expires)}"
+            for name in names
+        ]
+
+    def verify(self, user_id: UUID, asset_id: UUID, name: str, exp: int, sig: str) -> bool:
+        """Whether we signed exactly this and it still holds."""
+        if exp <= self.now().timestamp():
+            return False
+        return _is(sig, self._signature(user_id, asset_id, name, exp))
+
+    def _signature(self, user_id: UUID, asset_id: UUID, name: str, expires: int) -> str:
+        return _signature(self.secret, "preview link", expires, f"{user_id}/{asset_id}/{name}")
+
+
+def _require_secret(secret: bytes) -> None:
+    if len(secret) < _SECRET_BYTES:
+        raise ValueError(f"the secret for file links needs at least {_SECRET_BYTES} bytes")
+
+
+def _signature(secret: bytes, purpose: str, expires: int, what: str) -> str:
+    """Says what it is for, since the secret signs several things."""
+    message = f"{purpose}\n{expires}\n{what}".encode()
+    return urlsafe_b64encode(hmac.digest(secret, message, hashlib.sha256)).rstrip(b"=").decode()
+
+
+def _is(given: str, signature: str) -> bool:
+    """Takes as long for a near miss as for a wild guess."""
+    return hmac.compare_digest(signature.encode(), given.encode(errors="replace"))
 
 
 class StoreSignedLinks:

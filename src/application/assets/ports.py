@@ -7,7 +7,7 @@ from typing import Protocol
 from uuid import UUID
 
 from application.ports import Event, UnitOfWork
-from domain.assets import Asset, ExpiryNotice, Variant
+from domain.assets import Asset, ExpiryNotice, Preview, Variant
 from domain.errors import NotFound
 from domain.generation.asset_types import AssetType
 from domain.tiers import Standing
@@ -175,6 +175,27 @@ class ShareCards(Protocol):
         same bytes. Runs off the event loop, bounded: raises `Unavailable` when too many wait, `PictureUnusable` for
         content that cannot be decoded.
         """
+
+
+class Previews(Protocol):
+    """Draws places where people meet an asset, with the asset in them."""
+
+    version: str
+
+    async def draw(self, preview: Preview, files: Sequence[bytes]) -> bytes:
+        """A PNG of the preview's size. `files` are the asset's own, one for each size in `preview.shown`.
+
+        A file that has exactly the size at which it is shown stands in the picture pixel by pixel; any other is fitted
+        into it. The same files give the same bytes. Runs off the event loop, bounded: raises `Unavailable` when too
+        many wait, `PictureUnusable` for content that cannot be decoded, ValueError for another number of files.
+        """
+
+
+class PreviewLinks(Protocol):
+    """Signed addresses under which previews of an asset can be fetched without signing in, for a limited time."""
+
+    def sign(self, user_id: UUID, asset_id: UUID, names: Sequence[str]) -> list[str]:
+        """One absolute URL a name, in order, each good for at least an hour; within an hour they are the same."""
 
 
 class Library(Protocol):

@@ -15,17 +15,21 @@ from domain.assets.asset import (
 )
 from domain.assets.expiry_notice import EARLY, ExpiryNotice
 from domain.assets.file_names import file_name
+from domain.assets.previews import PREVIEWS, Preview, PreviewNotFound, preview_of
 from domain.assets.words import keys_of, tokens_of
 from domain.assets.zip_layout import ToPack, paths_of
 
 __all__ = [
     "EARLY",
+    "PREVIEWS",
     "Asset",
     "AssetNotFound",
     "ExpiryNotice",
     "Finished",
     "FinishedFile",
     "LogoSet",
+    "Preview",
+    "PreviewNotFound",
     "ShareExpired",
     "ToPack",
     "Typeset",
@@ -35,6 +39,7 @@ __all__ = [
     "key_of",
     "keys_of",
     "paths_of",
+    "preview_of",
     "tokens_of",
     "words_of",
 ]

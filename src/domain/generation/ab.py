@@ -24,7 +24,7 @@ class AbFactor(StrEnum):
 
 
 class NotComparable(Conflict):
-    """An A/B set is made of a thumbnail by itself, with room for the factor to differ. Choose another picture, or another
+    """An A/B set is made of a thumbnail by itself, with room for the factor to differ. Choose another picture or
     factor."""
 
     code = "not_comparable"

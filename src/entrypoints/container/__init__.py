@@ -30,7 +30,7 @@ from adapters.postgres.migrate import migrate
 from adapters.postgres.unit_of_work import SqlBegin, SqlBeginSystem
 from adapters.storage.archives import ObjectArchives
 from adapters.storage.assets import ObjectAssetStore
-from adapters.storage.links import SignedPathLinks
+from adapters.storage.links import SignedPathLinks, SignedPreviewLinks
 from adapters.storage.stores import store_from_url
 from adapters.system.clock import now
 from adapters.system.common_passwords import ListedCommonPasswords
@@ -68,6 +68,7 @@ from application.assets.download_asset import DownloadAsset, DownloadSharedAsset
 from application.assets.export_assets import ExportAssets
 from application.assets.keep_assets import KeepAssets
 from application.assets.mark_favorite import MarkFavorite
+from application.assets.preview_asset import BrowsePreviews, DrawPreview, PlanPreview
 from application.assets.share_asset import DrawShareCard, OpenSharedAsset, ShareAsset, UnshareAsset
 from application.assets.sweep_assets import SweepAssets, SweepDiscardedFiles
 from application.brand_kits.activate_brand_kit import ActivateBrandKit
@@ -109,6 +110,7 @@ __all__ = [
     "LocalIdentityProviders",
     "PostgresFailed",
     "SignedPathLinks",
+    "SignedPreviewLinks",
     "contact_sheet",
     "listen_to_news",
     "migrate",
@@ -305,5 +307,10 @@ class Container(containers.DeclarativeContainer):
     download_pack = providers.Singleton(DownloadPack, job_reads, asset_reads, export_assets)
     share_cards = providers.Singleton(assets.open_share_cards, closing)
     draw_share_card = providers.Singleton(DrawShareCard, asset_store, share_cards)
+    previews = providers.Singleton(assets.open_previews, closing)
+    preview_links = providers.Singleton(generation.preview_links, settings)
+    browse_previews = providers.Singleton(BrowsePreviews, asset_reads, preview_links)
+    plan_preview = providers.Singleton(PlanPreview, asset_reads)
+    draw_preview = providers.Singleton(DrawPreview, asset_store, previews)
     open_shared_asset = providers.Singleton(OpenSharedAsset, shared_assets, now)
     download_shared_asset = providers.Singleton(DownloadSharedAsset, open_shared_asset, asset_store)

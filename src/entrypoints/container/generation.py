@@ -9,7 +9,7 @@ from adapters.gemini.image_model import GeminiImageModel
 from adapters.imaging.finishing import VipsFinishing
 from adapters.local.image_model import LocalImageModel
 from adapters.memory.bell import Bell, InProcessJobQueue
-from adapters.storage.links import SignedPathLinks, StoreSignedLinks
+from adapters.storage.links import SignedPathLinks, SignedPreviewLinks, StoreSignedLinks
 from adapters.storage.stores import SigningStore, Store
 from adapters.system.clock import now
 from application.assets.ports import FileLinks
@@ -57,6 +57,10 @@ def open_finishing(closing: AsyncExitStack, settings: Settings) -> VipsFinishing
     finishing = VipsFinishing(workers=settings.finishing_threads)
     closing.callback(finishing.close)
     return finishing
+
+
+def preview_links(settings: Settings) -> SignedPreviewLinks:
+    return SignedPreviewLinks(key_bytes(settings.links_key), settings.address, now)
 
 
 def own_links(settings: Settings) -> SignedPathLinks:

@@ -47,6 +47,7 @@ from entrypoints.http.mechanisms import Api, Mechanisms
 from entrypoints.http.metrics import Measured, Metrics
 from entrypoints.http.operations import Checks, OperationsController
 from entrypoints.http.packs import PacksController
+from entrypoints.http.previews import AssetPreviewsController, PreviewsController
 from entrypoints.http.rates import RateLimiting, RefusalLimiting
 from entrypoints.http.request_ids import Envelope
 from entrypoints.http.return_addresses import ReturnAddresses
@@ -85,7 +86,9 @@ CONTROLLERS: tuple[type[Controller], ...] = (
     JobsController,
     AssetTypesController,
     AssetsController,
+    AssetPreviewsController,
     FilesController,
+    PreviewsController,
     SubscriptionController,
     OperationsController,
     BrandKitsController,
@@ -112,7 +115,8 @@ USED = (
     "delete_brand_kit", "duplicate_brand_kit", "link_logos", "restore_brand_kit", "restore_version", "upload_logo",
     "verify_email", "delete_asset", "download_asset", "download_shared_asset", "mark_favorite", "open_shared_asset",
     "draw_share_card", "export_assets", "remix_asset", "restore_asset", "share_asset", "share_cards", "share_url",
-    "unshare_asset", "make_ab_set", "request_pack", "open_pack", "download_pack",
+    "unshare_asset", "make_ab_set", "request_pack", "open_pack", "download_pack", "browse_previews", "draw_preview",
+    "plan_preview", "preview_links", "previews",
 )  # fmt: skip
 """What handlers ask for by name, from the container."""
 

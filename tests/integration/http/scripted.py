@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import re
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pyvips
 
 from adapters.memory.limits import MemoryRateLimits
 from application.generation.ports import FinishingOrder
-from domain.assets import Finished, FinishedFile
+from domain.assets import Finished, FinishedFile, Preview
 from domain.generation.brief import PictureRequest
 from domain.generation.picture import BlockedKind, Picture, PictureBlocked
 from domain.rates import Allowance, Rate
@@ -61,6 +62,19 @@ class ScriptedShareCards:
         colour = [*hashlib.sha256(f"{title} {sides} ".encode() + content).digest()[:3]]
         card = pyvips.Image.black(1200, 630, bands=3) + colour
         return bytes(card.cast("uchar").copy(interpretation="srgb").jpegsave_buffer(keep="none"))
+
+
+class ScriptedPreviews:
+    """A plain picture of the right size in a colour of the files' own; any bytes are a picture here."""
+
+    version = "scripted"
+
+    async def draw(self, preview: Preview, files: Sequence[bytes]) -> bytes:
+        if len(files) != len(preview.shown):
+            raise ValueError("a file for each size that is shown")
+        colour = [*hashlib.sha256(preview.name.encode() + b"".join(files)).digest()[:3]]
+        page = pyvips.Image.black(preview.width, preview.height, bands=3) + colour
+        return bytes(page.cast("uchar").copy(interpretation="srgb").pngsave_buffer(keep="none"))
 
 
 class WideRates:

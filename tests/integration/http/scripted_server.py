@@ -15,6 +15,7 @@ from tests.integration.http.scripted import (
     WIDE_RATES,
     ScriptedFinishing,
     ScriptedImageModel,
+    ScriptedPreviews,
     ScriptedShareCards,
     WideRates,
 )
@@ -29,6 +30,7 @@ def main() -> None:
         instead = {
             "image_model": providers.Object(model),
             "finishing": providers.Object(ScriptedFinishing()),
+            "previews": providers.Object(ScriptedPreviews()),
             "share_cards": providers.Object(ScriptedShareCards()),
         }
     if WIDE_RATES in os.environ:

@@ -60,6 +60,7 @@ def idle(
         person.client.put(f"{API}/assets/{asset['id']}/visibility", json={"is_public": True})
         kit = person.post("/brand-kits", json={"name": "Neon Fox", "primary_colors": ["#FF4500"]}).json()
         link = httpx.URL(asset["cdn_url"])
+        preview = person.get(f"/assets/{asset['id']}/previews").json()["items"][0]["url"]
         product.client().post(f"{API}/auth/password-reset/request", json={"email": person.email})
         person.post("/auth/me/email", json={"email": f"new-{person.email}", "password": PASSWORD})
         page = product.client().get("/schema").text
@@ -72,6 +73,8 @@ def idle(
             "code": "not_found",
             "provider": "twitch",
             "name": "112x112.png",
+            "owner_id": person.id,
+            "picture": preview.rpartition("/")[2],
             "path": re.findall(r'"/schema/([\w.\-]+\.css)"', page)[0],
         }
         queries = {

@@ -175,6 +175,8 @@ def what_is_shown_of(owner: Person) -> dict[str, Any]:
     link = urlsplit(asset["cdn_url"])
     ids = {"asset_id": asset["id"], "job_id": asset["job_id"], "provider": "twitch", "token": "no-token-of-ours"}
     ids |= {"kit_id": a_kit(owner), "number": "1", "variant": "primary", "pack_id": a_pack(owner)}
+    preview = owner.get(f"/assets/{asset['id']}/previews").json()["items"][0]["url"]
+    ids |= {"owner_id": owner.id, "picture": preview.rpartition("/")[2]}
     return {
         "ids": {**ids, "code": "not_found", "path": "index.html", "name": "112x112.png"},
         "file": f"{link.path}?{link.query}",

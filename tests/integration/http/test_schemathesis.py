@@ -23,6 +23,7 @@ ONLY_WITH_A_SECRET = {
     "completeProviderSignIn": "the browser's secret of the attempt",
     "fetchExport": "the link from a letter",
     "fetchFile": "our signature",
+    "fetchPreview": "our signature",
     "metrics": "the operator's token, for whoever comes through a proxy",
     "resetPassword": "the link from a letter",
     "verifyEmail": "the link from a letter",
