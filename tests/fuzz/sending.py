@@ -241,5 +241,6 @@ def _signed_up(product: Product) -> Somebody:
         ids |= {"session_id": client.get("/auth/sessions").json()["items"][0]["id"]}
         ids |= {"key": urlsplit(asset["cdn_url"])._replace(scheme="", netloc="").geturl().removeprefix("/files/")}
         preview = client.get(f"/assets/{asset['id']}/previews").raise_for_status().json()["items"][0]["url"]
+        ids |= {"pack_id": asset["job_id"]}  # the free tier has no room for a pack: an id of nobody's
         ids |= {"owner_id": signed_up["user"]["id"], "picture": preview.rpartition("/")[2]}
     return Somebody(signed_up["access_token"], cookies, in_browser.json()["csrf_token"], ids)

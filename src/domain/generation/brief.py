@@ -173,7 +173,7 @@ class Brief:
 
     def redrawn(self, times: int) -> "Brief":
         """The same brief after `times` pictures of no use: from a seed that no other asset of the job has."""
-        return self.variation(MAX_ASSETS_A_JOB * times)
+        return replace(self, seed=(self.seed + MAX_ASSETS_A_JOB * times) % (MAX_SEED + 1))
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,7 +158,7 @@ def make_it_reach_further(case: Any) -> None:
     assets = TOLD["to_delete"] if name_of(case) in MAY_TAKE_AWAY else TOLD["assets"]
     assets = TOLD["shared"] if name_of(case) in SEES_WHAT_IS_SHARED else assets
     kits = TOLD["deleted_kits"] if name_of(case) == "restoreBrandKit" else TOLD["kits"]
-    for name, own in (("job_id", jobs), ("asset_id", assets), ("kit_id", kits)):
+    for name, own in (("job_id", jobs), ("asset_id", assets), ("kit_id", kits), ("pack_id", TOLD["packs"])):
         if case.path_parameters and name in case.path_parameters and (number := next(_numbers)) % 4:
             case.path_parameters[name] = own[number % len(own)]
 

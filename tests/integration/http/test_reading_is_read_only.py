@@ -59,6 +59,9 @@ def idle(
         [asset] = person.assets_of(job)
         person.client.put(f"{API}/assets/{asset['id']}/visibility", json={"is_public": True})
         kit = person.post("/brand-kits", json={"name": "Neon Fox", "primary_colors": ["#FF4500"]}).json()
+        pack = person.post("/twitch/packs", json={"pack_type": "stream"}).json()
+        for item in pack["jobs"]:
+            person.finished(item)
         link = httpx.URL(asset["cdn_url"])
         preview = person.get(f"/assets/{asset['id']}/previews").json()["items"][0]["url"]
         product.client().post(f"{API}/auth/password-reset/request", json={"email": person.email})
@@ -68,6 +71,7 @@ def idle(
             "job_id": job["id"],
             "asset_id": asset["id"],
             "kit_id": kit["id"],
+            "pack_id": pack["id"],
             "number": "1",
             "key": link.raw_path.decode().removeprefix("/files/"),
             "code": "not_found",

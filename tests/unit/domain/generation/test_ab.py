@@ -71,3 +71,13 @@ def test_a_palette_with_too_few_colours_cannot_be_what_differs() -> None:
 
     with pytest.raises(NotComparable, match="1 colours"):
         order.brief(narrow).variation(1)
+
+
+@pytest.mark.parametrize("factor", AbFactor)
+def test_a_picture_that_is_drawn_again_stays_in_its_place(factor: AbFactor) -> None:
+    second = the_set(an_order(asset_type=AssetType.YOUTUBE_THUMBNAIL, ab=factor))[1]
+
+    assert second.redrawn(0) == second
+    again = second.redrawn(1)
+    assert (again.ab_place, again.mood, again.palette) == (second.ab_place, second.mood, second.palette)
+    assert again.seed != second.seed
