@@ -44,6 +44,7 @@ SAID_IN_WORDS = {
     ("/avatar_url", "bad_url"): "what a sound address is, no pattern says that one could read",
     ("/redirect_uri", "not_allowed"): "the list is the installation's",
     ("/transport", "not_allowed"): "depends on another field",
+    ("/asset_type", "not_of_twitch"): "which types are Twitch's is told by /twitch/dimensions",
     ("", "nothing_to_change"): "depends on all fields",
     ("/password", "required"): "depends on the account",
     ("/confirm", "not_confirmed"): "depends on the account",
@@ -157,6 +158,7 @@ def make_it_reach_further(case: Any) -> None:
         case.body["ids"] = TOLD["assets"][:3]
     assets = TOLD["to_delete"] if name_of(case) in MAY_TAKE_AWAY else TOLD["assets"]
     assets = TOLD["shared"] if name_of(case) in SEES_WHAT_IS_SHARED else assets
+    assets = TOLD["thumbnails"] if name_of(case) == "makeAbSet" else assets
     kits = TOLD["deleted_kits"] if name_of(case) == "restoreBrandKit" else TOLD["kits"]
     for name, own in (("job_id", jobs), ("asset_id", assets), ("kit_id", kits), ("pack_id", TOLD["packs"])):
         if case.path_parameters and name in case.path_parameters and (number := next(_numbers)) % 4:

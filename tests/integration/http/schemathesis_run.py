@@ -64,6 +64,7 @@ def _about(product: Product, nova: Person) -> dict[str, object]:
         "sessions": _ids(nova.get("/auth/sessions").json()["items"]),
         "cursor": nova.get("/jobs?limit=1").json()["next_cursor"],
         "kits": [_kit(nova) for _ in range(40)],
+        "thumbnails": _ids(nova.assets_of(nova.made(asset_type="youtube_thumbnail"))),
         "packs": [nova.post("/twitch/packs", json={"pack_type": "stream"}).json()["id"] for _ in range(2)],
         "deleted_kits": [_deleted_kit(nova) for _ in range(20)],
     }

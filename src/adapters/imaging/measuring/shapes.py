@@ -20,14 +20,14 @@ def widened(mask: Mask, by: int) -> Mask:
 
 def _widened_downwards(mask: Mask, by: int) -> Mask:
     """Along the first axis, in steps that double."""
-    wide, reached = mask.copy(), 0
-    while reached < by:
-        step = min(by - reached, max(1, reached))
+    wide, widened = mask.copy(), 0
+    while widened < by:
+        step = min(by - widened, max(1, widened))
         before = wide
         wide = before.copy()
         wide[step:] |= before[:-step]
         wide[:-step] |= before[step:]
-        reached += step
+        widened += step
     return wide
 
 
