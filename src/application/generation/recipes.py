@@ -18,11 +18,12 @@ async def ordered_before(work: RemixWork, asset_id: UUID, once: Once | None) -> 
 
 
 async def recipe_of(work: RemixWork, asset_id: UUID) -> Order:
-    """The order that would have made this one asset of its job alone. Raises `AssetNotFound`, also in the trash."""
+    """The order that would have made this one asset of its job alone, in no pack. Raises `AssetNotFound`, also in the
+    trash."""
     asset = await work.library.get(asset_id)
     if asset.deleted_at:
         raise AssetNotFound
-    order = (await work.jobs.get(asset.job_id)).order
+    order = replace((await work.jobs.get(asset.job_id)).order, pack=None)
     if order.ab:
         return replace(order, count=1, ab_place=order.ab_place + asset.index, remix_of=asset_id)
     return replace(order, count=1, seed=order.brief().variation(asset.index).seed, remix_of=asset_id)

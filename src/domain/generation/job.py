@@ -92,7 +92,7 @@ class Order:
     `remix_of` is the asset whose recipe this order repeats. `ab` is what alone differs between its assets, which are
     those of an A/B set from its place `ab_place` on. `game_id` is Twitch's number of the game it is for. `palette`
     names the house palette where no kit has one, else mood and seed choose it. `pack` is where it belongs, if it does,
-    and `step` where on a ladder.
+    and `step` where on a ladder. What is `of_family` looks like a pack, also when it is made after an item of one.
     """
 
     asset_type: AssetType
@@ -116,6 +116,7 @@ class Order:
     palette: str = ""
     pack: PackPlace | None = None
     step: Step | None = None
+    of_family: bool = False
 
     def __post_init__(self) -> None:
         if not 1 <= self.count <= MAX_ASSETS_A_JOB:
@@ -162,7 +163,7 @@ class Order:
             ab=self.ab,
             ab_place=self.ab_place,
             step=self.step,
-            of_pack=self.pack is not None,
+            of_pack=self.of_family,
         )
 
 

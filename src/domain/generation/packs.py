@@ -116,6 +116,7 @@ class PackWish:
                 brand_kit_id=self.brand_kit_id,
                 game_id=self.game_id,
                 palette=palette,
+                of_family=True,
                 pack=PackPlace(pack_id, self.pack_type.value, item.title),
             )
             for item in PACKS[self.pack_type]

@@ -15,6 +15,7 @@ from domain.tiers import Tier
 from tests.builders import a_brand_kit, a_once, a_user, an_id
 from tests.fakes import FakeImageModel, FakeLettering
 from tests.unit.application.generation.studio import Studio
+from tests.unit.application.generation.test_remix_asset import remix
 
 
 async def request(studio: Studio, user: User, pack_type: PackType = PackType.STREAM, **more: Any) -> AcceptedPack:
@@ -123,3 +124,16 @@ async def test_somebody_elses_pack_is_not_there():
 
     with pytest.raises(PackNotFound):
         await opened(studio, other, pack)
+
+
+async def test_a_remix_of_an_item_looks_like_the_pack_and_is_none_of_it():
+    studio = Studio()
+    user = await studio.world.keep_user(a_user(tier=Tier.PRO))
+    pack = await request(studio, user)
+    await finish(studio)
+    source = studio.assets[0]
+
+    job = (await remix(studio, user, source, custom_prompt="a wolf")).job
+
+    assert (job.order.pack, job.order.brief().of_pack) == (None, True)
+    assert len((await opened(studio, user, pack)).pack.jobs) == 4
