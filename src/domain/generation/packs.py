@@ -161,5 +161,5 @@ class Pack:
 
     @property
     def progress(self) -> int:
-        """Percent; all of it only when every item is there."""
+        """Percent: an item that ended counts whole, whatever it ended with."""
         return sum(100 if job.status.final else job.progress for job in self.jobs) // len(self.jobs)
