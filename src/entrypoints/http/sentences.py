@@ -45,6 +45,7 @@ _FORMS: Final[Mapping[str, str]] = {
     "^#[0-9A-Fa-f]{6}$": "This is no colour. Colours look like #7C3AED.",
     "^[0-9]{1,20}$": "This is no game of Twitch's. Games are numbers there, like 509658.",
     "^[1-9][0-9]{0,4}x[1-9][0-9]{0,4}[.](png|jpg)$": "This is no file of an asset. Files are called 1280x720.jpg.",
+    "^[a-z]+(-[a-z]+)*[.]png$": "This is no preview of an asset. Previews are called chat-emote-dark.png.",
 }
 """What the patterns ask for, in words."""
 
