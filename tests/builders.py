@@ -21,7 +21,7 @@ from domain.accounts import (
     TokenPurpose,
     User,
 )
-from domain.assets import Asset, Variant
+from domain.assets import Asset, Original, Variant
 from domain.brand_kits import Brand, BrandKit, Colours, Face, Logo, LogoVariant, Swatch, Typography, Voice
 from domain.generation.asset_types import AssetType, ImageFormat
 from domain.generation.job import GenerationJob, JobEvent, JobEventKind, JobStatus, Order
@@ -131,6 +131,7 @@ def an_asset(job: GenerationJob, *, index: int = 0, id: UUID | None = None, **ch
         created_at=NOON,
         expires_at=None,
         brand_kit_id=job.order.brand_kit_id,
+        original=Original(90_000, "0c" * 32, f"u/{job.user_id}/{job.id}/{index}-1/original.png"),
     )
     return replace(asset, **changes)
 

@@ -306,6 +306,7 @@ class PostgresWorld(World):
             variants=msgspec.json.encode(asset.variants).decode(),
             generation_params=json.dumps(dict(asset.generation_params)),
             quality=json.dumps(dict(asset.quality)),
+            original=asset.original and msgspec.json.encode(asset.original).decode(),
         )
         return asset
 

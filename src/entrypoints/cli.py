@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from domain.errors import DomainError
 from domain.tiers import Tier
@@ -47,6 +48,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     storage = command("storage", check_storage, "see whether rows and files agree")
     storage.add_argument("verb", choices=["check"])
     storage.add_argument("--repair", action="store_true", help="delete files that no row names for a day")
+
+    assets = command("assets", replay_assets, "finish assets once more from their pictures and compare")
+    assets.add_argument("verb", choices=["replay"])
+    assets.add_argument("ids", nargs="*", type=UUID, help="which ones; all without any")
 
     for name, run, what in (
         ("openapi", write_openapi, "write the OpenAPI document"),
@@ -170,6 +175,25 @@ def check_storage(settings: Settings, options: argparse.Namespace) -> None:
             found = await Container(settings=complete, closing=closing).check_storage()(repair=options.repair)
         print(f"Files that no row names: {found.orphans}, of which {found.deleted} were deleted.")
         print(f"Files that are missing: {found.missing}.")
+
+    _beside_the_server(settings, run)
+
+
+def replay_assets(settings: Settings, options: argparse.Namespace) -> None:
+    async def run(complete: Settings) -> None:
+        from entrypoints.container import Container  # noqa: PLC0415
+
+        same = other = unkept = 0
+        async with AsyncExitStack() as closing:
+            container = Container(settings=complete, closing=closing)
+            now = container.finishing().version
+            async for replayed in container.replay_assets()(options.ids):
+                same += replayed.kept and not replayed.other
+                unkept += not replayed.kept
+                other += bool(replayed.other)
+                if replayed.other:
+                    print(f"{replayed.asset_id}: {', '.join(replayed.other)} (by {replayed.finishing}, now {now})")
+        print(f"The same bytes: {same}. Other bytes: {other}. Without their pictures: {unkept}.")
 
     _beside_the_server(settings, run)
 

@@ -353,7 +353,7 @@ class JobMachine(RuleBasedStateMachine):
         }
         assert sorted((asset.job_id, asset.index) for asset in tables.assets.values()) == sorted(delivered)
         for asset in tables.assets.values():
-            assert all(variant.key in self.store.files for variant in asset.variants)
+            assert all(key in self.store.files for key in asset.keys)
 
     @invariant()
     def a_job_is_over_when_nothing_is_open(self) -> None:

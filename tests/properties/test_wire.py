@@ -13,7 +13,8 @@ from domain.generation.brief import MAX_SEED
 from domain.generation.job import GenerationJob, JobEvent, JobEventKind, JobStatus, Order, Slot
 from domain.tiers import Lane, Period
 from entrypoints.http.bodies import decoded
-from entrypoints.http.generation import JobEventView, JobView, NewGeneration, job_view
+from entrypoints.http.generation.orders import NewGeneration
+from entrypoints.http.generation.views import JobEventView, JobView, job_view
 from entrypoints.http.wire import encode
 
 ids = st.uuids()

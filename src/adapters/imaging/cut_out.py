@@ -28,6 +28,9 @@ FLAT_SHARE = 0.6
 """Of the border: so much of one other colour and the model is taken to have chosen its own flat ground."""
 
 
+VIVID = 45.0
+"""Chroma in Lab from which a ground that nobody asked for is a key all the same, also where the subject encloses it."""
+
 SMEAR = 3
 """Pixels that halved colour resolution (JPEG 4:2:0) carries the key's tint into the subject."""
 
@@ -53,12 +56,15 @@ class CutOut:
     ground: Ground | None
 
 
-def cut_out(image: Image, *, key_colour: str, hole: Box | None) -> CutOut:
-    """Raises `PictureUnusable` when the ground is not flat, or nothing or everything would be left."""
+def cut_out(image: Image, *, key_colour: str | None, hole: Box | None) -> CutOut:
+    """The subject of a picture that was to be drawn on `key_colour`, or without one on any flat colour.
+
+    Raises `PictureUnusable` when the ground is not flat, or nothing or everything would be left.
+    """
     if image.hasalpha():
-        if _is_transparent(image):
+        if _is_transparent(image, wholly=key_colour is None):
             return CutOut(image, None)
-        image = image.flatten(background=list(rgb_of(key_colour)))
+        image = image.flatten(background=list(rgb_of(key_colour or "#FFFFFF")))
     ground = _ground(image, key_colour, hole)
     pixels: NDArray[np.uint8] = image.numpy()
     empty = _empty(image, ground)
@@ -71,18 +77,21 @@ def cut_out(image: Image, *, key_colour: str, hole: Box | None) -> CutOut:
     return CutOut(Image.new_from_array(art, interpretation="srgb"), ground)
 
 
-def _is_transparent(image: Image) -> bool:
-    """Whether the picture's own alpha says what is subject: a twentieth of it or more is clear."""
-    return float((image[3] < 16).avg()) / 255 >= 0.05
+def _is_transparent(image: Image, *, wholly: bool) -> bool:
+    """Whether the picture's own alpha says what is subject: a twentieth of it is clear, or anything at all where it
+    can be trusted `wholly`, since no model drew it."""
+    clear = float((image[3] < 16).avg()) / 255
+    return clear >= (1e-4 if wholly else 0.05)
 
 
-def _ground(image: Image, key_colour: str, hole: Box | None) -> Ground:
+def _ground(image: Image, key_colour: str | None, hole: Box | None) -> Ground:
     border = _border(image, hole)
     lab = _lab(border)
-    asked = np.array(rgb_of(key_colour), np.float32)
-    like_asked = _distance(lab, _lab(asked[None])) <= NEAR
-    if like_asked.mean() >= LEAST_SHARE:
-        return _measured(border[like_asked], lab[like_asked], asked=True)
+    if key_colour is not None:
+        asked = np.array(rgb_of(key_colour), np.float32)
+        like_asked = _distance(lab, _lab(asked[None])) <= NEAR
+        if like_asked.mean() >= LEAST_SHARE:
+            return _measured(border[like_asked], lab[like_asked], asked=True)
     # The commonest colour, counted in steps of 16 levels.
     coarse = border.astype(np.int32) >> 4
     codes = coarse[:, 0] << 8 | coarse[:, 1] << 4 | coarse[:, 2]
@@ -90,9 +99,12 @@ def _ground(image: Image, key_colour: str, hole: Box | None) -> Ground:
     alike = _distance(lab, _lab(commonest[None])) <= 8
     if alike.mean() < FLAT_SHARE:
         raise PictureUnusable(
-            Flaw.NO_FLAT_GROUND, "The picture came without a flat ground, so its subject cannot be cut out."
+            Flaw.NO_FLAT_GROUND,
+            "The picture's subject stands neither on one flat colour nor on transparency, so it cannot be cut out.",
         )
-    return _measured(border[alike], lab[alike], asked=False)
+    # Nothing of a subject has the strong colour that its owner put behind it; white or grey it may well have.
+    vivid = key_colour is None and bool(np.hypot(*np.median(lab[alike], axis=0)[1:]) > VIVID)
+    return _measured(border[alike], lab[alike], asked=vivid)
 
 
 def _measured(rgb: NDArray[np.uint8], lab: Floats, *, asked: bool) -> Ground:

@@ -24,8 +24,10 @@ PALETTES = ((8, 1.0), (8, 0.4), (8, 0.0), (4, 1.0), (4, 0.0), (2, 1.0))
 on palettes whose size is no power of two of 1, 2, 4 or 8 bits."""
 
 
-def disclosure(*, credit: str, composed: bool) -> bytes:
-    """The packet that says what made the picture (IPTC Photo Metadata, `Digital Source Type`)."""
+def disclosure(*, credit: str | None, composed: bool) -> bytes | None:
+    """The packet that says what made the picture (IPTC Photo Metadata, `Digital Source Type`); None for no model."""
+    if credit is None:
+        return None
     return _PACKET.format(source=COMPOSITE if composed else TRAINED, credit=escape(credit, quote=True)).encode()
 
 
@@ -39,21 +41,27 @@ _PACKET = (
 )
 
 
-def encoded(image: Image, format: ImageFormat, *, max_bytes: int, packet: bytes) -> bytes:
-    """The picture as a file of at most `max_bytes`. Raises `PictureUnusable` when even the poorest does not fit."""
+def encoded(image: Image, format: ImageFormat, *, max_bytes: int, packet: bytes | None) -> bytes:
+    """The picture as a file of at most `max_bytes`, the packet as its XMP.
+
+    Raises `PictureUnusable` when even the poorest does not fit.
+    """
     content = (_jpeg if format is ImageFormat.JPEG else _png)(image, max_bytes, packet)
     if content is None:
         raise PictureUnusable(Flaw.TOO_MANY_BYTES, f"The picture cannot be brought under {max_bytes:,} bytes.")
     return content
 
 
-def _jpeg(image: Image, max_bytes: int, packet: bytes) -> bytes | None:
+def _jpeg(image: Image, max_bytes: int, packet: bytes | None) -> bytes | None:
     """Full colour resolution as far as it fits, then half of it, which costs less than coarse blocks do.
 
     Not progressive: that costs four times the time and saves a twentieth, of files that platforms encode anew.
     """
     marked = image.copy()
-    marked.set_type(type_of_bytes, "xmp-data", packet)
+    if packet is None:
+        marked.remove("xmp-data")
+    else:
+        marked.set_type(type_of_bytes, "xmp-data", packet)
 
     def save(quality: int, *, full_colour: bool = True, tables: bool = True) -> bytes:
         mode = "off" if full_colour else "on"
@@ -99,9 +107,9 @@ def _coarseness(quality: int) -> int:
     return 200 - 2 * quality
 
 
-def _png(image: Image, max_bytes: int, packet: bytes) -> bytes | None:
+def _png(image: Image, max_bytes: int, packet: bytes | None) -> bytes | None:
     """Full colour, else the largest palette that fits. Effort beyond 3 costs seconds and saves next to nothing."""
-    chunk = _international_text(b"XML:com.adobe.xmp", packet)
+    chunk = b"" if packet is None else _international_text(b"XML:com.adobe.xmp", packet)
     room = max_bytes - len(chunk)
     small = image.width * image.height <= 512 * 512
     filters = ("none", "all") if small else ("avg",)

@@ -64,7 +64,7 @@ def finished(picture: Picture, order: FinishingOrder) -> Finished:
     files: list[FinishedFile] = []
     parts: dict[str, Part] = {}
     fingerprint: Fingerprint | None = None
-    first, packet = _NOTHING, b""
+    first, packet = _NOTHING, None
     for export in spec.exports:
         # In memory at once: words look at it several times, and each look would scale the picture anew.
         canvas = _laid_out(source.art, spec, export, as_composed=picture.local).copy_memory()
@@ -132,7 +132,7 @@ def _source(picture: Picture, order: FinishingOrder) -> _Source:
     """The picture with the transparency that its type asks for: cut out, kept or flattened."""
     spec = order.spec
     image = decoded(picture.content, cover=working_size(spec))
-    if order.key_colour is not None:
+    if spec.cut_out:
         taken = cut_out(image, key_colour=order.key_colour, hole=spec.hole)
         cut = cleaned(taken.art, taken.ground) if taken.ground else None
         art = cut.kept.art if cut else taken.art

@@ -8,7 +8,7 @@ from adapters.memory.tables import Tables
 from application.assets.ports import KeptAsset
 from application.ports import Now
 from domain.accounts import AccountNotFound
-from domain.assets import Asset, ExpiryNotice
+from domain.assets import Asset, ExpiryNotice, require_files_of
 from domain.tiers import Standing
 
 
@@ -52,6 +52,7 @@ class MemoryDiscardedFiles:
         self._files, self._now = tables.discarded_files, now
 
     async def add(self, user_id: UUID, keys: Sequence[str]) -> None:
+        require_files_of(user_id, keys)
         for key in keys:
             self._files.setdefault(key, (user_id, self._now()))
 

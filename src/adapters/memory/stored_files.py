@@ -12,7 +12,8 @@ class MemoryNamedFiles:
 
     async def unnamed(self, keys: Sequence[str]) -> list[str]:
         tables = self._tables
-        named = {variant.key for asset in tables.assets.values() for variant in asset.variants}
+        named = {key for asset in tables.assets.values() for key in asset.keys}
+        named |= {key for kept in tables.jobs.values() if not kept.job.status.final and (key := kept.job.own_art)}
         named |= {
             logo.key
             for version in tables.brand_kit_versions.values()
@@ -27,7 +28,7 @@ class MemoryNamedFiles:
 
     async def of_assets_behind(self, asset_id: UUID | None, most: int) -> list[tuple[UUID, list[str]]]:
         ids = sorted(id for id in self._tables.assets if asset_id is None or id > asset_id)[:most]
-        return [(id, [variant.key for variant in self._tables.assets[id].variants]) for id in ids]
+        return [(id, self._tables.assets[id].keys) for id in ids]
 
 
 class MemoryChores:
@@ -45,9 +46,12 @@ class MemoryChores:
 
 
 def _is_known(key: str) -> bool:
-    """Of an asset, an export or a logo: `u/user/job/index-epoch/name`, `u/user/exports/name`, `u/user/logos/name`."""
+    """Of an asset, art to be finished, an export or a logo: `u/user/job/index-epoch/name`, `u/user/job/art.png`,
+    `u/user/exports/name`, `u/user/logos/name`."""
     match key.split("/"):
         case ["u", _, "exports" | "logos", _]:
+            return True
+        case ["u", _, _, "art.png"]:
             return True
         case ["u", _, _, place, _]:
             index, _, epoch = place.partition("-")

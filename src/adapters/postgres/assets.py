@@ -16,8 +16,8 @@ ADD_ASSET = f"""
     ), numbered AS (
         INSERT INTO assets (
             id, user_id, job_id, index, brand_kit_id, asset_type, variants, generation_params, quality, viral_score,
-            is_public, created_at, expires_at, remix_of, share_expires_at, is_favorite, deleted_at, number
-        ) SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, made FROM counted
+            is_public, created_at, expires_at, remix_of, share_expires_at, is_favorite, deleted_at, original, number
+        ) SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $19, made FROM counted
         RETURNING number
     ) {ADD_WORDS}
 """  # noqa: S608  # of constants only
@@ -26,7 +26,7 @@ ADD_ASSET = f"""
 ASSET_COLUMNS = (
     *("id", "user_id", "job_id", "index", "brand_kit_id", "remix_of", "asset_type", "variants", "generation_params"),
     *("quality", "viral_score", "is_public", "share_expires_at", "is_favorite", "created_at", "expires_at"),
-    *("deleted_at", "version"),
+    *("deleted_at", "version", "original"),
 )
 
 GET_ASSET = f"""
@@ -72,6 +72,7 @@ class SqlMadeAssets:
                 asset.is_favorite,
                 asset.deleted_at,
                 words_about(asset),
+                as_json(asset.original) if asset.original else None,
             )
         except UniqueViolationError as error:
             raise EntryExists from error

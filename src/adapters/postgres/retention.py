@@ -8,11 +8,11 @@ from asyncpg import Record
 
 from adapters.postgres.asset_words import BLOCK, SET_BIT, flags_of, words_about
 from adapters.postgres.assets import ASSET_COLUMNS, asset_of
-from adapters.postgres.ownership import keep_to_product
+from adapters.postgres.ownership import keep_to_own, keep_to_product
 from adapters.postgres.transaction import Transaction
 from application.assets.ports import KeptAsset
 from domain.accounts import AccountNotFound
-from domain.assets import EARLY, Asset, ExpiryNotice
+from domain.assets import EARLY, Asset, ExpiryNotice, require_files_of
 from domain.assets.expiry_notice import LATE, PAUSE
 from domain.tiers import Standing, Tier
 from domain.undo import UNDO_WINDOW
@@ -71,8 +71,9 @@ FORGET_WORDS = f"""
 """What somebody said is not kept for longer than what was made of it."""
 
 ADD_FILES = """
-    INSERT INTO discarded_files (user_id, key) SELECT $1, unnest($2::varchar[]) ON CONFLICT (user_id, key) DO NOTHING
+    INSERT INTO discarded_files (user_id, key) SELECT $1, unnest($2::varchar[]) ON CONFLICT DO NOTHING
 """
+"""Without naming the key: whoever adds for a user may look at nothing."""
 
 CLAIM_FILES = """
     UPDATE discarded_files f SET held_until = now() + $2
@@ -161,7 +162,8 @@ class SqlDiscardedFiles:
         self._transaction, self._me = transaction, me
 
     async def add(self, user_id: UUID, keys: Sequence[str]) -> None:
-        keep_to_product(self._me)
+        keep_to_own(self._me, user_id)
+        require_files_of(user_id, keys)
         await self._transaction.fetch(ADD_FILES, user_id, keys)
 
     async def claim(self, most: int, hold: timedelta) -> list[str]:

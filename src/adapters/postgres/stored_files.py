@@ -12,14 +12,21 @@ _ID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
 FORMS = (
     re.compile(rf"u/(?P<user>{_ID})/(?P<job>{_ID})/\d+-\d+/[^/]+"),
+    re.compile(rf"u/(?P<user>{_ID})/(?P<art>{_ID})/art[.]png"),
     re.compile(rf"u/(?P<user>{_ID})/exports/(?P<export>{_ID})\.zip"),
     re.compile(rf"u/(?P<user>{_ID})/logos/(?P<logo>{_ID})-[^/]+"),
 )
-"""Files of assets, exports and logos. What looks otherwise may belong to somebody whom this does not know."""
+"""Files of assets, art to be finished, exports and logos. What looks otherwise may belong to somebody unknown."""
 
-OF_ASSETS = """
-    SELECT variant ->> 'key' AS key FROM assets, jsonb_array_elements(variants) variant WHERE job_id = ANY($1)
+_KEYS = "jsonb_path_query_array(variants || coalesce(original, '[]'), '$[*].key')"
+
+OF_ASSETS = f"SELECT jsonb_array_elements_text({_KEYS}) AS key FROM assets WHERE job_id = ANY($1)"  # noqa: S608  # of constants only
+
+OF_ART = """
+    SELECT wish #>> '{art,key}' AS key FROM generation_jobs
+    WHERE id = ANY($1) AND status NOT IN ('completed', 'failed', 'cancelled')
 """
+"""What was sent with a job is kept as long as it runs."""
 
 OF_EXPORTS = """
     SELECT 'u/' || user_id || '/exports/' || id || '.zip' AS key FROM exports
@@ -31,10 +38,10 @@ OF_LOGOS = "SELECT key FROM brand_kit_logos WHERE user_id = ANY($1) AND key = AN
 
 DISCARDED = "SELECT key FROM discarded_files WHERE user_id = ANY($1) AND key = ANY($2)"
 
-BEHIND = """
-    SELECT id, jsonb_path_query_array(variants, '$[*].key') AS keys FROM assets
+BEHIND = f"""
+    SELECT id, {_KEYS} AS keys FROM assets
     WHERE $1::uuid IS NULL OR id > $1 ORDER BY id LIMIT $2
-"""
+"""  # noqa: S608  # of constants only
 
 TAKE = """
     INSERT INTO chores (name, due_at) VALUES ($1, now() + $2)
@@ -52,12 +59,13 @@ class SqlNamedFiles:
     async def unnamed(self, keys: Sequence[str]) -> list[str]:
         keep_to_product(self._me)
         known = {key: found for key in keys if (found := _form(key))}
-        users, jobs, exports = (_ids(known.values(), name) for name in ("user", "job", "export"))
+        users, jobs, art, exports = (_ids(known.values(), name) for name in ("user", "job", "art", "export"))
         logos = [key for key, found in known.items() if "logo" in found]
         named = {
             row["key"]
             for query, values in (
                 (OF_ASSETS, (jobs,)),
+                (OF_ART, (art,)),
                 (OF_EXPORTS, (exports,)),
                 (OF_LOGOS, (users, logos)),
                 (DISCARDED, (users, list(known))),

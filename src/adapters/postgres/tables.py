@@ -313,6 +313,7 @@ class AssetRow(Row):
     deleted_at: Mapped[Moment | None]
     version: Mapped[int] = mapped_column(server_default=text("1"))
     number: Mapped[int] = mapped_column(server_default=text("0"))
+    original: Mapped[Object | None]
 
 
 class AssetCountRow(Row):
@@ -398,7 +399,10 @@ class IdempotentRequestRow(Row):
 
 class DiscardedFileRow(Row):
     __tablename__ = "discarded_files"
-    __table_args__ = (Index("ix_discarded_files_due", "held_until"),)
+    __table_args__ = (
+        CheckConstraint("starts_with(key, 'u/' || user_id || '/')", name="discarded_files_of_user"),
+        Index("ix_discarded_files_due", "held_until"),
+    )
 
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
     key: Mapped[str] = mapped_column(primary_key=True)

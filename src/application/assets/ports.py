@@ -261,7 +261,8 @@ class KeptAssets(Protocol):
 class DiscardedFiles(Protocol):
     """Files that no row names any more, until they are deleted from the store; each is, at least once."""
 
-    async def add(self, user_id: UUID, keys: Sequence[str]) -> None: ...
+    async def add(self, user_id: UUID, keys: Sequence[str]) -> None:
+        """Raises ValueError for a file that is not that user's."""
 
     async def claim(self, most: int, hold: timedelta) -> list[str]:
         """The longest waiting ones; nobody else gets the same before `hold` has passed."""

@@ -42,7 +42,7 @@ class SweepAssets:
                 [KeptAsset(kept.id, kept.created_at, kept.expires_at) for kept in looked_at if not kept.over(before)]
             )
             for asset in gone:
-                await work.discarded_files.add(asset.user_id, [variant.key for variant in asset.variants])
+                await work.discarded_files.add(asset.user_id, asset.keys)
             await work.kept_assets.remove(gone)
             self.reached("sweep_assets.before_commit")
             await work.commit()

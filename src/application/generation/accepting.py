@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from application.generation.ports import GenerationRequested, GenerationWork, Lettering, QuotaEntry, QuotaEntryKind
+from application.generation.charging import ledger
+from application.generation.ports import GenerationRequested, GenerationWork, Lettering, QuotaEntryKind
 from domain.errors import Invalid
 from domain.generation.job import GenerationJob, JobEvent, JobEventKind, Order
 from domain.generation.logo_placing import logos_for
@@ -40,16 +41,14 @@ async def accept(
     work: GenerationWork, user_id: UUID, orders: Mapping[UUID, Order], now: datetime
 ) -> list[GenerationJob]:
     """A queued job for each order, by its id, all reserved or none. Raises `QuotaExhausted`."""
-    wanted = sum(order.count for order in orders.values())
+    wanted = sum(order.count for order in orders.values() if order.charged)
     quota = (await work.quotas.lock(user_id, Period.month_of(now))).reserve(wanted)
     lane = policy_of(quota.tier).lane_for(assets_this_month=quota.taken)
     jobs = [
         GenerationJob.accept(job_id, user_id, order, lane=lane, period=quota.period, now=now)
         for job_id, order in orders.items()
     ]
-    entries = [
-        QuotaEntry(QuotaEntryKind.RESERVED, job.id, job.round, index) for job in jobs for index in job.open_slots
-    ]
+    entries = [entry for job in jobs for entry in ledger(QuotaEntryKind.RESERVED, job, job.open_slots)]
     await work.quotas.save(user_id, quota, entries)
     for job in jobs:
         await work.jobs.add(job)

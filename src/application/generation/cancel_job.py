@@ -1,7 +1,9 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from application.generation.ports import GenerationWork, QuotaEntry, QuotaEntryKind
+from application.generation.charging import release
+from application.generation.ownership import let_go_of_art
+from application.generation.ports import GenerationWork
 from application.ports import Begin, Now
 from domain.generation.job import GenerationJob, JobEvent, JobEventKind
 
@@ -18,10 +20,9 @@ class CancelJob:
         async with self.begin(user_id=user_id) as work:
             job = await work.jobs.lock(job_id)
             cancelled = job.cancel(self.now())
-            quota = await work.quotas.lock(user_id, job.period)
-            entries = [QuotaEntry(QuotaEntryKind.RELEASED, job.id, job.round, index) for index in job.open_slots]
-            await work.quotas.save(user_id, quota.release(len(entries)), entries)
+            await release(work, job, job.open_slots)
             await work.jobs.save(cancelled)
+            await let_go_of_art(work, cancelled)
             await work.job_events.add(JobEvent(JobEventKind.CANCELLED, cancelled))
             await work.commit()
         return cancelled

@@ -1,19 +1,41 @@
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
 from application.assets.ports import AssetStore
-from application.generation.ownership import lock
-from application.generation.ports import GenerationWork, QuotaEntry, QuotaEntryKind
+from application.generation.charging import ledger
+from application.generation.ownership import let_go_of_art, lock
+from application.generation.ports import GenerationWork, QuotaEntryKind
 from application.ports import BeginSystem, NewId, Now, Reached
-from domain.assets import Asset, Finished, FinishedFile, Variant, key_of
+from domain.assets import Asset, Finished, Original, Variant, key_of
 from domain.errors import Unavailable
 from domain.generation.job import GenerationJob, JobEvent, JobEventKind, LeaseLost
+from domain.generation.picture import Picture
 from domain.tiers import policy_of
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class MadeAsset:
+    """One asset that is ready: the picture that came, its files, and what it takes to make them again."""
+
+    index: int
+    picture: Picture
+    finished: Finished
+    params: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    variants: tuple[Variant, ...]
+    original: Original
+
+    @property
+    def keys(self) -> list[str]:
+        return [*(variant.key for variant in self.variants), self.original.key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,83 +48,84 @@ class DeliverAsset:
     new_id: NewId
     reached: Reached
 
-    async def __call__(self, job: GenerationJob, index: int, params: Mapping[str, object], finished: Finished) -> None:
+    async def __call__(self, job: GenerationJob, made: MadeAsset) -> None:
         """Raises `LeaseLost` when the claim does not own the job any more; the files that were stored are deleted."""
-        variants = await self._store_files(job, index, finished)
+        stored = await asyncio.to_thread(_places, job, made)
+        await self._store_files(made, stored)
         self.reached("run.after_store")
         try:
-            await self._write_delivery(job, index, params, finished, variants)
+            await self._write_delivery(job, made, stored)
         except LeaseLost:
-            await self._discard(variants)
+            await self._discard(stored)
             raise
         self.reached("run.after_deliver")
 
-    async def _store_files(self, job: GenerationJob, index: int, finished: Finished) -> tuple[Variant, ...]:
-        variants = await asyncio.to_thread(_variants, job, index, finished.files)
+    async def _store_files(self, made: MadeAsset, stored: _Stored) -> None:
         try:
-            for variant, file in zip(variants, finished.files, strict=True):
+            for variant, file in zip(stored.variants, made.finished.files, strict=True):
                 await self.store.put(variant.key, file.content, file.format.media_type)
+            await self.store.put(stored.original.key, made.picture.content, made.picture.media_type)
         except BaseException:
-            await asyncio.shield(self._discard(variants))
+            await asyncio.shield(self._discard(stored))
             raise
-        return variants
 
-    async def _discard(self, variants: Sequence[Variant]) -> None:
+    async def _discard(self, stored: _Stored) -> None:
         """Files that no row refers to and none ever will."""
         try:
-            await self.store.delete([variant.key for variant in variants])
+            await self.store.delete(stored.keys)
         except Unavailable as error:
-            log.warning("%d files stay behind that nothing refers to: %s", len(variants), error)
+            log.warning("%d files stay behind that nothing refers to: %s", len(stored.keys), error)
 
-    async def _write_delivery(
-        self,
-        job: GenerationJob,
-        index: int,
-        params: Mapping[str, object],
-        finished: Finished,
-        variants: tuple[Variant, ...],
-    ) -> None:
+    async def _write_delivery(self, job: GenerationJob, made: MadeAsset, stored: _Stored) -> None:
         now = self.now()
         async with self.begin() as work:
-            delivered = (await lock(work, job)).deliver(job.epoch, index, now)
+            delivered = (await lock(work, job)).deliver(job.epoch, made.index, now)
             quota = await work.quotas.lock(job.user_id, delivered.period)
             asset = Asset(
                 id=self.new_id(),
                 user_id=job.user_id,
                 job_id=job.id,
-                index=index,
+                index=made.index,
                 asset_type=job.order.asset_type,
-                variants=variants,
-                generation_params=params,
-                viral_score=finished.viral_score,
-                quality=finished.quality,
+                variants=stored.variants,
+                generation_params=made.params,
+                viral_score=made.finished.viral_score,
+                quality=made.finished.quality,
                 created_at=now,
                 expires_at=policy_of(quota.tier).expiry_of(now),
                 brand_kit_id=job.order.brand_kit_id,
                 remix_of=job.order.remix_of,
+                original=stored.original,
             )
-            entry = QuotaEntry(QuotaEntryKind.COMMITTED, job.id, delivered.round, index)
+            entries = ledger(QuotaEntryKind.COMMITTED, delivered, [made.index])
             await work.made_assets.add(asset)
-            await work.quotas.save(job.user_id, quota.commit(1), [entry])
+            await work.quotas.save(job.user_id, quota.commit(len(entries)), entries)
             await work.jobs.save(delivered)
-            detail: dict[str, str | int] = {"asset_id": str(asset.id), "index": index}
+            detail: dict[str, str | int] = {"asset_id": str(asset.id), "index": made.index}
             await work.job_events.add(JobEvent(JobEventKind.ASSET_COMPLETED, delivered, detail))
+            await let_go_of_art(work, delivered)
             if delivered.status.final:
                 await work.job_events.add(JobEvent(JobEventKind.COMPLETED, delivered))
             self.reached("run.before_deliver_commit")
             await work.commit()
 
 
-def _variants(job: GenerationJob, index: int, files: Sequence[FinishedFile]) -> tuple[Variant, ...]:
-    """Hashing takes about a millisecond a megabyte, which is too long for an event loop."""
-    return tuple(
+def _places(job: GenerationJob, made: MadeAsset) -> _Stored:
+    """Where everything is to lie. Hashing takes about a millisecond a megabyte, which is too long for an event loop."""
+
+    def key(name: str) -> str:
+        return key_of(user_id=job.user_id, job_id=job.id, index=made.index, epoch=job.epoch, name=name)
+
+    variants = tuple(
         Variant(
             width=file.width,
             height=file.height,
             format=file.format,
             bytes=len(file.content),
             sha256=sha256(file.content).hexdigest(),
-            key=key_of(user_id=job.user_id, job_id=job.id, index=index, epoch=job.epoch, file=file),
+            key=key(file.name),
         )
-        for file in files
+        for file in made.finished.files
     )
+    content = made.picture.content
+    return _Stored(variants, Original(len(content), sha256(content).hexdigest(), key(made.picture.name)))

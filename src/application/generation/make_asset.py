@@ -1,21 +1,20 @@
 import asyncio
 import logging
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
-from hashlib import sha256
+from typing import Any
 
-from application.assets.ports import FileNotStored
-from application.generation.deliver_asset import DeliverAsset
+from application.assets.ports import AssetStore, FileNotStored
+from application.generation.deliver_asset import DeliverAsset, MadeAsset
 from application.generation.ownership import lock
 from application.generation.ports import Finishing, FinishingOrder, GenerationWork, ImageModel
+from application.generation.recording import drawing_of, recorded
 from application.ports import BeginSystem, Now, Reached
-from domain.assets import Finished
 from domain.brand_kits import Brand
 from domain.errors import Unavailable
-from domain.generation.asset_types import CATALOGUE_VERSION
-from domain.generation.brief import Brief, PictureRequest, request_for
-from domain.generation.job import MAX_DRAWS, GenerationJob, JobEvent, JobEventKind
+from domain.generation.brief import Brief, request_for
+from domain.generation.job import MAX_DRAWS, Art, GenerationJob, JobEvent, JobEventKind
 from domain.generation.logo_placing import LogoOrder
 from domain.generation.picture import ModelUnavailable, Picture, PictureMissed, PictureUnusable
 
@@ -38,17 +37,39 @@ class Missed:
     retry_after: timedelta | None = None
 
 
+class ArtMissing(Exception):
+    """The picture that was to be finished is not stored any more."""
+
+    code = "art_missing"
+
+    def __init__(self) -> None:
+        super().__init__("The picture that was to be finished is gone. Please send or order it again.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """One asset that is to be made; `draw` counts the pictures of it that were of no use."""
+
+    job: GenerationJob
+    index: int
+    brief: Brief
+    brand: Brand | None
+    logo: LogoOrder | None
+    draw: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class MakeAsset:
-    """Draw, finish and deliver one asset of a claimed job.
+    """Draw, finish and deliver one asset of a claimed job, or finish and deliver the art that its order brings.
 
-    A picture that cannot be delivered is mended by another picture and not by waiting: so the next one is drawn at
-    once from another seed, up to `MAX_DRAWS` of them, and the job's events say why.
+    A drawn picture that cannot be delivered is mended by another picture and not by waiting: so the next one is drawn
+    at once from another seed, up to `MAX_DRAWS` of them, and the job's events say why.
     """
 
     begin: BeginSystem[GenerationWork]
     image_model: ImageModel
     finishing: Finishing
+    store: AssetStore
     deliver: DeliverAsset
     now: Now
     reached: Reached
@@ -59,11 +80,11 @@ class MakeAsset:
         """None when the asset is delivered. Raises `LeaseLost` when the claim does not own the job any more."""
         brief = job.order.brief(brand).variation(index)
         try:
-            order = await logo  # missing, it misses before anything is drawn
-            await self._draw_until_deliverable(job, index, brief, brand, order)
+            wanted = _Wanted(job, index, brief, brand, await logo)  # missing, it misses before anything is drawn
+            await (self._finish_art(wanted, art) if (art := job.order.art) else self._draw_until_deliverable(wanted))
         except ModelUnavailable as miss:
             return Missed(index, miss.code, str(miss), again=True, retry_after=miss.retry_after)
-        except PictureMissed as miss:
+        except (PictureMissed, ArtMissing) as miss:
             return Missed(index, miss.code, str(miss), again=False)
         except Unavailable as miss:
             return Missed(index, miss.code, str(miss), again=True)
@@ -72,30 +93,40 @@ class MakeAsset:
             return Missed(index, LOGO_MISSING, "The logo's file is missing. Please upload it again.", again=False)
         return None
 
-    async def _draw_until_deliverable(
-        self, job: GenerationJob, index: int, brief: Brief, brand: Brand | None, logo: LogoOrder | None
-    ) -> None:
+    async def _finish_art(self, wanted: _Wanted, art: Art) -> None:
+        try:
+            content = b"".join([part async for part in self.store.read(art.key)])
+        except FileNotStored:
+            raise ArtMissing from None
+        await self._finish_and_deliver(wanted, Picture(content, art.model, art.local), art.drawing)
+
+    async def _draw_until_deliverable(self, wanted: _Wanted) -> None:
         for draw in range(MAX_DRAWS):
             try:
-                await self._draw_and_deliver(job, index, brief.redrawn(draw), brand, logo)
+                await self._draw_and_deliver(replace(wanted, brief=wanted.brief.redrawn(draw), draw=draw))
                 break
             except PictureUnusable as unusable:
                 if draw + 1 == MAX_DRAWS:
                     raise
-                next_try = {"index": index, "attempt": draw + 2}
-                await self._report(job, {"stage": "trying_again", "reason": unusable.flaw.value, **next_try}, done=0)
+                detail = {"reason": unusable.flaw.value, "index": wanted.index, "attempt": draw + 2}
+                await self._report(wanted.job, {"stage": "trying_again", **detail}, done=0)
 
-    async def _draw_and_deliver(
-        self, job: GenerationJob, index: int, brief: Brief, brand: Brand | None, logo: LogoOrder | None
-    ) -> None:
-        request = request_for(brief)
+    async def _draw_and_deliver(self, wanted: _Wanted) -> None:
+        request = request_for(wanted.brief)
         picture = await self.image_model.draw(request)
         self.reached("run.after_draw")
-        await self._report(job, {"stage": "finishing", "index": index}, done=50)
-        finished = await self.finishing.finish(picture, finishing_order(brief, picture, brand, logo))
+        drawing = await asyncio.to_thread(drawing_of, request, picture, wanted.draw)
+        await self._finish_and_deliver(wanted, picture, drawing)
+
+    async def _finish_and_deliver(self, wanted: _Wanted, picture: Picture, drawing: Mapping[str, Any]) -> None:
+        await self._report(wanted.job, {"stage": "finishing", "index": wanted.index}, done=50)
+        order = finishing_order(wanted.brief, picture, wanted.brand, wanted.logo)
+        # A picture that was drawn before may lie on another colour than its brief would ask for by now.
+        order = replace(order, key_colour=drawing.get("key_colour"))
+        finished = await self.finishing.finish(picture, order)
         self.reached("run.after_finish")
-        params = await asyncio.to_thread(_params, job, request, picture, finished, self.finishing.version)
-        await self.deliver(job, index, params, finished)
+        params = recorded(wanted.job, wanted.brief, drawing, finished, self.finishing.version)
+        await self.deliver(wanted.job, MadeAsset(wanted.index, picture, finished, params))
 
     async def _report(self, job: GenerationJob, detail: Detail, *, done: int) -> None:
         """What is `done` of this asset, in per cent, on top of those that are settled."""
@@ -127,55 +158,3 @@ def finishing_order(brief: Brief, picture: Picture, brand: Brand | None, logo: L
         logo=logo,
         brand_colours=brand.colours.all,
     )
-
-
-def _params(
-    job: GenerationJob, request: PictureRequest, picture: Picture, finished: Finished, finishing_version: str
-) -> dict[str, object]:
-    """What it takes to make the asset again: the order, what the model was asked, and the versions of what is ours.
-
-    The engineered request is not told. Its digest says whether the same order would be put in the same words today.
-    Hashing references takes about a millisecond a megabyte, which is too long for an event loop.
-    """
-    order, brief = job.order, request.brief
-    asked = {
-        "custom_prompt": order.custom_prompt,
-        "text_overlay": order.text_overlay,
-        "style": order.style,
-        "mood": order.mood,
-        "width": order.width,
-        "height": order.height,
-        "brand_kit_id": order.brand_kit_id and str(order.brand_kit_id),
-        "remix_of": order.remix_of and str(order.remix_of),
-        "game_id": order.game_id,
-        "pack": (of := order.pack) and {"id": str(of.pack_id), "type": of.pack_type, "item": of.item},
-        "ab": brief.ab and _place_in_set(job, brief),
-    }
-    return {
-        "model": picture.model,
-        "local": picture.local,
-        "asset_type": order.asset_type.value,
-        "seed": brief.seed,
-        "palette": {"name": brief.palette.name, "colours": list(brief.palette.all)},
-        "aspect_ratio": request.aspect_ratio,
-        "resolution": request.resolution.value,
-        "key_colour": request.key_colour,
-        "references": [sha256(reference).hexdigest() for reference in request.references],
-        "request_digest": sha256(request.instruction.encode()).hexdigest(),
-        "finishing": finishing_version,
-        "catalogue": CATALOGUE_VERSION,
-        **({"brand_kit": {"id": str(kit.kit_id), "version": kit.number}} if (kit := order.brand_kit) else {}),
-        **({"fonts": asdict(finished.fonts)} if finished.fonts else {}),
-        **({"logo": asdict(finished.logo)} if finished.logo else {}),
-        **{name: fact for name, fact in asked.items() if fact},
-    }
-
-
-def _place_in_set(job: GenerationJob, brief: Brief) -> dict[str, str]:
-    """Which picture of which A/B set it is, what differs within that, and what it is here."""
-    return {
-        "set": str(job.id),
-        "factor": str(brief.ab),
-        "variant": "ABC"[brief.ab_place],
-        "value": brief.ab_value,
-    }

@@ -1,6 +1,7 @@
 """A job belongs to the claim that last took it: how an owner locks it, and how it is taken from one that is gone."""
 
-from application.generation.ports import GenerationRequested, GenerationWork, QuotaEntry, QuotaEntryKind
+from application.generation.charging import release
+from application.generation.ports import GenerationRequested, GenerationWork
 from application.ports import Now
 from domain.generation.job import GenerationJob, JobEvent, JobEventKind, JobNotFound, LeaseLost
 
@@ -17,12 +18,17 @@ async def take_from_owner(work: GenerationWork, job: GenerationJob, *, now: Now)
     """The job's owner is gone: queue it again, or end it and return its reservation when it is to blame itself."""
     lost = job.lose_owner(now())
     if lost.status.final:
-        quota = await work.quotas.lock(job.user_id, job.period)
-        entries = [QuotaEntry(QuotaEntryKind.RELEASED, job.id, job.round, index) for index in job.open_slots]
-        await work.quotas.save(job.user_id, quota.release(len(entries)), entries)
+        await release(work, job, job.open_slots)
         await work.jobs.save(lost)
+        await let_go_of_art(work, lost)
         await work.job_events.add(JobEvent(JobEventKind.FAILED, lost))
         return
     await work.jobs.save(lost)
     await work.job_events.add(JobEvent(JobEventKind.QUEUED, lost, {"reason": "worker_lost"}))
     await work.outbox.add(GenerationRequested(now(), job.id, job.lane))
+
+
+async def let_go_of_art(work: GenerationWork, job: GenerationJob) -> None:
+    """The picture that was sent with a job goes when the job has ended: what came of it keeps one of its own."""
+    if job.status.final and (key := job.own_art):
+        await work.discarded_files.add(job.user_id, [key])

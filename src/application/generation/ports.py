@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
-from application.assets.ports import AssetsWork
+from application.assets.ports import AssetsWork, DiscardedFiles
 from application.brand_kits.ports import Brands
 from application.ports import Event, IdempotentRequests, UnitOfWork
 from domain.assets import Asset, Finished
@@ -137,6 +137,9 @@ class GenerationWork(UnitOfWork, Protocol):
     @property
     def brands(self) -> Brands: ...
 
+    @property
+    def discarded_files(self) -> DiscardedFiles: ...
+
 
 class RemixWork(GenerationWork, AssetsWork, Protocol):
     """What a remix looks at: an asset, and the job that it came from."""
@@ -188,10 +191,11 @@ class ImageModel(Protocol):
 class FinishingOrder:
     """How a model's picture becomes files.
 
-    `key_colour` is the flat colour to cut away, None when the type needs no transparency. `text_overlay` is set as
-    real glyphs inside the type's text box in `text_colours`, the first that contrasts enough, and in the `headline`
-    font, long sentences in the `body` font, or in what comes nearest to them. `credit` names the model in the files'
-    metadata. `logo` is put on it from its own pixels, away from the words and from what the platform covers.
+    `key_colour` is the flat colour to cut away where the type needs transparency; None cuts away whatever flat colour
+    is all round, and leaves a picture that is partly transparent as it is. `text_overlay` is set as real glyphs inside
+    the type's text box in `text_colours`, the first that contrasts enough, and in the `headline` font, long sentences
+    in the `body` font, or in what comes nearest to them. `credit` names the model in the files' metadata, None for
+    what no model drew. `logo` is put on it from its own pixels, away from the words and from what the platform covers.
     `brand_colours` are what the finished picture is measured against; without any it is not.
     """
 
@@ -199,7 +203,7 @@ class FinishingOrder:
     key_colour: str | None
     text_overlay: str
     text_colours: tuple[str, ...]
-    credit: str
+    credit: str | None
     headline: Face | None = None
     body: Face | None = None
     logo: LogoOrder | None = None
@@ -210,7 +214,8 @@ class Finishing(Protocol):
     """Turns a model's picture into files that the platform takes as they are.
 
     Every file has exactly its export's size, the type's format, at most the type's `max_bytes`, real transparency
-    where the type needs it and none where it is forbidden, and IPTC metadata that says it was made by a model.
+    where the type needs it and none where it is forbidden, and IPTC metadata that says it was made by a model if it
+    was, and otherwise nothing.
     The same picture and order give the same bytes. Runs off the event loop with bounded memory.
     Raises `PictureUnusable` when the picture cannot be decoded, is blank, cannot be brought under the limits, or when
     a finished file breaks one of these promises: nothing leaves unchecked.

@@ -6,8 +6,19 @@ from uuid import UUID
 from application.generation.ports import RemixWork
 from application.generation.request_generation import Accepted
 from application.ports import Once
-from domain.assets import AssetNotFound
+from domain.assets import Asset, AssetNotFound
+from domain.errors import Conflict
 from domain.generation.job import Order
+
+
+class NeverDrawn(Conflict):
+    """Its owner drew it, and no model. Nothing can be drawn after it; it can be finished again."""
+
+    code = "never_drawn"
+    title = "Never drawn by a model"
+
+    def __init__(self) -> None:
+        super().__init__("This is your own art. No model drew it, so none can draw it again.")
 
 
 async def ordered_before(work: RemixWork, asset_id: UUID, once: Once | None) -> Accepted | None:
@@ -18,12 +29,19 @@ async def ordered_before(work: RemixWork, asset_id: UUID, once: Once | None) -> 
 
 
 async def recipe_of(work: RemixWork, asset_id: UUID) -> Order:
-    """The order that would have made this one asset of its job alone, in no pack. Raises `AssetNotFound`, also in the
-    trash."""
+    """The order that would draw this one asset of its job alone. Raises `NeverDrawn`, and what `order_of` does."""
+    _, order = await order_of(work, asset_id)
+    if order.art and not order.art.model:
+        raise NeverDrawn
+    return replace(order, art=None)
+
+
+async def order_of(work: RemixWork, asset_id: UUID) -> tuple[Asset, Order]:
+    """An asset, and the order that would have made it alone, in no pack. Raises `AssetNotFound`, also in the trash."""
     asset = await work.library.get(asset_id)
     if asset.deleted_at:
         raise AssetNotFound
-    order = replace((await work.jobs.get(asset.job_id)).order, pack=None)
+    order = replace((await work.jobs.get(asset.job_id)).order, pack=None, count=1, remix_of=asset_id)
     if order.ab:
-        return replace(order, count=1, ab_place=order.ab_place + asset.index, remix_of=asset_id)
-    return replace(order, count=1, seed=order.brief().variation(asset.index).seed, remix_of=asset_id)
+        return asset, replace(order, ab_place=order.ab_place + asset.index)
+    return asset, replace(order, seed=order.brief().variation(asset.index).seed)

@@ -12,23 +12,17 @@ from datetime import timedelta
 
 from application.assets.ports import AssetStore
 from application.generation.cancelling import end
+from application.generation.charging import release
 from application.generation.deliver_asset import DeliverAsset
+from application.generation.logo_reading import logo_order
 from application.generation.make_asset import MakeAsset, Missed
-from application.generation.ownership import lock, take_from_owner
-from application.generation.ports import (
-    Finishing,
-    GenerationRequested,
-    GenerationWork,
-    ImageModel,
-    QuotaEntry,
-    QuotaEntryKind,
-)
+from application.generation.ownership import let_go_of_art, lock, take_from_owner
+from application.generation.ports import Finishing, GenerationRequested, GenerationWork, ImageModel
 from application.ports import BeginSystem, NewId, Now, Reached
 from domain.brand_kits import Brand
 from domain.errors import Unavailable
-from domain.generation.job import GenerationJob, JobEvent, JobEventKind, LeaseLost, Order, backoff
+from domain.generation.job import GenerationJob, JobEvent, JobEventKind, LeaseLost, backoff
 from domain.generation.lanes import preference
-from domain.generation.logo_placing import LogoArtwork, LogoOrder, logos_for
 
 log = logging.getLogger(__name__)
 
@@ -112,7 +106,7 @@ class RunGeneration:
                 raise LeaseLost
 
     async def _make(self, job: GenerationJob, brand: Brand | None) -> None:
-        logo = asyncio.create_task(self._logo_order(job.order, brand))  # read once, for all of them
+        logo = asyncio.create_task(logo_order(self.store, job.order, brand))  # read once, for all of them
         make = self._make_asset()
         makers = [asyncio.create_task(make(job, index, brand, logo)) for index in job.open_slots]
         try:
@@ -124,17 +118,7 @@ class RunGeneration:
 
     def _make_asset(self) -> MakeAsset:
         deliver = DeliverAsset(self.begin, self.store, self.now, self.new_id, self.reached)
-        return MakeAsset(self.begin, self.image_model, self.finishing, deliver, self.now, self.reached)
-
-    async def _logo_order(self, order: Order, brand: Brand | None) -> LogoOrder | None:
-        """The logos that the order may need, from their own files; None when it wants none or its kit is gone."""
-        if not order.include_logo or brand is None:
-            return None
-        artwork = []
-        for logo in logos_for(order.spec, brand.logos):
-            content = b"".join([part async for part in self.store.read(logo.key)])
-            artwork.append(LogoArtwork(logo.variant, content, logo.width, logo.height, logo.sha256))
-        return LogoOrder(tuple(artwork), order.logo_place, order.logo_size)
+        return MakeAsset(self.begin, self.image_model, self.finishing, self.store, deliver, self.now, self.reached)
 
     async def _settle_missed(self, job: GenerationJob, missed: list[Missed]) -> None:
         """Put the job back when waiting may help, else give up what did not come and return its reservation."""
@@ -145,12 +129,10 @@ class RunGeneration:
             final = [miss for miss in missed if not (miss.again and current.may_try_again)]
             for miss in final:
                 current = current.miss(job.epoch, miss.index, now, code=miss.code, message=miss.message)
-            if final:
-                quota = await work.quotas.lock(job.user_id, current.period)
-                entries = [QuotaEntry(QuotaEntryKind.RELEASED, job.id, current.round, miss.index) for miss in final]
-                await work.quotas.save(job.user_id, quota.release(len(final)), entries)
+            await release(work, current, [miss.index for miss in final])
             if current.status.final:
                 await work.jobs.save(current)
+                await let_go_of_art(work, current)
                 await work.job_events.add(JobEvent(JobEventKind(current.status.value), current))
             else:
                 await self._postpone(work, current, job.epoch, [miss for miss in missed if miss not in final])

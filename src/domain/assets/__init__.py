@@ -6,11 +6,13 @@ from domain.assets.asset import (
     Finished,
     FinishedFile,
     LogoSet,
+    Original,
     ShareExpired,
     Typeset,
     Variant,
     VariantNotFound,
     key_of,
+    require_files_of,
     words_of,
 )
 from domain.assets.expiry_notice import EARLY, ExpiryNotice
@@ -28,6 +30,7 @@ __all__ = [
     "Finished",
     "FinishedFile",
     "LogoSet",
+    "Original",
     "Preview",
     "PreviewNotFound",
     "ShareExpired",
@@ -40,6 +43,7 @@ __all__ = [
     "keys_of",
     "paths_of",
     "preview_of",
+    "require_files_of",
     "tokens_of",
     "words_of",
 ]

@@ -1,6 +1,6 @@
 """An asset, its files, how long it is kept, who may see it, and what its owner may take back."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Self
@@ -45,6 +45,10 @@ class FinishedFile:
     height: int
     format: ImageFormat
     content: bytes
+
+    @property
+    def name(self) -> str:
+        return f"{self.width}x{self.height}.{self.format.extension}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,18 @@ class Variant:
 
 
 @dataclass(frozen=True, slots=True)
+class Original:
+    """The picture that an asset was finished from, byte by byte as it came.
+
+    Finishing can be repeated on it, today or by a later release; a model asked again draws something else.
+    """
+
+    bytes: int
+    sha256: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Asset:
     """A picture with its files. What its owner does to it counts up `version`; doing it again changes nothing.
 
@@ -124,6 +140,12 @@ class Asset:
     is_favorite: bool = False
     deleted_at: datetime | None = None
     version: int = 1
+    original: Original | None = None
+
+    @property
+    def keys(self) -> list[str]:
+        """Of everything that is stored for it. Assets of early releases have no original."""
+        return [file.key for file in self.variants] + ([self.original.key] if self.original else [])
 
     @property
     def master(self) -> Variant:
@@ -176,6 +198,12 @@ def words_of(generation_params: Mapping[str, object]) -> str:
     return "\n".join(words for words in said if isinstance(words, str))
 
 
-def key_of(*, user_id: UUID, job_id: UUID, index: int, epoch: int, file: FinishedFile) -> str:
+def require_files_of(user_id: UUID, keys: Iterable[str]) -> None:
+    """Raises ValueError for a key of somebody else's file."""
+    if strangers := [key for key in keys if not key.startswith(f"u/{user_id}/")]:
+        raise ValueError(f"no files of {user_id}: {strangers}")
+
+
+def key_of(*, user_id: UUID, job_id: UUID, index: int, epoch: int, name: str) -> str:
     """Where a file lies. The epoch keeps a worker that lost its lease from writing over its successor's files."""
-    return f"u/{user_id}/{job_id}/{index}-{epoch}/{file.width}x{file.height}.{file.format.extension}"
+    return f"u/{user_id}/{job_id}/{index}-{epoch}/{name}"

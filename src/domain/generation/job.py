@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
 from domain.brand_kits import Brand, KitVersion
@@ -68,8 +68,9 @@ class JobNotRetryable(Conflict):
     code = "job_not_retryable"
     title = "Job not retryable"
 
-    def __init__(self, status: JobStatus) -> None:
-        super().__init__(f"Only a failed or cancelled job can be tried again; this one is {status}.")
+    @classmethod
+    def because_of(cls, status: JobStatus) -> Self:
+        return cls(f"Only a failed or cancelled job can be tried again; this one is {status}.")
 
 
 class LeaseLost(Exception):
@@ -86,6 +87,25 @@ class PackPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class Art:
+    """A picture that is there already and is only finished. `key` is where it lies in the asset store.
+
+    `drawing` is what was recorded when a model drew it, in JSON values; nothing when its owner did.
+    """
+
+    key: str
+    drawing: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def model(self) -> str | None:
+        return self.drawing.get("model")
+
+    @property
+    def local(self) -> bool:
+        return bool(self.drawing.get("local"))
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """What was asked for, in the user's own words; it never changes after the job is accepted.
 
@@ -93,6 +113,7 @@ class Order:
     those of an A/B set from its place `ab_place` on. `game_id` is Twitch's number of the game it is for. `palette`
     names the house palette where no kit has one, else mood and seed choose it. `pack` is where it belongs, if it does,
     and `step` where on a ladder. What is `of_family` looks like a pack, also when it is made after an item of one.
+    `art` is what is finished instead of a picture that is drawn.
     """
 
     asset_type: AssetType
@@ -117,6 +138,7 @@ class Order:
     pack: PackPlace | None = None
     step: Step | None = None
     of_family: bool = False
+    art: Art | None = None
 
     def __post_init__(self) -> None:
         if not 1 <= self.count <= MAX_ASSETS_A_JOB:
@@ -132,6 +154,11 @@ class Order:
             missing = "width" if self.width is None else "height"
             raise Invalid("width and height go together", pointer=f"/{missing}", reason="missing")
         return spec.sized(self.width, self.height)
+
+    @property
+    def charged(self) -> bool:
+        """Whether its assets count against the plan: drawing does, finishing what is there does not."""
+        return self.art is None
 
     @property
     def brand_kit(self) -> KitVersion | None:
@@ -199,6 +226,12 @@ class GenerationJob:
     def accept(cls, id: UUID, user_id: UUID, order: Order, *, lane: Lane, period: Period, now: datetime) -> Self:
         slots = (Slot.OPEN,) * order.count
         return cls(id, user_id, order, lane, period, slots, created_at=now, updated_at=now, queued_at=now)
+
+    @property
+    def own_art(self) -> str | None:
+        """The key of the picture that was sent with it, which is kept as long as it runs; None when none was."""
+        art = self.order.art
+        return art.key if art and art.key == art_key_of(user_id=self.user_id, job_id=self.id) else None
 
     @property
     def open_slots(self) -> tuple[int, ...]:
@@ -280,7 +313,9 @@ class GenerationJob:
     def retry(self, now: datetime, *, lane: Lane, period: Period) -> Self:
         """Order what is missing once more; what was delivered stays."""
         if self.status not in {JobStatus.FAILED, JobStatus.CANCELLED}:
-            raise JobNotRetryable(self.status)
+            raise JobNotRetryable.because_of(self.status)
+        if self.order.art:
+            raise JobNotRetryable("The picture that it was to finish is not kept. Please send or order it again.")
         slots = tuple(Slot.OPEN if slot is Slot.MISSED else slot for slot in self.slots)
         return replace(
             self,
@@ -319,6 +354,11 @@ class GenerationJob:
     def _give_up(self, status: JobStatus, now: datetime) -> Self:
         slots = tuple(Slot.MISSED if slot is Slot.OPEN else slot for slot in self.slots)
         return replace(self, status=status, slots=slots, completed_at=now, updated_at=now)
+
+
+def art_key_of(*, user_id: UUID, job_id: UUID) -> str:
+    """Where the picture lies that somebody sends to be finished."""
+    return f"u/{user_id}/{job_id}/art.png"
 
 
 def _percent(slots: tuple[Slot, ...]) -> int:

@@ -3,16 +3,39 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Final
+
+_BEGINNINGS: Final = (
+    (b"\x89PNG", "png", "image/png"),
+    (b"\xff\xd8\xff", "jpg", "image/jpeg"),
+    (b"RIFF", "webp", "image/webp"),
+)
+_UNKNOWN: Final = (b"", "bin", "application/octet-stream")
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An encoded picture as the model sent it. The bytes are kept as they came and are untrusted until decoded."""
+    """An encoded picture as it came. The bytes are kept so and are untrusted until decoded.
+
+    `model` is what drew it, None when its owner did.
+    """
 
     content: bytes
-    model: str
+    model: str | None
     local: bool = False
+
+    @property
+    def name(self) -> str:
+        """`original.png`: its kind is told by how it begins, since nothing that is said about it can be trusted."""
+        return f"original.{self._kind[1]}"
+
+    @property
+    def media_type(self) -> str:
+        return self._kind[2]
+
+    @property
+    def _kind(self) -> tuple[bytes, str, str]:
+        return next((kind for kind in _BEGINNINGS if self.content.startswith(kind[0])), _UNKNOWN)
 
 
 class BlockedKind(StrEnum):

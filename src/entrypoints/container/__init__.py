@@ -81,10 +81,13 @@ from application.brand_kits.restore_version import RestoreVersion
 from application.brand_kits.sweep_brand_kits import SweepBrandKits
 from application.brand_kits.upload_logo import UploadLogo
 from application.generation.cancel_job import CancelJob
+from application.generation.finish_again import FinishAgain
+from application.generation.finish_art import FinishArt
 from application.generation.follow_job import FollowJob
 from application.generation.make_ab_set import MakeAbSet
 from application.generation.open_pack import DownloadPack, OpenPack
 from application.generation.remix_asset import RemixAsset
+from application.generation.replay_assets import ReplayAssets
 from application.generation.request_generation import RequestGeneration
 from application.generation.request_pack import RequestPack
 from application.generation.retry_job import RetryJob
@@ -245,6 +248,7 @@ class Container(containers.DeclarativeContainer):
     request_generation = providers.Singleton(RequestGeneration, begin, lettering, now, new_id, reached)
     remix_asset = providers.Singleton(RemixAsset, begin, request_generation)
     make_ab_set = providers.Singleton(MakeAbSet, begin, request_generation)
+    finish_again = providers.Singleton(FinishAgain, begin, request_generation)
     request_pack = providers.Singleton(RequestPack, begin, lettering, now, new_id)
     cancel_job = providers.Singleton(CancelJob, begin, now)
     retry_job = providers.Singleton(RetryJob, begin, now, new_id)
@@ -269,6 +273,7 @@ class Container(containers.DeclarativeContainer):
     sweep_assets = providers.Singleton(SweepAssets, begin_system, now, reached)
     sweep_discarded_files = providers.Singleton(SweepDiscardedFiles, begin_system, asset_store, reached)
     sweep_brand_kits = providers.Singleton(SweepBrandKits, begin_system, now, reached)
+    replay_assets = providers.Singleton(ReplayAssets, begin_system, asset_store, finishing)
     check_storage = providers.Singleton(CheckStorage, begin_system, asset_store, now)
     check_storage_daily = providers.Singleton(CheckStorageDaily, begin_system, check_storage)
     cleared = providers.Singleton(Cleared)
@@ -292,6 +297,7 @@ class Container(containers.DeclarativeContainer):
     delete_brand_kit = providers.Singleton(DeleteBrandKit, begin, now)
     restore_brand_kit = providers.Singleton(RestoreBrandKit, begin, now)
     restore_version = providers.Singleton(RestoreVersion, begin, now, new_id)
+    finish_art = providers.Singleton(FinishArt, begin, artwork, asset_store, now, new_id)
     upload_logo = providers.Singleton(UploadLogo, begin, brand_kit_reads, artwork, asset_store, now, new_id)
     share_url = providers.Singleton(assets.share_url, settings)
     browse_assets = providers.Singleton(BrowseAssets, asset_reads, links, share_url)

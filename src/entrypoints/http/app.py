@@ -34,19 +34,16 @@ from entrypoints.http.brand_kits.versions import BrandKitVersionsController
 from entrypoints.http.cookies import ACCESS, PREFIX, Cookies
 from entrypoints.http.csrf import HEADER, CsrfGuard
 from entrypoints.http.files import FilesController
-from entrypoints.http.generation import (
-    AbSetController,
-    GenerationController,
-    JobsController,
-    RemixController,
-    TwitchGenerationController,
-)
+from entrypoints.http.generation.finishing import FinishAgainController, FinishArtController
+from entrypoints.http.generation.jobs import JobsController
+from entrypoints.http.generation.orders import GenerationController, TwitchGenerationController
+from entrypoints.http.generation.packs import PacksController
+from entrypoints.http.generation.remixes import AbSetController, RemixController
 from entrypoints.http.idempotency import REPLAYED
 from entrypoints.http.local_pages import LocalSignInPage
 from entrypoints.http.mechanisms import Api, Mechanisms
 from entrypoints.http.metrics import Measured, Metrics
 from entrypoints.http.operations import Checks, OperationsController
-from entrypoints.http.packs import PacksController
 from entrypoints.http.previews import AssetPreviewsController, PreviewsController
 from entrypoints.http.rates import RateLimiting, RefusalLimiting
 from entrypoints.http.request_ids import Envelope
@@ -100,6 +97,8 @@ CONTROLLERS: tuple[type[Controller], ...] = (
     SharesController,
     RemixController,
     AbSetController,
+    FinishArtController,
+    FinishAgainController,
     TwitchGenerationController,
     PacksController,
 )
@@ -115,8 +114,8 @@ USED = (
     "delete_brand_kit", "duplicate_brand_kit", "link_logos", "restore_brand_kit", "restore_version", "upload_logo",
     "verify_email", "delete_asset", "download_asset", "download_shared_asset", "mark_favorite", "open_shared_asset",
     "draw_share_card", "export_assets", "remix_asset", "restore_asset", "share_asset", "share_cards", "share_url",
-    "unshare_asset", "make_ab_set", "request_pack", "open_pack", "download_pack", "browse_previews", "draw_preview",
-    "plan_preview", "preview_links", "previews",
+    "unshare_asset", "make_ab_set", "finish_art", "finish_again", "request_pack", "open_pack", "download_pack",
+    "browse_previews", "draw_preview", "plan_preview", "preview_links", "previews",
 )  # fmt: skip
 """What handlers ask for by name, from the container."""
 

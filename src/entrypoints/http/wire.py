@@ -156,3 +156,8 @@ def _at(place: object, clean: Cleaner, value: Any) -> Any:
     except FieldRefused as refused:
         token = str(place).replace("~", "~0").replace("/", "~1")
         raise FieldRefused(f"/{token}{refused.pointer}", refused.code, str(refused)) from refused
+
+
+def shown_as(example: object) -> msgspec.Meta:
+    """What the documentation offers to try."""
+    return msgspec.Meta(examples=[example])

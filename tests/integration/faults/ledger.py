@@ -112,15 +112,15 @@ async def _gaps(database: Database, jobs: list[asyncpg.Record]) -> list[str]:
 async def _compare_files(ledger: Ledger, store: Store, assets: list[asyncpg.Record]) -> None:
     files, named = ObjectAssetStore(store), set()
     for asset in assets:
-        for variant in msgspec.json.decode(asset["variants"]):
-            key = variant["key"]
+        for file in (*msgspec.json.decode(asset["variants"]), msgspec.json.decode(asset["original"])):
+            key = file["key"]
             named.add(key)
             try:
                 content = b"".join([piece async for piece in files.read(key)])
             except (FileNotStored, Unavailable) as error:
                 ledger.files.append(f"file {key} has a row and cannot be read: {error}")
                 continue
-            if (len(content), hashlib.sha256(content).hexdigest()) != (variant["bytes"], variant["sha256"]):
+            if (len(content), hashlib.sha256(content).hexdigest()) != (file["bytes"], file["sha256"]):
                 ledger.files.append(f"file {key} is not what its row says")
     stored = {str(found["path"]) for page in obstore.list(store) for found in page}
     ledger.unreferenced = len(stored - named)

@@ -25,6 +25,16 @@ def product(
         yield running
 
 
+@pytest.fixture(scope="module")
+def untouched_product(
+    postgres_server: PostgresServer, migrated: Database, contract: Contract, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Product]:
+    """The product with the local image model and the real finishing: nothing in it is replaced."""
+    database = postgres_server.create_database(template=migrated)
+    with running_product(database, tmp_path_factory.mktemp("untouched"), contract, scripted=False) as running:
+        yield running
+
+
 @pytest.fixture
 def nova(product: Product) -> Person:
     return product.person()

@@ -3,7 +3,6 @@
 import io
 import json
 import unicodedata
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -13,19 +12,7 @@ import httpx
 import pytest
 from PIL import Image
 
-from tests.integration.http.contract import Contract
-from tests.integration.http.product import Gate, Person, Product, faults, refused, running_product
-from tests.postgres import Database, PostgresServer
-
-
-@pytest.fixture(scope="module")
-def untouched_product(
-    postgres_server: PostgresServer, migrated: Database, contract: Contract, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Product]:
-    """The product with the local image model and the real finishing: nothing in it is replaced."""
-    database = postgres_server.create_database(template=migrated)
-    with running_product(database, tmp_path_factory.mktemp("untouched"), contract, scripted=False) as running:
-        yield running
+from tests.integration.http.product import Gate, Person, Product, faults, refused
 
 
 def first_of_next_month() -> str:

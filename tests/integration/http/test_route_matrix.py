@@ -57,6 +57,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "PUT /api/v1/assets/{asset_id}/visibility": {"is_public": False},
     "POST /api/v1/assets/{asset_id}/remix": {},
     "POST /api/v1/assets/{asset_id}/ab": {"factor": "mood"},
+    "POST /api/v1/assets/{asset_id}/finish": {},
     "POST /api/v1/twitch/packs": {"pack_type": "stream"},
     "POST /api/v1/twitch/generate": {"asset_type": "twitch_emote", "game_id": "509658"},
     "POST /api/v1/assets/export": {"ids": ["{asset_id}"]},
@@ -71,6 +72,7 @@ FORMS = {
 
 UPLOADS: dict[str, dict[str, str]] = {
     "POST /api/v1/brand-kits/extract": {},
+    "POST /api/v1/assets/finish": {"asset_type": "twitch_emote"},
     "POST /api/v1/brand-kits/{kit_id}/logos": {"variant": "primary"},
 }
 """The fields beside the file of a form."""

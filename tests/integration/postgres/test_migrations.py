@@ -13,7 +13,7 @@ from adapters.postgres.migrate import MIGRATIONS, migrate
 from adapters.postgres.tables import Row
 from tests.postgres import PostgresServer
 
-ALL = ["0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010"]
+ALL = ["0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011"]
 
 
 async def test_an_empty_database_is_brought_up_and_then_left_alone(postgres_server: PostgresServer) -> None:

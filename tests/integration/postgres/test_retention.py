@@ -72,8 +72,8 @@ async def test_sweepers_side_by_side_let_go_of_everything_once_while_tiers_chang
     users = [await world.keep_user(a_user()) for _ in range(4)]
     over = [await kept(world, user, expires_at=NOON - 30 * DAY) for user in users for _ in range(15)]
     for asset in over:
-        for variant in asset.variants:
-            await store.put(variant.key, b"pixels", "image/png")
+        for key in asset.keys:
+            await store.put(key, b"pixels", "image/png")
     sweep = SweepAssets(world.begin_system, world.now, nothing)
     sweep_files = SweepDiscardedFiles(world.begin_system, store, nothing)
 
@@ -87,7 +87,7 @@ async def test_sweepers_side_by_side_let_go_of_everything_once_while_tiers_chang
     assert sum(one for one in swept if isinstance(one, int)) + rest == len(over)
     assert await world.owner.fetchval("SELECT count(*) FROM assets") == 0
     assert await world.owner.fetchval("SELECT count(*) FROM asset_words") == 0
-    assert sorted(store.deleted) == sorted(variant.key for asset in over for variant in asset.variants)
+    assert sorted(store.deleted) == sorted(key for asset in over for key in asset.keys)
 
 
 async def kept(world: PostgresWorld, user: User, **changes: object) -> Asset:

@@ -58,7 +58,6 @@ STOPPED_BY_GRANTS: Mapping[str, str] = {
     "SqlKeptAssets.save_ends": "nor say how long an asset is kept",
     "SqlKeptAssets.remove": "nor remove one for good",
     "SqlDeletedKits.remove": "nor a kit",
-    "SqlDiscardedFiles.add": "nor see or change which files are to be deleted",
     "SqlDiscardedFiles.claim": "the same",
     "SqlDiscardedFiles.forget": "the same",
     "SqlNamedFiles.unnamed": "the same",

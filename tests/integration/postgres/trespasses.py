@@ -286,7 +286,7 @@ TRESPASSES: Mapping[str, Attempt] = {
     "SqlKeptAssets.save_ends": lambda work, at: work.kept_assets.save_ends([KeptAsset(at.nova.asset.id, NOON, NOON)]),
     "SqlKeptAssets.lock_over": lambda work, at: work.kept_assets.lock_over(FAR_AHEAD, 100),
     "SqlKeptAssets.remove": lambda work, at: work.kept_assets.remove([at.nova.asset]),
-    "SqlDiscardedFiles.add": lambda work, at: work.discarded_files.add(at.nova.id, ["u/nova/emote.png"]),
+    "SqlDiscardedFiles.add": lambda work, at: work.discarded_files.add(at.nova.id, [f"u/{at.nova.id}/emote.png"]),
     "SqlDiscardedFiles.claim": lambda work, at: work.discarded_files.claim(100, HOUR),
     "SqlDiscardedFiles.forget": lambda work, at: work.discarded_files.forget([f"u/{at.nova.id}/gone.png"]),
     "SqlExpiryNotices.untold": lambda work, at: work.expiry_notices.untold(NOON, 100),

@@ -123,8 +123,8 @@ class Retention(RuleBasedStateMachine):
         """An asset whose files are there and whose row is not."""
         job = self.run(self.world.keep_job(a_job(self.nova, now=self.now(), period=Period.month_of(self.now()))))
         asset = an_asset(job, created_at=self.now(), generation_params={"custom_prompt": "a fox"})
-        for variant in asset.variants:
-            self.run(self.store.put(variant.key, b"pixels", "image/png"))
+        for key in asset.keys:
+            self.run(self.store.put(key, b"pixels", "image/png"))
         return asset
 
     async def _deliver(self, asset: Asset) -> Asset:
@@ -236,10 +236,10 @@ class Retention(RuleBasedStateMachine):
     def check(self) -> None:
         """It finds what dead workers left, and nothing that a sweeper forgot."""
         left = [
-            variant.key
+            key
             for one in self.waiting
-            for variant in one.asset.variants
-            if self.now() - one.stored_at > DAY and variant.key in self.store.files
+            for key in one.asset.keys
+            if self.now() - one.stored_at > DAY and key in self.store.files
         ]
         assert self.run(self.check_storage(repair=True)) == StorageCheck(len(left), len(left), missing=0)
 
@@ -250,7 +250,7 @@ class Retention(RuleBasedStateMachine):
         rows = self.run(self.rows())
         for kept in needed:
             assert kept.asset.id in rows
-            assert all(variant.key in self.store.files for variant in kept.asset.variants)
+            assert all(key in self.store.files for key in kept.asset.keys)
         for one in self.waiting:
             assert now - one.stored_at >= DAY or one.key in self.store.files
         for kit in self.kept_kits:
@@ -285,7 +285,7 @@ class Retention(RuleBasedStateMachine):
 
         files = self.store.files.keys()
         assert not self.run(self.rows()) & {kept.asset.id for kept in over}
-        assert not files & {variant.key for kept in over for variant in kept.asset.variants}
+        assert not files & {key for kept in over for key in kept.asset.keys}
         assert not self.run(self.kit_rows()) & {kit.kit.id for kit in kits_over}
         named = {logo.key for kit in self.kept_kits if kit not in kits_over for logo in kit.logos}
         assert not files & ({logo.key for kit in kits_over for logo in kit.logos} - named)

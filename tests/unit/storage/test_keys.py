@@ -16,7 +16,7 @@ CRAFTED = st.text(st.sampled_from("u/.a%\\ \0\n#?~é‥＿") | st.characters(), 
 def test_every_key_that_the_domain_makes_is_a_key(image_format: ImageFormat) -> None:
     file = FinishedFile(width=1920, height=1080, format=image_format, content=b"")
 
-    assert is_key(key_of(user_id=UUID(int=1), job_id=UUID(int=2), index=11, epoch=3, file=file))
+    assert is_key(key_of(user_id=UUID(int=1), job_id=UUID(int=2), index=11, epoch=3, name=file.name))
 
 
 @pytest.mark.parametrize(

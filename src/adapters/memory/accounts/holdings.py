@@ -37,7 +37,7 @@ class MemoryHoldings:
         assets = _of(user_id, self._committed.tables.assets.values())
         brands = [said.brand for _, said in _versions(self._committed.tables, user_id)]
         keys = dict.fromkeys(logo.key for brand in brands for logo in (*brand.logos, *brand.proposals))
-        files = [(file.key, _path(asset, file)) for asset in assets for file in asset.variants]
+        files = [(key, _path(asset, key)) for asset in assets for key in asset.keys]
         return files + [(key, _logo_path(key)) for key in keys]
 
 
@@ -132,12 +132,14 @@ def _asset(asset: Asset) -> dict[str, object]:
         "share_expires_at": asset.share_expires_at,
         "is_favorite": asset.is_favorite,
         "deleted_at": asset.deleted_at,
+        "original": (file := asset.original)
+        and {"path": _path(asset, file.key), "bytes": file.bytes, "sha256": file.sha256},
     }
 
 
 def _file(asset: Asset, file: Variant) -> dict[str, object]:
     return {
-        "path": _path(asset, file),
+        "path": _path(asset, file.key),
         "width": file.width,
         "height": file.height,
         "format": file.format,
@@ -146,8 +148,8 @@ def _file(asset: Asset, file: Variant) -> dict[str, object]:
     }
 
 
-def _path(asset: Asset, file: Variant) -> str:
-    return f"files/{asset.id}/{file.width}x{file.height}.{file.format.extension}"
+def _path(asset: Asset, key: str) -> str:
+    return f"files/{asset.id}/{key.rpartition('/')[2]}"
 
 
 def _kit(kit: BrandKit, tables: Tables) -> dict[str, object]:

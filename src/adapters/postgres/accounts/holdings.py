@@ -10,7 +10,7 @@ from asyncpg import Record
 
 from adapters.postgres.database import Reads
 from domain.accounts import AccountNotFound
-from domain.assets import Variant
+from domain.assets import Original, Variant
 from domain.brand_kits import Brand
 
 ACCOUNT = """
@@ -39,7 +39,7 @@ LISTS: Mapping[str, str] = {
 
 ASSETS = """
     SELECT id, job_id, index, brand_kit_id, asset_type, variants, generation_params, quality, viral_score, is_public,
-        created_at, expires_at, remix_of, share_expires_at, is_favorite, deleted_at
+        created_at, expires_at, remix_of, share_expires_at, is_favorite, deleted_at, original
     FROM assets WHERE user_id = $1 ORDER BY id
 """
 
@@ -62,12 +62,13 @@ KIT_VERSIONS = """
 
 AUDIT_LOG = "SELECT id, action, at, personal FROM audit_log WHERE user_id = $1 ORDER BY number"
 
-FILES = "SELECT id, variants FROM assets WHERE user_id = $1 ORDER BY id"
+FILES = "SELECT id, variants, original FROM assets WHERE user_id = $1 ORDER BY id"
 
 LOGOS = "SELECT brand FROM brand_kit_versions WHERE user_id = $1 ORDER BY kit_id, number"
 
 _BRAND = msgspec.json.Decoder(Brand)
 _VARIANTS = msgspec.json.Decoder(list[Variant])
+_ORIGINAL = msgspec.json.Decoder(Original)
 
 
 class SqlHoldings:
@@ -106,7 +107,12 @@ class SqlHoldings:
 
 
 def _files(rows: Sequence[Record]) -> list[tuple[str, str]]:
-    return [(file.key, _path(row["id"], file)) for row in rows for file in _VARIANTS.decode(row["variants"])]
+    return [(file.key, _path(row["id"], file.key)) for row in rows for file in _stored(row)]
+
+
+def _stored(row: Record) -> list[Variant | Original]:
+    original = row["original"] and _ORIGINAL.decode(row["original"])
+    return [*_VARIANTS.decode(row["variants"]), *([original] if original else [])]
 
 
 def _logos(versions: Sequence[Record]) -> list[tuple[str, str]]:
@@ -123,7 +129,7 @@ def _row(row: Record) -> dict[str, object]:
 def _asset(row: Record) -> dict[str, object]:
     files = [
         {
-            "path": _path(row["id"], file),
+            "path": _path(row["id"], file.key),
             "width": file.width,
             "height": file.height,
             "format": file.format,
@@ -132,7 +138,9 @@ def _asset(row: Record) -> dict[str, object]:
         }
         for file in _VARIANTS.decode(row["variants"])
     ]
-    return {**row, "variants": files}
+    original = row["original"] and _ORIGINAL.decode(row["original"])
+    told = original and {"path": _path(row["id"], original.key), "bytes": original.bytes, "sha256": original.sha256}
+    return {**row, "variants": files, "original": told}
 
 
 def _version(row: Record) -> dict[str, object]:
@@ -151,8 +159,8 @@ def _line(row: Record) -> dict[str, object]:
     return {"id": row["id"], "action": row["action"], "at": row["at"], **personal}
 
 
-def _path(asset_id: UUID, file: Variant) -> str:
-    return f"files/{asset_id}/{file.width}x{file.height}.{file.format.extension}"
+def _path(asset_id: UUID, key: str) -> str:
+    return f"files/{asset_id}/{key.rpartition('/')[2]}"
 
 
 def _listed(rows: Sequence[Record], shape: Callable[[Record], dict[str, object]]) -> bytes:

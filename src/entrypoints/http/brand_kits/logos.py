@@ -47,7 +47,7 @@ from entrypoints.http.wire import encode
 UPLOAD_LIMIT = MAX_LOGO_BYTES + 16_384
 """Bytes of a form: a picture, and what stands around it."""
 
-_PICTURE_REFUSED = (ArtworkRefused, ArtworkTooLarge, ArtworkNotRecognised)
+PICTURE_REFUSED = (ArtworkRefused, ArtworkTooLarge, ArtworkNotRecognised)
 
 
 class LogoUpload(msgspec.Struct, forbid_unknown_fields=True):
@@ -93,7 +93,7 @@ class LogosController(Controller):
         BrandKitNotFound,
         DeeperKitNeeded,
         VersionLimitReached,
-        *_PICTURE_REFUSED,
+        *PICTURE_REFUSED,
         IdempotencyConflict,
         RequestInFlight,
         Unavailable,
@@ -170,7 +170,7 @@ class ExtractController(Controller):
     tags = ["Brand kits"]  # noqa: RUF012  # as litestar declares it
 
     @post(operation_id="suggestBrand", status_code=200, request_max_body_size=UPLOAD_LIMIT, opt={"rate": UPLOADS})
-    @refuses(*_PICTURE_REFUSED, Unavailable)
+    @refuses(*PICTURE_REFUSED, Unavailable)
     async def suggest(
         self,
         data: MultipartBody[PictureUpload],

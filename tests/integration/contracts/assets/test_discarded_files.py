@@ -3,6 +3,8 @@
 import asyncio
 from datetime import timedelta
 
+import pytest
+
 from tests.builders import a_user
 from tests.worlds import World
 
@@ -55,6 +57,18 @@ async def test_what_is_deleted_is_forgotten_for_good(world: World) -> None:
 
     await world.pass_time(HOLD + timedelta(seconds=1))
     assert await claim(world) == [second]
+
+
+async def test_whoever_works_for_a_user_discards_nothing_but_that_users_files(world: World) -> None:
+    nova, other = await world.keep_user(a_user()), await world.keep_user(a_user())
+    own = f"u/{nova.id}/job/art.png"
+    async with world.begin(user_id=nova.id) as work:
+        with pytest.raises(ValueError, match="no files of"):
+            await work.discarded_files.add(nova.id, [f"u/{other.id}/job/art.png"])
+        await work.discarded_files.add(nova.id, [own])
+        await work.commit()
+
+    assert await claim(world) == [own]
 
 
 async def test_several_at_once_get_each_file_once(world: World) -> None:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from domain.accounts import Export
 from domain.brand_kits import LogoVariant
+from domain.generation.job import Art, JobStatus, art_key_of
 from tests.builders import NOON, a_brand_kit, a_job, a_logo, a_user, an_asset, an_id
 from tests.worlds import World
 
@@ -23,13 +24,30 @@ async def of_assets_behind(world: World, asset_id: UUID | None, most: int) -> li
 async def test_the_files_of_an_asset_are_named_also_in_the_trash_and_what_a_dead_worker_left_is_not(
     world: World,
 ) -> None:
-    job = await world.keep_job(a_job(await world.keep_user(a_user())))
+    job = await world.keep_job(a_job(await world.keep_user(a_user()), count=2))
     asset = await world.keep_asset(an_asset(job, deleted_at=NOON, expires_at=NOON))
-    files = [variant.key for variant in asset.variants]
+    early = await world.keep_asset(an_asset(job, index=1, original=None))
+    files = [*asset.keys, *early.keys]
     left = [f"u/{job.user_id}/{job.id}/0-2/112x112.png", f"u/{an_id()}/{an_id()}/0-1/112x112.png"]
 
     assert await unnamed(world, *files, *left) == {*left}
     assert await unnamed(world) == set()
+
+
+async def test_the_picture_that_is_to_be_finished_is_named_as_long_as_its_job_runs(world: World) -> None:
+    nova = await world.keep_user(a_user())
+
+    async def key_with(status: JobStatus) -> str:
+        job_id = an_id()
+        key = art_key_of(user_id=nova.id, job_id=job_id)
+        await world.keep_job(a_job(nova, id=job_id, status=status, art=Art(key)))
+        return key
+
+    queued, running, *ended = [await key_with(status) for status in JobStatus]
+    drawn = await world.keep_job(a_job(nova))
+
+    left = [*ended, art_key_of(user_id=nova.id, job_id=drawn.id)]
+    assert await unnamed(world, queued, running, *left) == {*left}
 
 
 async def test_an_export_is_named_while_it_is_packed_and_while_it_is_stored(world: World) -> None:
@@ -77,7 +95,7 @@ async def test_what_has_a_form_that_nobody_knows_is_left_alone(world: World) -> 
 async def test_assets_are_gone_through_in_order(world: World) -> None:
     job = await world.keep_job(a_job(await world.keep_user(a_user()), count=3))
     assets = [await world.keep_asset(an_asset(job, index=index)) for index in range(3)]
-    named = [(asset.id, [variant.key for variant in asset.variants]) for asset in assets]
+    named = [(asset.id, asset.keys) for asset in assets]
 
     assert await of_assets_behind(world, None, 2) == named[:2]
     assert await of_assets_behind(world, assets[1].id, 2) == named[2:]

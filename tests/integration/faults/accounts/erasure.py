@@ -266,8 +266,8 @@ async def plant(premises: Premises, canaries: Canaries) -> User:
     path = premises.files / logo.key
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(canaries.logo_bytes.encode() * 100)
-    for variant in asset.variants:
-        path = premises.files / variant.key
+    for key in asset.keys:
+        path = premises.files / key
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(canaries.file_bytes.encode() * 100)
     (path.parent / "half.png#1").write_bytes(canaries.file_bytes.encode())

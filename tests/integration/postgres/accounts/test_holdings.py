@@ -39,4 +39,4 @@ async def test_everything_is_written_away_from_the_event_loop_and_in_slices(
 
     assert longest == 100
     assert len(msgspec.json.decode(documents["assets.json"])) == ASSETS
-    assert len(await holdings.files(nova.id)) == ASSETS * len(asset.variants)
+    assert len(await holdings.files(nova.id)) == ASSETS * len(asset.keys)

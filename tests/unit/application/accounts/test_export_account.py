@@ -98,8 +98,8 @@ async def test_an_export_holds_the_account_and_its_files_and_no_secret():
     nova = await leaving.nova(email="nova@example.com")
     job = await leaving.world.keep_job(a_job(nova))
     asset = await leaving.world.keep_asset(an_asset(job))
-    for variant in asset.variants:
-        leaving.store.files[variant.key] = b"pixels"
+    for key in asset.keys:
+        leaving.store.files[key] = b"pixels"
 
     export = await a_ready_export(leaving, nova)
 
@@ -109,6 +109,7 @@ async def test_an_export_holds_the_account_and_its_files_and_no_secret():
         *("README.txt", "account.json", "sessions.json", "identities.json", "jobs.json", "assets.json", "quota.json"),
         *("brand_kits.json", "brand_kit_versions.json"),
         *("audit_log.json", f"files/{asset.id}/112x112.png", f"files/{asset.id}/56x56.png"),
+        f"files/{asset.id}/original.png",
     }
     assert json.loads(zipped.read("account.json"))["email"] == "nova@example.com"
     assert zipped.read(f"files/{asset.id}/112x112.png") == b"pixels"

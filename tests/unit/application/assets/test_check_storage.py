@@ -27,8 +27,8 @@ class Installation:
     async def asset(self) -> Asset:
         job = await self.world.keep_job(a_job(await self.world.keep_user(a_user())))
         asset = await self.world.keep_asset(an_asset(job))
-        for variant in asset.variants:
-            await self.store.put(variant.key, b"pixels", "image/png")
+        for key in asset.keys:
+            await self.store.put(key, b"pixels", "image/png")
         return asset
 
     async def orphan(self) -> str:
@@ -46,7 +46,7 @@ async def test_a_file_that_no_row_names_is_told_and_deleted_only_when_asked_for(
     assert orphan in here.store.files
     assert await here.check(repair=True) == StorageCheck(orphans=1, deleted=1, missing=0)
 
-    assert here.store.files.keys() == {variant.key for variant in asset.variants}
+    assert here.store.files.keys() == {*asset.keys}
 
 
 async def test_what_was_stored_within_a_day_is_left_alone() -> None:

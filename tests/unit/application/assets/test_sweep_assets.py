@@ -39,8 +39,8 @@ class Janitor:
     async def asset(self, *, tier: Tier = Tier.FREE, **changes: object) -> Asset:
         job = await self.world.keep_job(a_job(await self.world.keep_user(a_user(tier=tier))))
         asset = await self.world.keep_asset(an_asset(job, **changes))
-        for variant in asset.variants:
-            await self.store.put(variant.key, b"pixels", "image/png")
+        for key in asset.keys:
+            await self.store.put(key, b"pixels", "image/png")
         return asset
 
     @property
@@ -63,8 +63,8 @@ async def test_what_is_over_loses_its_row_and_then_its_files(changes: dict[str, 
 
     assert await janitor.sweep_assets() == 1
     assert janitor.rows == []
-    assert janitor.store.files.keys() == {variant.key for variant in asset.variants}
-    assert await janitor.sweep_files() == 2
+    assert janitor.store.files.keys() == {*asset.keys}
+    assert await janitor.sweep_files() == 3
 
     assert janitor.store.files == {}
     assert janitor.world.database.tables.discarded_files == {}
@@ -115,7 +115,7 @@ async def test_a_death_anywhere_leaves_no_row_without_its_files_and_no_file_for_
         await janitor.sweep_files()
 
     if janitor.rows:
-        assert janitor.store.files.keys() == {variant.key for variant in asset.variants}
+        assert janitor.store.files.keys() == {*asset.keys}
     janitor.dies_at = ""
     await janitor.world.pass_time(HOLD)
     await janitor.sweep_assets()
@@ -135,7 +135,7 @@ async def test_a_store_that_does_not_answer_is_asked_again_later() -> None:
 
     assert await janitor.sweep_files() == 0
     await janitor.world.pass_time(HOLD)
-    assert await janitor.sweep_files() == 2
+    assert await janitor.sweep_files() == 3
 
     assert janitor.store.files == {}
 

@@ -67,7 +67,7 @@ async def test_an_asset_knows_its_files_and_what_it_takes_to_make_it_again():
         (28, 9, f"u/{job.user_id}/{job.id}/0-1/28x28.png"),
     ]
     assert {key: len(content) for key, content in studio.store.files.items()} == {
-        variant.key: variant.bytes for variant in asset.variants
+        variant.key: variant.bytes for variant in (*asset.variants, asset.original)
     }
     assert (asset.job_id, asset.index, asset.viral_score, asset.expires_at) == (job.id, 0, 64, None)
     assert asset.generation_params["model"] == "fake-model"
@@ -310,7 +310,7 @@ async def test_who_lost_the_lease_while_storing_deletes_its_files_and_changes_no
     assert await studio.run(reached=lose_the_lease)
 
     assert studio.store.files == {}
-    assert len(studio.store.deleted) == 3
+    assert len(studio.store.deleted) == 4
     assert (studio.assets, counters(studio, job)) == ([], (0, 1))
     assert studio.job(job).status is JobStatus.QUEUED
 

@@ -24,7 +24,7 @@ from entrypoints.http.auth import caller_of
 from entrypoints.http.bodies import ApiRequest
 from entrypoints.http.downloads import FileStream
 from entrypoints.http.etags import conditional
-from entrypoints.http.generation import OF_AN_ORDER, JobView, job_view
+from entrypoints.http.generation.views import OF_AN_ORDER, JobView, job_view
 from entrypoints.http.idempotency import REPLAYED, IdempotencyKey, once_of
 from entrypoints.http.openapi import refuses, tagged
 from entrypoints.http.wire import Input, View, encode, text

@@ -1,0 +1,100 @@
+"""Finishing repeated on the pictures that were kept: the same picture and order give the same bytes, or we know."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import Protocol
+from uuid import UUID
+
+from application.assets.ports import AssetStore, FileNotStored, StorageWork
+from application.generation.logo_reading import logo_order
+from application.generation.make_asset import finishing_order
+from application.generation.ports import Finishing, RemixWork
+from application.generation.recording import drawing_in
+from application.ports import BeginSystem
+from domain.assets import Asset, AssetNotFound
+from domain.brand_kits import Brand
+from domain.generation.job import Art, GenerationJob, JobNotFound
+from domain.generation.picture import Picture
+
+AT_ONCE = 200
+
+
+class ReplayWork(RemixWork, StorageWork, Protocol):
+    """What a replay looks at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """What became of one asset: the files that came out `other` than they are stored, by name.
+
+    `finishing` is the version that made it; another one may do better. Without its picture an asset is not `kept`.
+    """
+
+    asset_id: UUID
+    finishing: str
+    other: tuple[str, ...] = ()
+    kept: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayAssets:
+    """Finish assets once more from what they were finished from, and compare. Nothing is stored."""
+
+    begin: BeginSystem[ReplayWork]
+    store: AssetStore
+    finishing: Finishing
+
+    async def __call__(self, asset_ids: Sequence[UUID] = ()) -> AsyncIterator[Replayed]:
+        """Those, or everybody's. Raises `AssetNotFound` for an id of none, `Unavailable`, and what finishing does."""
+        if asset_ids:
+            for asset_id in asset_ids:
+                yield await self._replay(asset_id)
+            return
+        behind: UUID | None = None
+        while True:
+            async with self.begin() as work:
+                named = await work.named_files.of_assets_behind(behind, AT_ONCE)
+            if not named:
+                return
+            for asset_id, _ in named:
+                try:
+                    yield await self._replay(asset_id)
+                except AssetNotFound:
+                    continue  # it was swept meanwhile
+            behind = named[-1][0]
+
+    async def _replay(self, asset_id: UUID) -> Replayed:
+        asset, job, brand = await self._look_up(asset_id)
+        version = str(asset.generation_params["finishing"])
+        try:
+            picture = await self._picture(asset)
+            logo = await logo_order(self.store, job.order, brand)
+        except FileNotStored:
+            return Replayed(asset_id, version, kept=False)
+        brief = job.order.brief(brand).variation(asset.index).redrawn(int(str(asset.generation_params.get("draw", 0))))
+        order = finishing_order(brief, picture, brand, logo)
+        order = replace(order, key_colour=drawing_in(asset.generation_params).get("key_colour"))
+        finished = await self.finishing.finish(picture, order)
+        now = await asyncio.to_thread(lambda: [sha256(file.content).hexdigest() for file in finished.files])
+        other = [file.key for file, digest in zip(asset.variants, now, strict=True) if file.sha256 != digest]
+        return Replayed(asset_id, version, tuple(key.rpartition("/")[2] for key in other))
+
+    async def _look_up(self, asset_id: UUID) -> tuple[Asset, GenerationJob, Brand | None]:
+        async with self.begin() as work:
+            asset = await work.library.get(asset_id)
+            try:
+                job = await work.jobs.get(asset.job_id)
+            except JobNotFound:
+                raise AssetNotFound from None  # its owner was erased meanwhile
+            kit = job.order.brand_kit
+            return asset, job, await work.brands.at(kit) if kit else None
+
+    async def _picture(self, asset: Asset) -> Picture:
+        """Raises `FileNotStored`, also for what was made before such pictures were kept."""
+        if asset.original is None:
+            raise FileNotStored
+        content = b"".join([part async for part in self.store.read(asset.original.key)])
+        art = Art(asset.original.key, drawing_in(asset.generation_params))
+        return Picture(content, art.model, art.local)

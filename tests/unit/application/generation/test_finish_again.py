@@ -1,0 +1,143 @@
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from application.generation.finish_again import FinishAgain, NothingToFinish
+from application.generation.finish_art import FinishArt
+from application.generation.make_ab_set import MakeAbSet
+from application.generation.recipes import NeverDrawn
+from application.generation.remix_asset import RemixAsset
+from application.generation.request_generation import Accepted, RequestGeneration
+from domain.accounts import User
+from domain.assets import Asset, AssetNotFound
+from domain.generation.ab import AbFactor
+from domain.generation.asset_types import AssetType
+from domain.generation.job import JobStatus
+from domain.generation.picture import Picture
+from domain.tiers import Tier
+from tests.builders import NOON, a_brand_kit, a_once, a_user, an_id
+from tests.fakes import nothing
+from tests.unit.application.brand_kits.kit_room import FakeArtwork
+from tests.unit.application.generation.studio import Studio
+
+
+async def drawn(studio: Studio, **order: Any) -> tuple[User, Asset]:
+    user = await studio.world.keep_user(a_user(tier=Tier.PRO))
+    await studio.request(user, **order)
+    await studio.run(Picture(b"\x89PNG drawn", "gemini"))
+    return user, studio.assets[-1]
+
+
+async def sent(studio: Studio) -> tuple[User, Asset]:
+    user = await studio.world.keep_user(a_user(tier=Tier.PRO))
+    finish = FinishArt(studio.world.begin, FakeArtwork(), studio.store, studio.world.now, an_id)
+    await finish(user_id=user.id, asset_type=AssetType.YOUTUBE_THUMBNAIL, content=b"own art")
+    await studio.run()
+    return user, studio.assets[-1]
+
+
+def request(studio: Studio) -> RequestGeneration:
+    return RequestGeneration(studio.world.begin, studio.lettering, studio.world.now, an_id, nothing)
+
+
+async def again(studio: Studio, user: User, asset: Asset, **changes: Any) -> Accepted:
+    return await FinishAgain(studio.world.begin, request(studio))(user_id=user.id, asset_id=asset.id, **changes)
+
+
+async def test_the_same_picture_is_finished_in_other_words_without_a_model_and_without_costs():
+    studio = Studio()
+    user, asset = await drawn(studio, asset_type=AssetType.YOUTUBE_THUMBNAIL, text_overlay="HELLO")
+
+    await again(studio, user, asset, text_overlay="GOODBYE")
+    assert await studio.run()  # with a model that has no answer to give
+
+    [other] = [made for made in studio.assets if made.id != asset.id]
+    assert (other.remix_of, other.generation_params["text_overlay"]) == (asset.id, "GOODBYE")
+    assert studio.store.files[other.original.key] == b"\x89PNG drawn"
+    assert other.original.key.endswith("/original.png")
+    assert other.original.key != asset.original.key
+    assert studio.counters(user) == (1, 0)
+    assert studio.world.database.tables.discarded_files == {}
+
+
+async def test_what_was_recorded_of_the_drawing_stays_true_in_another_kit():
+    studio = Studio()
+    user, asset = await drawn(studio)
+    kit = await studio.world.keep_brand_kit(a_brand_kit(user, name="Other"))
+
+    await again(studio, user, asset, brand_kit_id=kit.id)
+    await studio.run()
+
+    other = studio.assets[-1]
+    drawing = ("model", "seed", "palette", "key_colour", "request_digest", "references")
+    assert {name: other.generation_params[name] for name in drawing} == {
+        name: asset.generation_params[name] for name in drawing
+    }
+    assert other.generation_params["brand_kit"] == {"id": str(kit.id), "version": 1}
+    assert studio.finishing.orders[-1].key_colour == asset.generation_params["key_colour"]
+    assert studio.finishing.orders[-1].credit == "gemini"
+
+
+async def test_what_is_finished_again_can_be_finished_again_and_drawn_anew():
+    studio = Studio()
+    user, asset = await drawn(studio)
+    await again(studio, user, asset)
+    await studio.run()
+    second = studio.assets[-1]
+
+    third = (await again(studio, user, second)).job.order
+    anew = await RemixAsset(studio.world.begin, request(studio))(user_id=user.id, asset_id=second.id, seed=8)
+
+    assert third.art.key == second.original.key
+    assert (anew.job.order.art, anew.job.order.charged) == (None, True)
+
+
+async def test_own_art_is_finished_again_and_never_drawn():
+    studio = Studio()
+    user, asset = await sent(studio)
+
+    await again(studio, user, asset)
+    await studio.run()
+
+    assert studio.assets[-1].generation_params["own_art"] is True
+    with pytest.raises(NeverDrawn):
+        await RemixAsset(studio.world.begin, request(studio))(user_id=user.id, asset_id=asset.id)
+    with pytest.raises(NeverDrawn):
+        await MakeAbSet(studio.world.begin, request(studio))(
+            user_id=user.id, asset_id=asset.id, factor=AbFactor.PALETTE
+        )
+
+
+async def test_the_same_request_again_orders_nothing_more():
+    studio = Studio()
+    user, asset = await drawn(studio)
+    once = a_once(user)
+
+    first, second = await again(studio, user, asset, once=once), await again(studio, user, asset, once=once)
+
+    assert (second.replayed, second.job.id) == (True, first.job.id)
+
+
+async def test_there_must_be_something_to_finish():
+    studio = Studio()
+    user, asset = await drawn(studio)
+    tables = studio.world.database.tables
+
+    tables.assets[asset.id] = replace(asset, original=None)
+    with pytest.raises(NothingToFinish):
+        await again(studio, user, asset)
+    tables.assets[asset.id] = asset.delete(NOON)
+    with pytest.raises(AssetNotFound):
+        await again(studio, user, asset)
+
+
+async def test_a_picture_that_went_meanwhile_says_so():
+    studio = Studio()
+    user, asset = await drawn(studio)
+    job = (await again(studio, user, asset)).job
+    del studio.store.files[asset.original.key]
+
+    await studio.run()
+
+    assert (studio.job(job).status, studio.job(job).error_code) == (JobStatus.FAILED, "art_missing")
