@@ -58,7 +58,7 @@ STOPPED_BY_GRANTS: Mapping[str, str] = {
     "SqlKeptAssets.save_ends": "nor say how long an asset is kept",
     "SqlKeptAssets.remove": "nor remove one for good",
     "SqlDeletedKits.remove": "nor a kit",
-    "SqlDiscardedFiles.claim": "the same",
+    "SqlDiscardedFiles.claim": "nor see which files are to be deleted",
     "SqlDiscardedFiles.forget": "the same",
     "SqlNamedFiles.unnamed": "the same",
     "SqlExpiryNotices.untold": "nor what people were told of the end of assets",
