@@ -16,11 +16,13 @@ from domain.assets.asset import (
 from domain.assets.expiry_notice import EARLY, ExpiryNotice
 from domain.assets.file_names import file_name
 from domain.assets.previews import PREVIEWS, Preview, PreviewNotFound, preview_of
+from domain.assets.upload_guide import GUIDES, UploadGuide
 from domain.assets.words import keys_of, tokens_of
-from domain.assets.zip_layout import ToPack, paths_of
+from domain.assets.zip_layout import ToPack, folder_of, pack_folder, paths_of
 
 __all__ = [
     "EARLY",
+    "GUIDES",
     "PREVIEWS",
     "Asset",
     "AssetNotFound",
@@ -33,11 +35,14 @@ __all__ = [
     "ShareExpired",
     "ToPack",
     "Typeset",
+    "UploadGuide",
     "Variant",
     "VariantNotFound",
     "file_name",
+    "folder_of",
     "key_of",
     "keys_of",
+    "pack_folder",
     "paths_of",
     "preview_of",
     "tokens_of",

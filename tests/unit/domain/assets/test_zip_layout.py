@@ -10,18 +10,18 @@ EMOTE = (a_file(112, 112), a_file(56, 56), a_file(28, 28))
 THUMBNAIL = (a_file(1280, 720, ImageFormat.JPEG),)
 
 
-def test_files_lie_by_platform_and_type_and_those_of_one_asset_together():
+def test_files_lie_by_platform_and_what_a_channel_has_many_of_by_type_and_those_of_one_asset_together():
     assets = [
         ToPack(AssetType.YOUTUBE_THUMBNAIL, "VICTORY", 0, THUMBNAIL),
         ToPack(AssetType.TWITCH_EMOTE, "a neon fox", 0, EMOTE),
     ]
 
     assert list(paths_of(assets)) == [
-        ("02_youtube/youtube_thumbnail/thumbnail_victory_1280x720.jpg",),
+        ("02_youtube/thumbnail_victory_1280x720.jpg",),
         (
-            "01_twitch/twitch_emote/neon_fox/neon_fox_112.png",
-            "01_twitch/twitch_emote/neon_fox/neon_fox_56.png",
-            "01_twitch/twitch_emote/neon_fox/neon_fox_28.png",
+            "01_twitch/emotes/neon_fox/neon_fox_112.png",
+            "01_twitch/emotes/neon_fox/neon_fox_56.png",
+            "01_twitch/emotes/neon_fox/neon_fox_28.png",
         ),
     ]
 
@@ -33,8 +33,8 @@ def test_no_two_assets_share_a_path():
     paths = [path for of in paths_of([fox, fox, banner, banner, banner]) for path in of]
 
     assert len({*paths}) == len(paths) == 9
-    assert "01_twitch/twitch_emote/fox_again_2/fox_again_2_28.png" in paths
-    assert "02_youtube/youtube_thumbnail/thumbnail_fox_again_3_1280x720.jpg" in paths
+    assert "01_twitch/emotes/fox_again_2/fox_again_2_28.png" in paths
+    assert "02_youtube/thumbnail_fox_again_3_1280x720.jpg" in paths
 
 
 def test_what_is_called_like_a_numbered_one_gets_a_name_of_its_own_too():
