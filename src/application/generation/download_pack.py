@@ -7,6 +7,7 @@ from application.assets.export_assets import AssetsExport
 from application.assets.manifest import listed, manifest_of
 from application.assets.ports import AssetReads, Zips
 from application.generation.pack_contents import PackContents, contents_of, stored_files
+from application.generation.pack_page import page_of
 from application.generation.pack_readme import readme_of
 from application.generation.ports import JobReads
 from domain.generation.packs import Pack, PackNotFound
@@ -39,6 +40,7 @@ class DownloadPack:
 def _documents(contents: PackContents) -> dict[str, bytes]:
     documents = {
         "README.txt": readme_of(contents),
+        "preview.html": page_of(contents),
         "manifest.json": json.dumps(_manifest(contents), indent=1),
     }
     return {f"{contents.folder}/{name}": document.encode() for name, document in documents.items()}

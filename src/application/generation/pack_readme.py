@@ -45,8 +45,9 @@ def _greeting(contents: PackContents) -> list[str]:
     ready, items = len(contents.ready), len(contents.pack.jobs)
     how_many = f"all {items} pictures" if ready == items else f"{ready} of {items} pictures so far"
     return wrap(
-        f"This is your {contents.pack.pack_type} pack, {how_many}. Upload them in this order. Every file is ready as "
-        "it is: right size, right format, under the platform's limit.",
+        f"This is your {contents.pack.pack_type} pack, {how_many}. Open preview.html first: it shows them as your "
+        "channel will, without the internet. Then upload them in this order. Every file is ready as it is: right size, "
+        "right format, under the platform's limit.",
         WIDTH,
     )
 

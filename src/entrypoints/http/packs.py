@@ -136,7 +136,8 @@ class PacksController(Controller):
         self, request: ApiRequest, pack_id: FromPath[UUID], download_pack: NamedDependency[SkipValidation[DownloadPack]]
     ) -> FileStream:
         """What is ready of the pack in one zip, as it is sent while it is packed: the files in folders by platform,
-        `README.txt` with the way of each into its dashboard, and `manifest.json`."""
+        `README.txt` with the way of each into its dashboard, `preview.html` with the pack as a channel, and
+        `manifest.json`."""
         export = await download_pack(user_id=caller_of(request).user_id, pack_id=pack_id)
         told = {"Content-Disposition": f'attachment; filename="{export.name}"', "Content-Type": "application/zip"}
         return FileStream(export.content, told)

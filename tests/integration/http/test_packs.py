@@ -56,7 +56,9 @@ def test_a_pack_is_ordered_made_and_downloaded_as_one(studio: Person) -> None:
         assert manifest["pack"] == {"id": pack["id"], "type": "seasonal", "items": 5}
         assert manifest["not_ready"] == []
         paths = {file["path"] for listed in manifest["assets"] for file in listed["files"]}
-        assert {*zipped.namelist()} == {f"{folder}/{path}" for path in (*paths, "manifest.json", "README.txt")}
+        assert {*zipped.namelist()} == {
+            f"{folder}/{path}" for path in (*paths, "manifest.json", "README.txt", "preview.html")
+        }
         emotes = {path for path in paths if "emotes" in path and path.endswith("_112.png")}
         assert emotes == {f"01_twitch/emotes/{mood}_winter/{mood}_winter_112.png" for mood in ("happy", "hype", "love")}
 

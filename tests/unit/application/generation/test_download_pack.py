@@ -142,7 +142,7 @@ async def test_a_file_that_the_store_lost_is_named(shelf: Shelf):
     folder, contents, beside = await shelf.unpacked(jobs)
 
     assert beside == f"{folder}/01_twitch/emotes/happy_neon_fox/happy_neon_fox_28.png\n"
-    assert len(contents) == 5 * 3 - 1 + 2
+    assert len(contents) == 5 * 3 - 1 + 3
 
 
 async def test_nothing_is_downloaded_of_what_is_not_ready_or_somebody_elses(shelf: Shelf):
