@@ -1,4 +1,6 @@
+import asyncio
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -6,10 +8,11 @@ from application.assets.download_asset import begun
 from application.assets.export_assets import AssetsExport
 from application.assets.manifest import listed, manifest_of
 from application.assets.ports import AssetReads, Zips
-from application.generation.pack_contents import PackContents, contents_of, stored_files
+from application.generation.pack_contents import PackContents, ReadyItem, contents_of, stands_out, stored_files
 from application.generation.pack_page import page_of
 from application.generation.pack_readme import readme_of
 from application.generation.ports import JobReads
+from domain.assets import ONE_FAMILY
 from domain.generation.packs import Pack, PackNotFound
 
 
@@ -31,7 +34,7 @@ class DownloadPack:
         cards = await self.asset_reads.of_jobs(user_id, [job.id for job in pack.jobs])
         if not cards:
             raise PackNotFound
-        contents = contents_of(pack, cards)
+        contents = await asyncio.to_thread(contents_of, pack, cards)
         files = [(key, f"{contents.folder}/{path}") for key, path in stored_files(contents.ready)]
         content = await begun(self.zips.stream(_documents(contents), files))
         return AssetsExport(f"{contents.folder}.zip", content)
@@ -48,10 +51,30 @@ def _documents(contents: PackContents) -> dict[str, bytes]:
 
 def _manifest(contents: PackContents) -> dict[str, object]:
     pack = contents.pack
-    assets = [{"item": item.title, **listed(item.card, item.params, item.paths)} for item in contents.ready]
+    assets = [
+        {"item": item.title, **listed(item.card, item.params, item.paths), "style_distance": _rounded(item.distance)}
+        for item in contents.ready
+    ]
     return manifest_of(contents.ordered_on, assets) | {
         "pack": {"id": str(pack.id), "type": pack.pack_type.value, "items": len(pack.jobs)},
+        "style": _style(contents.ready),
         "not_ready": [
             {"item": item.title, "asset_type": item.asset_type.value, "status": item.status} for item in contents.absent
         ],
     }
+
+
+def _style(items: Sequence[ReadyItem]) -> dict[str, object]:
+    distances = [item.distance for item in items if item.distance is not None]
+    return {
+        "spread": _rounded(sum(distances) / len(distances)) if distances else None,
+        "one_family": ONE_FAMILY,
+        "stands_out": [item.title for item in stands_out(items)],
+        "meaning": "style_distance: how far an item's colours and lines are from its two nearest in the pack (mean "
+        "CIEDE2000 of their main colours; lines within one type alone). Up to one_family it belongs to them; spread is "
+        "the mean.",
+    }
+
+
+def _rounded(distance: float | None) -> float | None:
+    return None if distance is None else round(distance, 1)

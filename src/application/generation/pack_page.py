@@ -11,7 +11,7 @@ from math import hypot
 
 from application.generation.pack_contents import PackContents, ReadyItem
 from application.generation.pack_page_style import STYLE
-from application.generation.pack_readme import absence_of
+from application.generation.pack_readme import absence_of, odd_ones_of
 from domain.assets import GUIDES, Variant
 from domain.generation.asset_types import CATALOGUE, AssetType
 from domain.generation.colours import lab_of, rgb_of
@@ -215,6 +215,7 @@ def _files(contents: PackContents) -> str:
     )
     return (
         (f'<ul class="absent">{absent}</ul>' if absent else "")
+        + (f'<p class="odd">{escape(odd)}</p>' if (odd := odd_ones_of(contents)) else "")
         + '<details><summary>Names, sizes and limits</summary><div class="table" tabindex="0" role="region" '
         'aria-label="Every file"><table><thead><tr><th scope="col">Picture</th><th scope="col">File</th>'
         '<th scope="col">Pixels</th><th scope="col">Size</th><th scope="col">Limit</th></tr></thead>'

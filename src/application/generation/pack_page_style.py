@@ -102,7 +102,7 @@ span .inline { margin: 0 .1rem }
 .story img { border-radius: 26px; border: 6px solid #000 }
 .rounds { display: flex; flex-wrap: wrap; align-items: center; gap: 1.5rem }
 
-.absent { margin-bottom: 1.2rem; padding: 1rem 1.2rem; border-radius: 12px; background: #2a2414; color: #ffe3a3 }
+.absent, .odd { margin-bottom: 1.2rem; padding: 1rem 1.2rem; border-radius: 12px; background: #2a2414; color: #ffe3a3 }
 summary { cursor: pointer; font-weight: 600; padding: .4rem 0 }
 .table { overflow-x: auto; margin-top: .8rem }
 table { border-collapse: collapse; width: 100%; font-size: .88rem; overflow-wrap: normal }

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 from textwrap import wrap
 
-from application.generation.pack_contents import AbsentItem, PackContents
+from application.generation.pack_contents import AbsentItem, PackContents, stands_out
 from domain.assets import GUIDES, folder_of
 from domain.generation.asset_types import AssetType
 
@@ -29,7 +29,18 @@ def readme_of(contents: PackContents) -> str:
             lines += ["", "", *_chapter(next(number), asset_type, paths)]
     if contents.absent:
         lines += ["", "", "NOT IN HERE", *(line for item in contents.absent for line in _item("-", _absence(item)))]
-    return "\n".join([*lines, "", "", *_CLOSING, ""])
+    return "\n".join([*lines, "", "", *_CLOSING, *_odd_ones(contents), ""])
+
+
+def odd_ones_of(contents: PackContents) -> str:
+    """A sentence about what looks different from the rest, if anything does."""
+    odd = stands_out(contents.ready)
+    names = ", ".join(item.title for item in odd)
+    return f"Not like the rest, in colours or lines: {names}. Remix or retry what you do not like." if odd else ""
+
+
+def _odd_ones(contents: PackContents) -> list[str]:
+    return _item("-", said) if (said := odd_ones_of(contents)) else []
 
 
 def absence_of(item: AbsentItem) -> str:

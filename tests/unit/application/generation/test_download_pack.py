@@ -16,7 +16,7 @@ from adapters.storage.assets import ObjectAssetStore
 from application.assets.export_assets import AssetsExport
 from application.generation.download_pack import DownloadPack
 from domain.accounts import User
-from domain.assets import GUIDES, Variant
+from domain.assets import GUIDES, Style, Variant
 from domain.generation.asset_types import CATALOGUE
 from domain.generation.job import GenerationJob, JobStatus
 from domain.generation.packs import PACKS, PackNotFound, PackType, PackWish
@@ -33,13 +33,27 @@ class Shelf:
         self.world, self.store = MemoryWorld(), MemoryStore()
 
     async def keep(
-        self, user: User, pack_type: PackType, *, prompt: str = "a neon fox", **statuses: JobStatus | None
+        self,
+        user: User,
+        pack_type: PackType,
+        *,
+        prompt: str = "a neon fox",
+        green: str = "",
+        **statuses: JobStatus | None,
     ) -> list[GenerationJob]:
-        """A pack of which every item is there; another status by its title, and None for what was deleted."""
-        wish = PackWish(pack_type, seed=1, custom_prompt=prompt)
-        return [await self._keep(user, order, statuses) for order in wish.orders(an_id())]
+        """A pack of which every item is there; another status by its title, and None for what was deleted.
 
-    async def _keep(self, user: User, order: Any, statuses: Mapping[str, JobStatus | None]) -> GenerationJob:
+        All are pink but the one that is `green`.
+        """
+        wish = PackWish(pack_type, seed=1, custom_prompt=prompt)
+        return [
+            await self._keep(user, order, statuses, "#2FBF4A" if order.pack and order.pack.item == green else "#FF00AA")
+            for order in wish.orders(an_id())
+        ]
+
+    async def _keep(
+        self, user: User, order: Any, statuses: Mapping[str, JobStatus | None], colour: str
+    ) -> GenerationJob:
         status = statuses.get(order.pack.item.replace(" ", "_"), DONE)
         job = replace(a_job(user, status=status or DONE), order=order)
         await self.world.keep_job(job)
@@ -51,7 +65,8 @@ class Shelf:
                 "pack": {"id": str(order.pack.pack_id), "type": order.pack.pack_type, "item": order.pack.item},
             }
             files = [await self._file(job, size.width, size.height) for size in order.spec.exports]
-            await self.world.keep_asset(an_asset(job, variants=tuple(files), generation_params=params))
+            quality = {"style": Style(((colour, 1.0),), 0.5, 0.1).as_json()}
+            await self.world.keep_asset(an_asset(job, variants=tuple(files), generation_params=params, quality=quality))
         return job
 
     async def _file(self, job: GenerationJob, width: int, height: int) -> Variant:
@@ -124,6 +139,34 @@ async def test_the_manifest_holds_every_file_and_what_is_not_there(shelf: Shelf)
     readme = contents["README.txt"].decode()
     assert "2 of 5 pictures so far" in readme
     assert "Emotes, happy: could not be made" in readme
+
+
+async def test_what_looks_different_from_the_rest_is_named(shelf: Shelf):
+    user = await shelf.world.keep_user(a_user())
+
+    _, one, _ = await shelf.unpacked(await shelf.keep(user, PackType.EMOTE))
+    _, odd, _ = await shelf.unpacked(await shelf.keep(user, PackType.EMOTE, green="sad"))
+
+    family, mixed = json.loads(one["manifest.json"]), json.loads(odd["manifest.json"])
+    assert (family["style"]["spread"], family["style"]["stands_out"]) == (0, [])
+    assert mixed["style"]["stands_out"] == ["sad"]
+    distances = {asset["item"]: asset["style_distance"] for asset in mixed["assets"]}
+    assert distances.pop("sad") > mixed["style"]["one_family"] > max(distances.values())
+    for name in ("README.txt", "preview.html"):
+        assert "Not like the rest, in colours or lines: sad." in " ".join(odd[name].decode().split())
+        assert "Not like the rest" not in one[name].decode()
+
+
+async def test_a_pack_from_before_styles_were_measured_has_none(shelf: Shelf):
+    jobs = await shelf.keep(await shelf.world.keep_user(a_user()), PackType.EMOTE)
+    assets = shelf.world.database.tables.assets
+    assets.update({id: replace(asset, quality={}) for id, asset in assets.items()})
+
+    _, contents, _ = await shelf.unpacked(jobs)
+
+    manifest = json.loads(contents["manifest.json"])
+    assert (manifest["style"]["spread"], manifest["style"]["stands_out"]) == (None, [])
+    assert {asset["style_distance"] for asset in manifest["assets"]} == {None}
 
 
 async def test_the_same_pack_gives_the_same_bytes(shelf: Shelf):
