@@ -1,6 +1,7 @@
 """What a picture looks like from afar: its main colours, and how much of it is drawn in lines."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from adapters.imaging.measuring.luminance import Floats
 from adapters.imaging.vips import Image
@@ -37,32 +38,36 @@ def style_of(canvas: Image) -> Style:
     steps = np.hypot(np.diff(light, axis=1)[:-1], np.diff(light, axis=0)[:, :-1])
     steps = steps[seen[:-1, :-1] & seen[1:, :-1] & seen[:-1, 1:]]
     lines, flat = (float((steps > LINE).mean()), float((steps < FLAT).mean())) if steps.size else (0.0, 0.0)
-    return Style(_colours(lab[seen]), round(lines, 3), round(flat, 3))
+    rgb = small[0:3].numpy().astype(np.float64)
+    return Style(_colours(lab[seen], rgb[seen]), round(lines, 3), round(flat, 3))
 
 
-def _colours(points: Floats) -> tuple[tuple[str, float], ...]:
+def _colours(lab: Floats, rgb: Floats) -> tuple[tuple[str, float], ...]:
     """The largest first: each takes along the shades around its most frequent one."""
-    means, counts = _shades(points)
+    shade_of = _shade_of(lab)
+    counts = np.bincount(shade_of).astype(np.float64)
+    labs, rgbs = (_means(points, shade_of, counts) for points in (lab, rgb))
     found, left = list[tuple[str, float]](), counts.copy()
     while len(found) < MOST_COLOURS and left.any():
-        near = (np.linalg.norm(means - means[left.argmax()], axis=1) < ALIKE) & (left > 0)
+        near = (np.linalg.norm(labs - labs[left.argmax()], axis=1) < ALIKE) & (left > 0)
         share = float(left[near].sum() / counts.sum())
         if share < WORTH_NAMING:
             break
-        found.append((_hex(np.average(means[near], axis=0, weights=left[near])), round(share, 3)))
+        found.append((_hex(np.average(rgbs[near], axis=0, weights=left[near])), round(share, 3)))
         left[near] = 0
     return tuple(found)
 
 
-def _shades(points: Floats) -> tuple[Floats, Floats]:
-    """The mean of each shade that is met, and how many points it has."""
-    cells = np.rint(points / SHADES).astype(np.int64) + 64
+def _shade_of(lab: Floats) -> NDArray[np.int64]:
+    """For each point the index of its shade, all of which are met."""
+    cells = np.rint(lab / SHADES).astype(np.int64) + 64
     _, shade_of = np.unique(cells @ np.array([1 << 16, 1 << 8, 1]), return_inverse=True)
-    counts = np.bincount(shade_of).astype(np.float64)
-    means = np.stack([np.bincount(shade_of, axis) / counts for axis in points.T], axis=1)
-    return means, counts
+    return np.asarray(shade_of, np.int64)
 
 
-def _hex(lab: Floats) -> str:
-    rgb = Image.black(1, 1, bands=3).linear([1], list(lab)).copy(interpretation="lab").colourspace("srgb").numpy()
-    return "#" + "".join(f"{int(channel):02X}" for channel in rgb.reshape(3))
+def _means(points: Floats, shade_of: NDArray[np.int64], counts: Floats) -> Floats:
+    return np.stack([np.bincount(shade_of, axis) / counts for axis in points.T], axis=1)
+
+
+def _hex(rgb: Floats) -> str:
+    return "#" + "".join(f"{round(float(channel)):02X}" for channel in rgb)
