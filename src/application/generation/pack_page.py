@@ -21,6 +21,9 @@ Ready = Mapping[AssetType, Sequence[ReadyItem]]
 HOUSE_COLOURS = ("#7345F5", "#00E5C3", "#FF4D9D")
 """For a pack whose pictures do not tell their palette."""
 
+_LONG = 60
+"""Characters from which a heading is set smaller."""
+
 _SCENES = (AssetType.SCENE_STARTING_SOON, AssetType.SCENE_BRB, AssetType.SCENE_ENDING)
 _CHATTERS = ("pixel_otter", "NovaQueen", "moth_in_a_lamp", "GG_Gustav", "tea_and_ranked", "loud_lemur")
 _SAYINGS = ("that jump!", "first time here, hi", "we are so back", "no way that worked", "one more round?")
@@ -68,6 +71,7 @@ def _style(contents: PackContents) -> str:
 def _head(contents: PackContents, words: str, ready: Ready, sections: Sequence[tuple[str, str]]) -> str:
     files = [file for item in contents.ready for file in item.card.variants]
     links = "".join(f'<li><a href="#{anchor}">{heading}</a></li>' for heading, anchor in sections)
+    long_or_not = "long" if len(words) > _LONG else "short"
     facts = (
         f"{len(contents.ready)} of {len(contents.pack.jobs)} pictures",
         f"{len(files)} files",
@@ -77,7 +81,7 @@ def _head(contents: PackContents, words: str, ready: Ready, sections: Sequence[t
     return (
         f'<header class="hero"><div class="wide">{_avatar(ready, 112)}'
         f'<div><p class="kind">{escape(contents.pack.pack_type.capitalize())} pack</p>'
-        f'<h1><bdi>{escape(words)}</bdi></h1><p class="facts">{" · ".join(facts)}</p></div></div>'
+        f'<h1 class="{long_or_not}"><bdi>{escape(words)}</bdi></h1><p class="facts">{" · ".join(facts)}</p></div></div>'
         f'<nav aria-label="On this page"><ul class="wide">{links}</ul></nav></header>'
     )
 

@@ -20,6 +20,7 @@ a:focus-visible, summary:focus-visible, .table:focus-visible {
 .kind { font-size: .8rem; font-weight: 700; letter-spacing: .14em; text-transform: uppercase }
 h1 { font-size: clamp(2rem, 6vw, 3.6rem); line-height: 1.08; letter-spacing: -.03em; margin: .2rem 0 .7rem;
   color: #fff }
+.long { font-size: clamp(1.15rem, 2.4vw, 1.6rem); line-height: 1.3; letter-spacing: -.01em }
 .facts { color: #fff }
 nav { margin-top: 2.5rem; border-bottom: 1px solid #ffffff1f }
 nav ul { display: flex; gap: .25rem 1.5rem; flex-wrap: wrap; padding-block: .8rem }
