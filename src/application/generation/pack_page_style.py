@@ -13,7 +13,7 @@ a:focus-visible, summary:focus-visible, .table:focus-visible {
   outline: 3px solid #fff; outline-offset: 3px; border-radius: 4px }
 .wide, main, footer { width: min(72rem, 100% - 2.5rem); margin-inline: auto }
 
-.hero { padding-top: clamp(2.5rem, 8vw, 5.5rem); background:
+.hero { color: #fff; padding-top: clamp(2.5rem, 8vw, 5.5rem); background:
   linear-gradient(#0d0d1599, #0d0d15 96%), linear-gradient(115deg, var(--c1), var(--c2) 55%, var(--c3)) }
 .hero > .wide { display: flex; flex-wrap: wrap; gap: 1.75rem; align-items: center }
 .hero .wide > div { flex: 1 1 20rem }
@@ -21,7 +21,6 @@ a:focus-visible, summary:focus-visible, .table:focus-visible {
 h1 { font-size: clamp(2rem, 6vw, 3.6rem); line-height: 1.08; letter-spacing: -.03em; margin: .2rem 0 .7rem;
   color: #fff }
 .long { font-size: clamp(1.15rem, 2.4vw, 1.6rem); line-height: 1.3; letter-spacing: -.01em }
-.facts { color: #fff }
 nav { margin-top: 2.5rem; border-bottom: 1px solid #ffffff1f }
 nav ul { display: flex; gap: .25rem 1.5rem; flex-wrap: wrap; padding-block: .8rem }
 nav a { display: inline-block; padding: .3rem 0; color: #d6d3e8; text-decoration: none;

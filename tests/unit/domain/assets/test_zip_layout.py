@@ -1,5 +1,12 @@
-from domain.assets import ToPack, Variant, paths_of
+import re
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.assets import ToPack, Variant, pack_folder, paths_of
 from domain.generation.asset_types import AssetType, ImageFormat
+from domain.generation.packs import PackType
 
 
 def a_file(width: int, height: int, format: ImageFormat = ImageFormat.PNG) -> Variant:
@@ -47,3 +54,15 @@ def test_what_is_called_like_a_numbered_one_gets_a_name_of_its_own_too():
 
 def test_every_platform_has_a_folder():
     assert all(len([*paths_of([ToPack(kind, "fox", 0, THUMBNAIL)])]) == 1 for kind in AssetType)
+
+
+def test_a_pack_unpacks_into_a_folder_called_by_its_words_its_type_and_its_day():
+    assert pack_folder("A néon fox!", "channel", date(2026, 11, 27)) == "neon_fox_channel_pack_2026-11-27"
+
+
+@given(st.text(max_size=300), st.sampled_from(PackType))
+def test_any_words_make_a_plain_and_short_folder(words: str, pack_type: PackType):
+    folder = pack_folder(words, pack_type, date(2026, 11, 27))
+
+    assert re.fullmatch(r"[a-z0-9][a-z0-9_]*_pack_2026-11-27", folder)
+    assert len(folder) <= 64
