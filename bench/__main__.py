@@ -28,6 +28,7 @@ BENCHMARKS = (
     "login_storm",
     "logo_uploads",
     "export_assets",
+    "channel_pack",
 )
 """Each is a module with `measure(parts) -> list[Result]`, whose docstring says what it compares."""
 

@@ -79,7 +79,7 @@ class Parts:
     def environment(self, port: int) -> dict[str, str]:
         """What our own processes are started with, in production mode."""
         return os.environ | {
-            "PYTHONPATH": str(ROOT),
+            "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}",
             "AURASTREAM_MODE": "production",
             "AURASTREAM_PORT": str(port),
             "AURASTREAM_PUBLIC_URL": f"http://127.0.0.1:{port}",

@@ -27,9 +27,10 @@ from adapters.imaging.logos import (
 from adapters.imaging.measure import measured_bytes, measured_halo, measured_sticker, measured_still
 from adapters.imaging.measuring.fingerprint import Fingerprint, fingerprint_of
 from adapters.imaging.measuring.parts import Part, viral_score
+from adapters.imaging.measuring.style import style_of
 from adapters.imaging.vips import Image
 from application.generation.ports import FinishingOrder
-from domain.assets import Finished, FinishedFile, LogoSet
+from domain.assets import Finished, FinishedFile, LogoSet, Style
 from domain.generation.asset_types import WHOLE, Alpha, AssetTypeSpec, Export, ImageFormat
 from domain.generation.picture import Picture
 
@@ -64,6 +65,7 @@ def finished(picture: Picture, order: FinishingOrder) -> Finished:
     files: list[FinishedFile] = []
     parts: dict[str, Part] = {}
     fingerprint: Fingerprint | None = None
+    style: Style | None = None
     first, packet = _NOTHING, None
     for export in spec.exports:
         # In memory at once: words look at it several times, and each look would scale the picture anew.
@@ -74,6 +76,7 @@ def finished(picture: Picture, order: FinishingOrder) -> Finished:
             first = added
             parts = _measured(canvas, order, export, source.cut, added)
             fingerprint = fingerprint_of(canvas) if trims(spec) else None
+            style = style_of(canvas)
             packet = disclosure(credit=order.credit, composed=bool(added.words or added.stamp))
         content = encoded(canvas, spec.format, max_bytes=spec.max_bytes, packet=packet)
         files.append(FinishedFile(export.width, export.height, spec.format, content))
@@ -82,6 +85,8 @@ def finished(picture: Picture, order: FinishingOrder) -> Finished:
     quality = {name: part.as_json() for name, part in parts.items()}
     if fingerprint:
         quality["fingerprint"] = fingerprint.as_json()
+    if style:
+        quality["style"] = style.as_json()
     return Finished(
         files=tuple(files),
         quality=quality,

@@ -45,30 +45,33 @@ class VipsShareCards:
         self._remember = remember
         self._cards: OrderedDict[bytes, bytes] = OrderedDict()
 
-    async def draw(self, content: bytes, *, title: str, sides: tuple[int, ...] = ()) -> bytes:
+    async def draw(self, content: bytes, *, title: str, made: str, sides: tuple[int, ...] = ()) -> bytes:
         if self._room == 0:
             raise Unavailable("Too many share pictures are being drawn.")
         self._room -= 1
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._pool, self._drawn, content, title, sides)
+            return await asyncio.get_running_loop().run_in_executor(
+                self._pool, self._drawn, content, title, made, sides
+            )
         finally:
             self._room += 1
 
     def close(self) -> None:
         self._pool.shutdown()
 
-    def _drawn(self, content: bytes, title: str, sides: tuple[int, ...]) -> bytes:
+    def _drawn(self, content: bytes, title: str, made: str, sides: tuple[int, ...]) -> bytes:
         """On the one thread of the pool, so that nobody draws the same card at the same time."""
-        name = sha256(f"{title}\0{sides}\0".encode() + content).digest()
-        card = self._cards.pop(name, None) or share_card(content, title=title, sides=sides)
+        name = sha256(f"{title}\0{made}\0{sides}\0".encode() + content).digest()
+        card = self._cards.pop(name, None) or share_card(content, title=title, made=made, sides=sides)
         self._cards[name] = card
         if len(self._cards) > self._remember:
             self._cards.popitem(last=False)
         return card
 
 
-def share_card(content: bytes, *, title: str, sides: tuple[int, ...] = ()) -> bytes:
-    """A JPEG of 1200 × 630 pixels: the picture whole on our ground, in a light of its own colour, and what it is.
+def share_card(content: bytes, *, title: str, made: str, sides: tuple[int, ...] = ()) -> bytes:
+    """A JPEG of 1200 × 630 pixels: the picture whole on our ground, in a light of its own colour, what it is and how it
+    was made.
 
     `sides` are those of the square sizes at which it is shown once more as it is. Raises `PictureUnusable` for content
     that cannot be decoded.
@@ -84,7 +87,7 @@ def share_card(content: bytes, *, title: str, sides: tuple[int, ...] = ()) -> by
     opaque = not shown.hasalpha()
     ground = _ground(place, light=_colour_of(picture), lifted=opaque)
     card = _over(ground, _rounded(shown) if opaque else shown, left, top)
-    words = _words_below(title) if wide else _words_beside(title, lifted=bool(sides))
+    words = _words_below(title, made) if wide else _words_beside(title, made, lifted=bool(sides))
     card = _over(card, Image.svgload_buffer(words.encode()), 0, 0)
     if sides and not wide:
         card = _with_real_sizes(card, picture, sides)
@@ -174,20 +177,17 @@ def _over(card: Image, picture: Image, left: int, top: int) -> Image:
     return laid[0:3].cast("uchar").copy(interpretation="srgb")
 
 
-def _words_beside(title: str, *, lifted: bool) -> str:
+def _words_beside(title: str, made: str, *, lifted: bool) -> str:
     lines = _in_lines(title, em=64, width=CARD.width - MARGIN - WORDS_FROM)
     base = CARD.height / 2 - 70 * (len(lines) - 1) / 2 + (-40 if lifted else 10)
     drawn = "".join(_line(line, WORDS_FROM, base + 70 * row, 64, INK) for row, line in enumerate(lines))
-    return _svg(
-        drawn + _line("Made with AI", WORDS_FROM, base + 70 * len(lines) - 18, 26, SOFT) + _brand(WORDS_FROM, 78)
-    )
+    return _svg(drawn + _line(made, WORDS_FROM, base + 70 * len(lines) - 18, 26, SOFT) + _brand(WORDS_FROM, 78))
 
 
-def _words_below(title: str) -> str:
+def _words_below(title: str, made: str) -> str:
     base = CARD.height - 56
-    said = "Made with AI"
-    start = CARD.width - MARGIN - _face().extent(said).right * 24
-    return _svg(_brand(MARGIN, base) + _line(title, MARGIN + 262, base, 34, INK) + _line(said, start, base, 24, SOFT))
+    start = CARD.width - MARGIN - _face().extent(made).right * 24
+    return _svg(_brand(MARGIN, base) + _line(title, MARGIN + 262, base, 34, INK) + _line(made, start, base, 24, SOFT))
 
 
 def _brand(left: float, base: float) -> str:

@@ -17,7 +17,7 @@ class MemoryAssetReads:
         asset = self._committed.tables.assets.get(asset_id)
         if asset is None or asset.user_id != user_id or asset.deleted_at or self._hides(asset):
             raise AssetNotFound
-        return _card(asset)
+        return card_of(asset)
 
     async def some(self, user_id: UUID, asset_ids: Sequence[UUID]) -> list[AssetCard]:
         return [await self.get(user_id, asset_id) for asset_id in asset_ids]
@@ -29,7 +29,7 @@ class MemoryAssetReads:
             if asset.user_id == user_id and asset.job_id in job_ids and not asset.deleted_at and not self._hides(asset)
         ]
         places = {job_id: place for place, job_id in enumerate(job_ids)}
-        return [_card(asset) for asset in sorted(assets, key=lambda asset: (places[asset.job_id], asset.index))]
+        return [card_of(asset) for asset in sorted(assets, key=lambda asset: (places[asset.job_id], asset.index))]
 
     async def page(self, user_id: UUID, *, where: AssetFilter, before: UUID | None, limit: int) -> list[AssetCard]:
         assets = [
@@ -38,7 +38,7 @@ class MemoryAssetReads:
             if asset.user_id == user_id and (before is None or asset.id < before) and _shows(where, asset)
             if not self._hides(asset)
         ]
-        return [_card(asset) for asset in sorted(assets, key=lambda asset: asset.id, reverse=True)[:limit]]
+        return [card_of(asset) for asset in sorted(assets, key=lambda asset: asset.id, reverse=True)[:limit]]
 
     def _hides(self, asset: Asset) -> bool:
         return expired(asset, self._committed.now())
@@ -55,7 +55,10 @@ class MemorySharedAssets:
             raise AssetNotFound
         if tables.users[asset.user_id][0].erasing_since:
             raise AssetNotFound
-        return SharedAsset(asset.id, asset.asset_type, asset.variants, asset.created_at, asset.share_expires_at)
+        own_art = "own_art" in asset.generation_params
+        return SharedAsset(
+            asset.id, asset.asset_type, asset.variants, asset.created_at, asset.share_expires_at, own_art
+        )
 
 
 def _shows(where: AssetFilter, asset: Asset) -> bool:
@@ -80,7 +83,7 @@ def _is_where_it_is_looked_for(deleted_after: datetime | None, deleted_at: datet
     return deleted_at > deleted_after
 
 
-def _card(asset: Asset) -> AssetCard:
+def card_of(asset: Asset) -> AssetCard:
     return AssetCard(
         id=asset.id,
         job_id=asset.job_id,

@@ -22,7 +22,7 @@ COLUMNS = """
 
 ASSET = f"SELECT {COLUMNS} FROM assets"  # noqa: S608  # of constants only
 
-SHARED = "SELECT id, asset_type, variants, created_at, share_expires_at FROM shared_asset($1)"
+SHARED = "SELECT id, asset_type, variants, created_at, share_expires_at, own_art FROM shared_asset($1)"
 
 NEWEST_BEFORE = "SELECT number FROM assets WHERE user_id = $1 AND id < $2 ORDER BY id DESC LIMIT 1"
 OLDEST_FROM = "SELECT number FROM assets WHERE user_id = $1 AND id >= $2 ORDER BY id LIMIT 1"
@@ -120,8 +120,8 @@ class SqlSharedAssets:
             row = await connection.fetchrow(SHARED, asset_id)
         if row is None:
             raise AssetNotFound
-        identity, asset_type, variants, created_at, share_expires_at = row
-        return SharedAsset(identity, AssetType(asset_type), _VARIANTS.decode(variants), created_at, share_expires_at)
+        identity, asset_type, variants, *others = row
+        return SharedAsset(identity, AssetType(asset_type), _VARIANTS.decode(variants), *others)
 
 
 def _conditions(user_id: UUID, where: AssetFilter) -> Conditions:

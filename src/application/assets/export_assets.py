@@ -1,16 +1,15 @@
 import asyncio
 import json
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from application.assets.download_asset import begun, telling_words
+from application.assets.manifest import listed, manifest_of
 from application.assets.ports import AssetCard, AssetReads, Zips
 from application.ports import Now
 from domain.assets import ToPack, paths_of
-from domain.generation.asset_types import CATALOGUE_VERSION, ImageFormat
 
 MOST_AT_ONCE = 1_000
 """Assets in one zip."""
@@ -24,10 +23,6 @@ Every file is ready as it is: right size, right format, under the platform's lim
 
 manifest.json lists every file with its size and SHA-256, and says what was made by AI, as some platforms ask you to.
 """
-
-TRAINED = "trainedAlgorithmicMedia"
-COMPOSITE = "compositeWithTrainedAlgorithmicMedia"
-"""IPTC's words for what was made by a model, and for what had letters or a logo added to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +59,10 @@ def _laid_out(cards: Sequence[AssetCard], today: date) -> tuple[dict[str, bytes]
         for card, params in zip(cards, made, strict=True)
     ]
     paths = list(paths_of(packed))
-    manifest = {
-        "made_by": "AuraStream",
-        "made_on": today.isoformat(),
-        "catalogue": CATALOGUE_VERSION,
-        "disclosure": "The pictures were made by a generative AI model (IPTC digital source type of each below).",
-        "assets": [_listed(card, params, of) for card, params, of in zip(cards, made, paths, strict=True)],
-    }
+    assets = [listed(card, params, of) for card, params, of in zip(cards, made, paths, strict=True)]
     documents = {
         "README.txt": README.format(folders=_folders(paths)).encode(),
-        "manifest.json": json.dumps(manifest, indent=1).encode(),
+        "manifest.json": json.dumps(manifest_of(today, assets), indent=1).encode(),
     }
     files = [
         (file.key, path)
@@ -83,27 +72,6 @@ def _laid_out(cards: Sequence[AssetCard], today: date) -> tuple[dict[str, bytes]
     return documents, files
 
 
-def _listed(card: AssetCard, params: Mapping[str, Any], paths: Sequence[str]) -> dict[str, object]:
-    composed = params.get("fonts") or params.get("logo") or params.get("text_overlay")
-    return {
-        "id": str(card.id),
-        "asset_type": card.asset_type,
-        "model": params.get("model"),
-        "digital_source_type": COMPOSITE if composed else TRAINED,
-        "files": [
-            {
-                "path": path,
-                "width": file.width,
-                "height": file.height,
-                "format": ImageFormat(file.format).value,
-                "bytes": file.bytes,
-                "sha256": file.sha256,
-            }
-            for file, path in zip(card.variants, paths, strict=True)
-        ],
-    }
-
-
 def _folders(paths: Sequence[Sequence[str]]) -> str:
-    folders = {tuple(path.split("/")[:2]) for of in paths for path in of}
-    return "\n".join(f"  {'/'.join(folder)}" for folder in sorted(folders))
+    folders = {"/".join(path.split("/")[:-1][:2]) for of in paths for path in of}
+    return "\n".join(f"  {folder}" for folder in sorted(folders))

@@ -153,6 +153,12 @@ class SharedAsset:
     variants: tuple[Variant, ...]
     created_at: datetime
     share_expires_at: datetime | None
+    own_art: bool
+
+    @property
+    def made(self) -> str:
+        """How it was made, in words for people."""
+        return "Drawn by its owner" if self.own_art else "Made with AI"
 
 
 class SharedAssets(Protocol):
@@ -168,8 +174,8 @@ class ShareCards(Protocol):
 
     version: str
 
-    async def draw(self, content: bytes, *, title: str, sides: tuple[int, ...] = ()) -> bytes:
-        """A JPEG of 1200 × 630 pixels with the picture, what it is, and no word of its owner's.
+    async def draw(self, content: bytes, *, title: str, made: str, sides: tuple[int, ...] = ()) -> bytes:
+        """A JPEG of 1200 × 630 pixels with the picture, what it is, how it was made, and no word of its owner's.
 
         `sides` are square sizes in pixels at which the picture is shown once more as it is. The same picture gives the
         same bytes. Runs off the event loop, bounded: raises `Unavailable` when too many wait, `PictureUnusable` for

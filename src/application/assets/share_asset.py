@@ -68,7 +68,7 @@ class DrawShareCard:
         small = tuple(file.width for file in shared.variants if file.width == file.height <= LARGEST_REAL_SIZE)
         title = CATALOGUE[shared.asset_type].title
         return await self.cards.draw(
-            content, title=title, sides=small if len(small) == len(shared.variants) > 1 else ()
+            content, title=title, made=shared.made, sides=small if len(small) == len(shared.variants) > 1 else ()
         )
 
 

@@ -3,10 +3,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from application.assets.browse_assets import LinkedAsset, ShareUrl, linked
-from application.assets.export_assets import AssetsExport, ExportAssets
 from application.assets.ports import AssetReads, FileLinks
 from application.generation.ports import JobPlace, JobReads
-from domain.generation.packs import Pack, PackNotFound
+from domain.generation.packs import Pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +32,3 @@ class OpenPack:
         pack = Pack.of([place.job for place in places])
         cards = await self.asset_reads.of_jobs(user_id, [job.id for job in pack.jobs])
         return OpenedPack(pack, places, await linked(cards, self.links, self.share_url))
-
-
-@dataclass(frozen=True, slots=True)
-class DownloadPack:
-    """What is ready of a pack, as one zip."""
-
-    job_reads: JobReads
-    asset_reads: AssetReads
-    export_assets: ExportAssets
-
-    async def __call__(self, *, user_id: UUID, pack_id: UUID) -> AssetsExport:
-        """Raises `PackNotFound`, also while nothing of it is ready, and what `ExportAssets` does."""
-        pack = Pack.of([place.job for place in await self.job_reads.of_pack(user_id, pack_id)])
-        cards = await self.asset_reads.of_jobs(user_id, [job.id for job in pack.jobs])
-        if not cards:
-            raise PackNotFound
-        return await self.export_assets(user_id=user_id, asset_ids=[card.id for card in cards])

@@ -30,5 +30,5 @@ async def take_from_owner(work: GenerationWork, job: GenerationJob, *, now: Now)
 
 async def let_go_of_art(work: GenerationWork, job: GenerationJob) -> None:
     """The picture that was sent with a job goes when the job has ended: what came of it keeps one of its own."""
-    if job.status.final and (key := job.own_art):
+    if key := job.own_art:
         await work.discarded_files.add(job.user_id, [key])

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
-from application.assets.ports import AssetsWork, DiscardedFiles
+from application.assets.ports import AssetsWork, DiscardedFiles, StorageWork
 from application.brand_kits.ports import Brands
 from application.ports import Event, IdempotentRequests, UnitOfWork
 from domain.assets import Asset, Finished
@@ -143,6 +143,10 @@ class GenerationWork(UnitOfWork, Protocol):
 
 class RemixWork(GenerationWork, AssetsWork, Protocol):
     """What a remix looks at: an asset, and the job that it came from."""
+
+
+class ReplayWork(RemixWork, StorageWork, Protocol):
+    """What finishing again and comparing looks at."""
 
 
 class JobQueue(Protocol):

@@ -4,13 +4,12 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from typing import Protocol
 from uuid import UUID
 
-from application.assets.ports import AssetStore, FileNotStored, StorageWork
+from application.assets.ports import AssetStore, FileNotStored
 from application.generation.logo_reading import logo_order
 from application.generation.make_asset import finishing_order
-from application.generation.ports import Finishing, RemixWork
+from application.generation.ports import Finishing, ReplayWork
 from application.generation.recording import drawing_in
 from application.ports import BeginSystem
 from domain.assets import Asset, AssetNotFound
@@ -19,10 +18,6 @@ from domain.generation.job import Art, GenerationJob, JobNotFound
 from domain.generation.picture import Picture
 
 AT_ONCE = 200
-
-
-class ReplayWork(RemixWork, StorageWork, Protocol):
-    """What a replay looks at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +68,7 @@ class ReplayAssets:
             logo = await logo_order(self.store, job.order, brand)
         except FileNotStored:
             return Replayed(asset_id, version, kept=False)
-        brief = job.order.brief(brand).variation(asset.index).redrawn(int(str(asset.generation_params.get("draw", 0))))
+        brief = job.order.brief(brand).variation(asset.index)
         order = finishing_order(brief, picture, brand, logo)
         order = replace(order, key_colour=drawing_in(asset.generation_params).get("key_colour"))
         finished = await self.finishing.finish(picture, order)

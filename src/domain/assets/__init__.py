@@ -18,11 +18,15 @@ from domain.assets.asset import (
 from domain.assets.expiry_notice import EARLY, ExpiryNotice
 from domain.assets.file_names import file_name
 from domain.assets.previews import PREVIEWS, Preview, PreviewNotFound, preview_of
+from domain.assets.style import ONE_FAMILY, Style, family_distances
+from domain.assets.upload_guide import GUIDES, UploadGuide
 from domain.assets.words import keys_of, tokens_of
-from domain.assets.zip_layout import ToPack, paths_of
+from domain.assets.zip_layout import ToPack, folder_of, pack_folder, paths_of
 
 __all__ = [
     "EARLY",
+    "GUIDES",
+    "ONE_FAMILY",
     "PREVIEWS",
     "Asset",
     "AssetNotFound",
@@ -34,13 +38,18 @@ __all__ = [
     "Preview",
     "PreviewNotFound",
     "ShareExpired",
+    "Style",
     "ToPack",
     "Typeset",
+    "UploadGuide",
     "Variant",
     "VariantNotFound",
+    "family_distances",
     "file_name",
+    "folder_of",
     "key_of",
     "keys_of",
+    "pack_folder",
     "paths_of",
     "preview_of",
     "require_files_of",

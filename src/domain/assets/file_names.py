@@ -27,7 +27,7 @@ _BEGINNINGS: Mapping[AssetType, str] = {
 }
 """With what names of a type begin where its users look for it."""
 
-_EMOTES = frozenset(
+EMOTES = frozenset(
     {AssetType.TWITCH_EMOTE, AssetType.KICK_EMOTE, AssetType.DISCORD_EMOJI, AssetType.YOUTUBE_MEMBER_EMOJI}
 )
 """Types whose names are nothing but what is shown: they become the code that people type."""
@@ -41,14 +41,14 @@ def file_name(asset_type: AssetType, words: str, file: Variant, *, index: int = 
     """
     size = str(file.width) if file.width == file.height else f"{file.width}x{file.height}"
     ending = f"{f'_{index + 1}' if index else ''}_{size}.{file.format.extension}"
-    beginning = _BEGINNINGS.get(asset_type, "" if asset_type in _EMOTES else asset_type.value)
-    said = "_".join(_telling(words, said={*beginning.split("_")}))
+    beginning = _BEGINNINGS.get(asset_type, "" if asset_type in EMOTES else asset_type.value)
+    said = "_".join(plain_words(words, said={*beginning.split("_")}))
     stem = "_".join(part for part in (beginning, said) if part) or asset_type.value
     return stem[: LONGEST_NAME - len(ending)].rstrip("_") + ending
 
 
-def _telling(words: str, *, said: Set[str]) -> Iterator[str]:
-    """The first words that tell something; what the name says already is not said again."""
+def plain_words(words: str, *, said: Set[str] = frozenset()) -> Iterator[str]:
+    """The first three words that tell something, in a to z and 0 to 9; what is `said` already is not said again."""
     decomposed = unicodedata.normalize("NFKD", words.casefold().translate(_OWN_LETTERS))
     plain = _NOT_PLAIN.sub(" ", decomposed.encode("ascii", "ignore").decode()).split()
     plain = [word for word in plain if word not in said]

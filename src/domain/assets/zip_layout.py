@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from domain.assets.asset import Variant
-from domain.assets.file_names import file_name
+from domain.assets.file_names import LONGEST_NAME, file_name, plain_words
 from domain.generation.asset_types import CATALOGUE, AssetType, Platform
 
 FOLDERS: Mapping[Platform, str] = {
@@ -16,6 +17,25 @@ FOLDERS: Mapping[Platform, str] = {
     Platform.OBS: "06_obs",
     Platform.ANY: "07_everywhere",
 }
+
+
+MANY: Mapping[AssetType, str] = {
+    AssetType.TWITCH_EMOTE: "emotes",
+    AssetType.TWITCH_BADGE: "badges",
+    AssetType.TWITCH_BITS_BADGE: "bits_badges",
+    AssetType.TWITCH_CHANNEL_POINTS_ICON: "channel_points_icons",
+    AssetType.TWITCH_PANEL: "panels",
+    AssetType.YOUTUBE_MEMBER_BADGE: "member_badges",
+    AssetType.YOUTUBE_MEMBER_EMOJI: "member_emojis",
+    AssetType.DISCORD_EMOJI: "emojis",
+    AssetType.DISCORD_STICKER: "stickers",
+    AssetType.DISCORD_ROLE_ICON: "role_icons",
+    AssetType.KICK_EMOTE: "emotes",
+    AssetType.KICK_BADGE: "badges",
+    AssetType.KICK_PANEL: "panels",
+    AssetType.ALERT_GRAPHIC: "alerts",
+}
+"""The folders of types of which a channel shows many at once. All others lie in the folder of their platform."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +51,37 @@ class ToPack:
 def paths_of(assets: Iterable[ToPack]) -> Iterator[tuple[str, ...]]:
     """A path for each file of each asset, in order, and none twice.
 
-    `01_twitch/twitch_emote/neon_fox/neon_fox_112.png`: an asset of several files has a folder of its own, and assets
-    that would be called the same are numbered.
+    `01_twitch/emotes/neon_fox/neon_fox_112.png`: an asset of several files has a folder of its own, and assets that
+    would be called the same are numbered.
     """
-    given: set[tuple[AssetType, str]] = set()
+    given: set[str] = set()
     for asset in assets:
         names = [file_name(asset.asset_type, asset.words, file, index=asset.index) for file in asset.variants]
-        stem, times, again = names[0].rpartition("_")[0], 1, ""
-        while (asset.asset_type, stem + again) in given:
+        folder = folder_of(asset.asset_type)
+        place, times, again = f"{folder}/{names[0].rpartition('_')[0]}", 1, ""
+        while place + again in given:
             times += 1
             again = f"_again_{times}"
-        given.add((asset.asset_type, stem + again))
-        folder = f"{FOLDERS[CATALOGUE[asset.asset_type].platform]}/{asset.asset_type}"
+        given.add(place + again)
         if len(names) > 1:
-            folder = f"{folder}/{stem}{again}"
+            folder = place + again
         yield tuple(f"{folder}/{_again(name, again)}" for name in names)
+
+
+def pack_folder(words: str, pack_type: str, ordered_on: date) -> str:
+    """The one folder that a pack unpacks into, and what its zip is called: `neon_fox_channel_pack_2026-11-27`.
+
+    At most 64 characters of a to z, 0 to 9, `_` and `-`; words that leave nothing in ASCII are `aurastream`.
+    """
+    said = "_".join(plain_words(words)) or "aurastream"
+    ending = f"_{pack_type}_pack_{ordered_on.isoformat()}"
+    return said[: LONGEST_NAME - len(ending)].rstrip("_") + ending
+
+
+def folder_of(asset_type: AssetType) -> str:
+    """Where all of one type lie: `01_twitch/emotes`, `02_youtube`."""
+    platform = FOLDERS[CATALOGUE[asset_type].platform]
+    return f"{platform}/{MANY[asset_type]}" if asset_type in MANY else platform
 
 
 def _again(name: str, again: str) -> str:

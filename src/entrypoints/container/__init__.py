@@ -81,11 +81,12 @@ from application.brand_kits.restore_version import RestoreVersion
 from application.brand_kits.sweep_brand_kits import SweepBrandKits
 from application.brand_kits.upload_logo import UploadLogo
 from application.generation.cancel_job import CancelJob
+from application.generation.download_pack import DownloadPack
 from application.generation.finish_again import FinishAgain
 from application.generation.finish_art import FinishArt
 from application.generation.follow_job import FollowJob
 from application.generation.make_ab_set import MakeAbSet
-from application.generation.open_pack import DownloadPack, OpenPack
+from application.generation.open_pack import OpenPack
 from application.generation.remix_asset import RemixAsset
 from application.generation.replay_assets import ReplayAssets
 from application.generation.request_generation import RequestGeneration
@@ -310,7 +311,7 @@ class Container(containers.DeclarativeContainer):
     download_asset = providers.Singleton(DownloadAsset, asset_reads, asset_store)
     export_assets = providers.Singleton(ExportAssets, asset_reads, archives, now)
     open_pack = providers.Singleton(OpenPack, job_reads, asset_reads, links, share_url)
-    download_pack = providers.Singleton(DownloadPack, job_reads, asset_reads, export_assets)
+    download_pack = providers.Singleton(DownloadPack, job_reads, asset_reads, archives)
     share_cards = providers.Singleton(assets.open_share_cards, closing)
     draw_share_card = providers.Singleton(DrawShareCard, asset_store, share_cards)
     previews = providers.Singleton(assets.open_previews, closing)

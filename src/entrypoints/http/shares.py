@@ -188,7 +188,7 @@ def _title(shared: SharedAsset) -> str:
 def _alt_text(shared: SharedAsset) -> str:
     """What it is and no more: what it shows, its owner said in words that are theirs."""
     master = shared.variants[0]
-    return f"{_title(shared)}, {master.width} by {master.height} pixels, made with AI on AuraStream"
+    return f"{_title(shared)}, {master.width} by {master.height} pixels. {shared.made}, on AuraStream"
 
 
 def _page(shared: SharedAsset, url: str) -> Response[Any]:
@@ -198,7 +198,7 @@ def _page(shared: SharedAsset, url: str) -> Response[Any]:
         "og:type": "website",
         "og:site_name": "AuraStream",
         "og:title": title,
-        "og:description": "Made with AI on AuraStream.",
+        "og:description": f"{shared.made}, on AuraStream.",
         "og:url": url,
         "og:image": card,
         "og:image:type": "image/jpeg",
@@ -211,7 +211,7 @@ def _page(shared: SharedAsset, url: str) -> Response[Any]:
         "twitter:title": title,
         "twitter:image": card,
         "twitter:image:alt": _alt_text(shared),
-        "description": "Made with AI on AuraStream.",
+        "description": f"{shared.made}, on AuraStream.",
     }
     head = "".join(f'<meta property="{name}" content="{escape(value)}">' for name, value in properties.items())
     head += "".join(f'<meta name="{name}" content="{escape(value)}">' for name, value in names.items())
@@ -221,7 +221,7 @@ def _page(shared: SharedAsset, url: str) -> Response[Any]:
     sizes = " · ".join(f"{file.width} × {file.height}" for file in shared.variants)
     body = (
         f'<img src="/s/{shared.id}/{variant_name(shown)}" width="{shown.width}" height="{shown.height}" alt="{alt}">'
-        + paragraph(f"{sizes} pixels. Made with AI.")
+        + paragraph(f"{sizes} pixels. {shared.made}.")
         + '<p><a href="/">Make your own with AuraStream</a></p>'
     )
     return html_page(title, body, head=head, pictured=True, headers={**UNLISTED, "Cache-Control": ASK_EACH_TIME})

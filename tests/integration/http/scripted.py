@@ -58,8 +58,8 @@ class ScriptedShareCards:
 
     version = "scripted"
 
-    async def draw(self, content: bytes, *, title: str, sides: tuple[int, ...] = ()) -> bytes:
-        colour = [*hashlib.sha256(f"{title} {sides} ".encode() + content).digest()[:3]]
+    async def draw(self, content: bytes, *, title: str, made: str, sides: tuple[int, ...] = ()) -> bytes:
+        colour = [*hashlib.sha256(f"{title} {made} {sides} ".encode() + content).digest()[:3]]
         card = pyvips.Image.black(1200, 630, bands=3) + colour
         return bytes(card.cast("uchar").copy(interpretation="srgb").jpegsave_buffer(keep="none"))
 

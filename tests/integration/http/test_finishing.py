@@ -1,6 +1,8 @@
 """Bring your own art, and finish what is there again: real pictures through the whole product, at no cost."""
 
 import io
+import json
+import re
 import zipfile
 from typing import Any
 from uuid import uuid4
@@ -11,7 +13,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from tests.integration.http.pictures import a_png
-from tests.integration.http.product import Person, Product, refused
+from tests.integration.http.product import API, Person, Product, refused
 
 KIT = {"name": "Ring", "primary_colors": ["#9146FF"]}
 PURPLE, GREEN = (145, 70, 255), (10, 200, 60)
@@ -93,6 +95,20 @@ def test_it_is_measured_against_a_kit_and_previewed_and_exported_like_any_other(
     answer = person.post("/assets/export", json={"ids": [asset["id"]]})
     with zipfile.ZipFile(io.BytesIO(answer.content)) as zipped:
         assert len([name for name in zipped.namelist() if name.endswith(".png")]) == 3
+        [told] = json.loads(zipped.read("manifest.json"))["assets"]
+    assert (told["model"], told["digital_source_type"]) == (None, None)
+
+
+def test_nobody_is_told_that_own_art_was_made_with_ai(free: Person) -> None:
+    asset = the_asset(free, finish(free, drawn()))
+    shared = free.client.put(f"{API}/assets/{asset['id']}/visibility", json={"is_public": True}).json()
+
+    page = free.client.get(shared["shareable_url"])
+    card = free.client.get(f"{shared['shareable_url']}/og.jpg")
+
+    assert "Drawn by its owner" in page.text
+    assert "AI" not in re.sub(r"<style.*?</style>|[A-Z]{3,}", "", page.text, flags=re.DOTALL)
+    assert card.headers["content-type"] == "image/jpeg"
 
 
 def test_what_stands_on_no_flat_colour_is_told_what_to_do_and_cannot_be_retried(free: Person) -> None:

@@ -273,4 +273,4 @@ def test_a_zip_of_assets_has_every_file_under_a_name_for_its_platform(nova: Pers
     listed = {file["path"]: file["bytes"] for asset in manifest["assets"] for file in asset["files"]}
     assert listed.items() <= sizes.items()
     assert sorted(listed.values()) == sorted(v["bytes"] for asset in assets for v in asset["variants"])
-    assert "01_twitch/twitch_emote/fox_again_2/fox_again_2_28.png" in sizes
+    assert "01_twitch/emotes/fox_again_2/fox_again_2_28.png" in sizes

@@ -50,14 +50,17 @@ def test_a_pack_is_ordered_made_and_downloaded_as_one(studio: Person) -> None:
     assert {asset["generation_params"]["game_id"] for asset in pack["assets"]} == {"509658"}
     assert studio.usage() == (5, 0)
     with unpacked(studio.client.get(pack["download_url"])) as zipped:
-        manifest = json.loads(zipped.read("manifest.json"))
+        folder = zipped.namelist()[0].partition("/")[0]
+        manifest = json.loads(zipped.read(f"{folder}/manifest.json"))
         assert [listed["id"] for listed in manifest["assets"]] == [asset["id"] for asset in pack["assets"]]
+        assert manifest["pack"] == {"id": pack["id"], "type": "seasonal", "items": 5}
+        assert manifest["not_ready"] == []
         paths = {file["path"] for listed in manifest["assets"] for file in listed["files"]}
-        assert paths == {*zipped.namelist()} - {"manifest.json", "README.txt"}
-        emotes = {path for path in paths if "twitch_emote" in path and path.endswith("_112.png")}
-        assert emotes == {
-            f"01_twitch/twitch_emote/{mood}_winter/{mood}_winter_112.png" for mood in ("happy", "hype", "love")
+        assert {*zipped.namelist()} == {
+            f"{folder}/{path}" for path in (*paths, "manifest.json", "README.txt", "preview.html")
         }
+        emotes = {path for path in paths if "emotes" in path and path.endswith("_112.png")}
+        assert emotes == {f"01_twitch/emotes/{mood}_winter/{mood}_winter_112.png" for mood in ("happy", "hype", "love")}
 
 
 def test_a_plan_tells_the_cost_and_orders_nothing(studio: Person) -> None:
@@ -86,7 +89,10 @@ def test_what_is_ready_can_be_downloaded_while_the_rest_is_made(product: Product
     first = studio.get(path).json()["assets"][0]
     studio.client.delete(f"/api/v1/assets/{first['id']}")
     with unpacked(studio.get(f"{path}/download")) as zipped:
-        assert len(json.loads(zipped.read("manifest.json"))["assets"]) == 3
+        folder = zipped.namelist()[0].partition("/")[0]
+        manifest = json.loads(zipped.read(f"{folder}/manifest.json"))
+        assert [listed["item"] for listed in manifest["assets"]] == ["schedule", "rules", "offline"]
+        assert manifest["not_ready"] == [{"item": "about", "asset_type": "twitch_panel", "status": "deleted"}]
 
 
 def test_a_pack_that_the_month_has_no_room_for_leaves_nothing(product: Product) -> None:

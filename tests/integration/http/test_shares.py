@@ -49,7 +49,7 @@ def test_a_public_asset_is_shown_without_a_word_of_its_owners(studio: Person, an
         "id": asset["id"],
         "asset_type": "twitch_emote",
         "title": "Twitch emote",
-        "alt_text": "Twitch emote, 112 by 112 pixels, made with AI on AuraStream",
+        "alt_text": "Twitch emote, 112 by 112 pixels. Made with AI, on AuraStream",
         **{name: asset[name] for name in ("width", "height", "format", "bytes", "created_at", "shareable_url")},
         "cdn_url": f"{asset['shareable_url']}/112x112.png",
         "variants": [
@@ -75,7 +75,7 @@ def test_the_page_says_how_a_link_to_it_is_shown(studio: Person, anybody: Client
     assert tags["og:image"] == tags["twitter:image"] == f"{asset['shareable_url']}/og.jpg"
     assert (tags["og:image:width"], tags["og:image:height"]) == ("1200", "630")
     assert tags["twitter:card"] == "summary_large_image"
-    assert tags["og:image:alt"] == "Twitch emote, 112 by 112 pixels, made with AI on AuraStream"
+    assert tags["og:image:alt"] == "Twitch emote, 112 by 112 pixels. Made with AI, on AuraStream"
     assert (tags["robots"], page.headers["x-robots-tag"]) == ("noindex", "noindex, nofollow, noimageai")
     assert 'alt="Twitch emote, 112 by 112 pixels' in page.text
     policy = page.headers["content-security-policy"]

@@ -74,7 +74,7 @@ def test_only_pictures_about_one_subject_are_measured_for_it() -> None:
 
     quality = finished(Picture(as_png(scene(1376, 768)), "model"), scene_of_a_break).quality
 
-    assert set(quality) == {"contrast", "detail", "bytes"}
+    assert set(quality) == {"contrast", "detail", "bytes", "style"}
     assert {"subject", "clutter"} < set(thumbnail(scene(1376, 768)).quality)
 
 
@@ -104,6 +104,14 @@ def test_a_badge_counts_at_18_pixels_and_an_emote_at_28() -> None:
 def test_a_sticker_has_a_fingerprint_and_a_still_has_none() -> None:
     assert len(emote(face().png).quality["fingerprint"]["value"]["bits"]) == 16
     assert "fingerprint" not in thumbnail(scene(1376, 768)).quality
+
+
+def test_every_picture_says_its_style_which_is_no_judgement() -> None:
+    for made in (emote(face().png), thumbnail(scene(1376, 768))):
+        style = made.quality["style"]
+
+        assert style["score"] is None
+        assert style["value"]["colours"]
 
 
 @pytest.mark.parametrize("drawn", ["emote", "thumbnail"])

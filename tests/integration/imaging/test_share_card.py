@@ -34,7 +34,7 @@ def close_to(pixel: list[float], colour: tuple[int, ...], *, within: float = 12)
 def test_the_whole_picture_stands_on_the_card_where_its_shape_puts_it(
     width: int, height: int, inside: tuple[int, int], outside: tuple[int, int]
 ) -> None:
-    card = opened(share_card(a_picture(width, height, (30, 200, 90)), title="Anything"))
+    card = opened(share_card(a_picture(width, height, (30, 200, 90)), title="Anything", made="Made with AI"))
 
     assert close_to(card(*inside), (30, 200, 90))
     assert not close_to(card(*outside), (30, 200, 90), within=60)
@@ -44,7 +44,7 @@ def test_what_is_transparent_shows_our_ground_and_no_edge() -> None:
     spot = pyvips.Image.black(112, 112, bands=4).copy(interpretation="srgb").cast("uchar")
     drawn = spot.draw_circle([240, 60, 60, 255], 56, 56, 20, fill=True)
 
-    card = opened(share_card(drawn.pngsave_buffer(), title="Twitch emote"))
+    card = opened(share_card(drawn.pngsave_buffer(), title="Twitch emote", made="Made with AI"))
 
     assert close_to(card(344, 315), (240, 60, 60), within=20)
     corner, beside = card(160, 130), card(120, 130)
@@ -55,7 +55,10 @@ def test_what_is_transparent_shows_our_ground_and_no_edge() -> None:
 def test_small_files_are_shown_at_their_real_sizes() -> None:
     picture = a_picture(112, 112, (240, 200, 40))
 
-    plain, sized = (opened(share_card(picture, title="Twitch emote", sides=sides)) for sides in ((), (112, 56, 28)))
+    plain, sized = (
+        opened(share_card(picture, title="Twitch emote", made="Made with AI", sides=sides))
+        for sides in ((), (112, 56, 28))
+    )
 
     for left in (690 + 80, 690 + 112 + 22 + 40, 690 + 112 + 56 + 44 + 20):
         assert close_to(sized(left, 630 - 74 - 14), (240, 200, 40), within=24)
@@ -64,13 +67,13 @@ def test_small_files_are_shown_at_their_real_sizes() -> None:
 
 def test_what_is_no_picture_is_refused() -> None:
     with pytest.raises(PictureUnusable):
-        share_card(b"{}", title="Twitch emote")
+        share_card(b"{}", title="Twitch emote", made="Made with AI")
 
 
 def test_a_card_that_was_drawn_is_not_drawn_again_and_the_oldest_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     drawn: list[bytes] = []
 
-    def draw(content: bytes, *, title: str, sides: tuple[int, ...]) -> bytes:
+    def draw(content: bytes, *, title: str, made: str, sides: tuple[int, ...]) -> bytes:
         drawn.append(content)
         return content
 
@@ -79,7 +82,7 @@ def test_a_card_that_was_drawn_is_not_drawn_again_and_the_oldest_is_forgotten(mo
 
     async def ask() -> None:
         for content in (b"a", b"b", b"a", b"c", b"a", b"b"):
-            assert await cards.draw(content, title="t") == content
+            assert await cards.draw(content, title="t", made="Made with AI") == content
 
     asyncio.run(ask())
     cards.close()
@@ -91,7 +94,7 @@ def test_more_than_may_wait_are_sent_away() -> None:
     picture = a_picture(112, 112, (240, 200, 40))
 
     async def ask() -> list[object]:
-        asked = (cards.draw(picture, title=str(number)) for number in range(4))
+        asked = (cards.draw(picture, title=str(number), made="Made with AI") for number in range(4))
         return await asyncio.gather(*asked, return_exceptions=True)
 
     answers = asyncio.run(ask())

@@ -7,7 +7,8 @@ from litestar.di import NamedDependency
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, JSONBody, SkipValidation
 
-from application.generation.open_pack import DownloadPack, OpenedPack, OpenPack
+from application.generation.download_pack import DownloadPack
+from application.generation.open_pack import OpenedPack, OpenPack
 from application.generation.request_pack import RequestPack
 from application.ports import IdempotencyConflict, RequestInFlight
 from domain.assets import AssetNotFound
@@ -134,7 +135,9 @@ class PacksController(Controller):
     async def download(
         self, request: ApiRequest, pack_id: FromPath[UUID], download_pack: NamedDependency[SkipValidation[DownloadPack]]
     ) -> FileStream:
-        """What is ready of the pack in one zip, as it is sent while it is packed."""
+        """What is ready of the pack in one zip, as it is sent while it is packed: the files in folders by platform,
+        `README.txt` with the way of each into its dashboard, `preview.html` with the pack as a channel, and
+        `manifest.json`."""
         export = await download_pack(user_id=caller_of(request).user_id, pack_id=pack_id)
         told = {"Content-Disposition": f'attachment; filename="{export.name}"', "Content-Type": "application/zip"}
         return FileStream(export.content, told)

@@ -31,15 +31,17 @@ def cards(request: pytest.FixtureRequest) -> Iterator[ShareCards]:
 async def test_a_card_has_the_size_that_links_are_shown_in_and_nothing_but_pixels(
     cards: ShareCards, picture: bytes
 ) -> None:
-    card = pyvips.Image.jpegload_buffer(await cards.draw(picture, title="Twitch emote", sides=(112, 56, 28)))
+    card = pyvips.Image.jpegload_buffer(
+        await cards.draw(picture, title="Twitch emote", made="Made with AI", sides=(112, 56, 28))
+    )
 
     assert (card.width, card.height, card.bands) == (1200, 630, 3)
     assert not [field for field in card.get_fields() if field.startswith(("exif", "xmp", "iptc", "icc"))]
 
 
 async def test_the_same_picture_gives_the_same_card_and_another_one_another(cards: ShareCards) -> None:
-    first = await cards.draw(EMOTE, title="Twitch emote")
+    first = await cards.draw(EMOTE, title="Twitch emote", made="Made with AI")
 
-    assert await cards.draw(EMOTE, title="Twitch emote") == first
-    assert await cards.draw(STORY, title="Twitch emote") != first
-    assert await cards.draw(EMOTE, title="Kick emote") != first
+    assert await cards.draw(EMOTE, title="Twitch emote", made="Made with AI") == first
+    assert await cards.draw(STORY, title="Twitch emote", made="Made with AI") != first
+    assert await cards.draw(EMOTE, title="Kick emote", made="Made with AI") != first

@@ -53,7 +53,7 @@ async def test_assets_come_with_names_for_the_platform_and_a_manifest_of_what_th
         "trainedAlgorithmicMedia",
         "compositeWithTrainedAlgorithmicMedia",
     ]
-    assert "01_twitch/twitch_emote" in zipped.read("README.txt").decode()
+    assert "01_twitch/emotes" in zipped.read("README.txt").decode()
 
 
 async def test_nothing_is_packed_when_one_of_them_is_not_there():

@@ -1,5 +1,12 @@
-from domain.assets import ToPack, Variant, paths_of
+import re
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.assets import ToPack, Variant, pack_folder, paths_of
 from domain.generation.asset_types import AssetType, ImageFormat
+from domain.generation.packs import PackType
 
 
 def a_file(width: int, height: int, format: ImageFormat = ImageFormat.PNG) -> Variant:
@@ -10,18 +17,18 @@ EMOTE = (a_file(112, 112), a_file(56, 56), a_file(28, 28))
 THUMBNAIL = (a_file(1280, 720, ImageFormat.JPEG),)
 
 
-def test_files_lie_by_platform_and_type_and_those_of_one_asset_together():
+def test_files_lie_by_platform_and_what_a_channel_has_many_of_by_type_and_those_of_one_asset_together():
     assets = [
         ToPack(AssetType.YOUTUBE_THUMBNAIL, "VICTORY", 0, THUMBNAIL),
         ToPack(AssetType.TWITCH_EMOTE, "a neon fox", 0, EMOTE),
     ]
 
     assert list(paths_of(assets)) == [
-        ("02_youtube/youtube_thumbnail/thumbnail_victory_1280x720.jpg",),
+        ("02_youtube/thumbnail_victory_1280x720.jpg",),
         (
-            "01_twitch/twitch_emote/neon_fox/neon_fox_112.png",
-            "01_twitch/twitch_emote/neon_fox/neon_fox_56.png",
-            "01_twitch/twitch_emote/neon_fox/neon_fox_28.png",
+            "01_twitch/emotes/neon_fox/neon_fox_112.png",
+            "01_twitch/emotes/neon_fox/neon_fox_56.png",
+            "01_twitch/emotes/neon_fox/neon_fox_28.png",
         ),
     ]
 
@@ -33,8 +40,8 @@ def test_no_two_assets_share_a_path():
     paths = [path for of in paths_of([fox, fox, banner, banner, banner]) for path in of]
 
     assert len({*paths}) == len(paths) == 9
-    assert "01_twitch/twitch_emote/fox_again_2/fox_again_2_28.png" in paths
-    assert "02_youtube/youtube_thumbnail/thumbnail_fox_again_3_1280x720.jpg" in paths
+    assert "01_twitch/emotes/fox_again_2/fox_again_2_28.png" in paths
+    assert "02_youtube/thumbnail_fox_again_3_1280x720.jpg" in paths
 
 
 def test_what_is_called_like_a_numbered_one_gets_a_name_of_its_own_too():
@@ -47,3 +54,15 @@ def test_what_is_called_like_a_numbered_one_gets_a_name_of_its_own_too():
 
 def test_every_platform_has_a_folder():
     assert all(len([*paths_of([ToPack(kind, "fox", 0, THUMBNAIL)])]) == 1 for kind in AssetType)
+
+
+def test_a_pack_unpacks_into_a_folder_called_by_its_words_its_type_and_its_day():
+    assert pack_folder("A néon fox!", "channel", date(2026, 11, 27)) == "neon_fox_channel_pack_2026-11-27"
+
+
+@given(st.text(max_size=300), st.sampled_from(PackType))
+def test_any_words_make_a_plain_and_short_folder(words: str, pack_type: PackType):
+    folder = pack_folder(words, pack_type, date(2026, 11, 27))
+
+    assert re.fullmatch(r"[a-z0-9][a-z0-9_]*_pack_2026-11-27", folder)
+    assert len(folder) <= 64

@@ -1,0 +1,105 @@
+"""What of a pack is ready, and where it lies in the pack's zip."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from application.assets.download_asset import telling_words
+from application.assets.ports import AssetCard
+from domain.assets import ONE_FAMILY, Style, ToPack, family_distances, pack_folder, paths_of
+from domain.assets.file_names import EMOTES
+from domain.generation.asset_types import AssetType
+from domain.generation.job import GenerationJob, JobStatus
+from domain.generation.packs import Pack
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyItem:
+    """An item with its asset. `paths` are those of its files, in their order, from the pack's folder on.
+
+    `distance` says how far its style is from the nearest of the others, None for one whose style was not measured.
+    """
+
+    title: str
+    card: AssetCard
+    params: Mapping[str, Any]
+    paths: tuple[str, ...]
+    distance: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class AbsentItem:
+    """An item of which nothing is there, and how its job stands: `deleted` when it was there once."""
+
+    title: str
+    asset_type: AssetType
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class PackContents:
+    """A pack in its own `folder`: what is ready and what is not, both in the order of the pack's items."""
+
+    pack: Pack
+    folder: str
+    ordered_on: date
+    ready: tuple[ReadyItem, ...]
+    absent: tuple[AbsentItem, ...]
+
+
+def contents_of(pack: Pack, cards: Sequence[AssetCard]) -> PackContents:
+    """`cards` are what the pack's jobs delivered and is still there. Comparing styles takes a tenth of a second."""
+    first, there = pack.jobs[0], {card.job_id for card in cards}
+    ordered_on = first.created_at.date()
+    return PackContents(
+        pack=pack,
+        folder=pack_folder(first.order.custom_prompt, pack.pack_type, ordered_on),
+        ordered_on=ordered_on,
+        ready=_ready(pack, cards),
+        absent=tuple(_absent(job) for job in pack.jobs if job.id not in there),
+    )
+
+
+def stored_files(items: Iterable[ReadyItem]) -> list[tuple[str, str]]:
+    """The storage key of each file with its path."""
+    return [(file.key, path) for item in items for file, path in zip(item.card.variants, item.paths, strict=True)]
+
+
+def stands_out(items: Iterable[ReadyItem]) -> list[ReadyItem]:
+    """Those that are not of one family with the others, the farthest first."""
+    far = [(item.distance, item) for item in items if item.distance is not None and item.distance > ONE_FAMILY]
+    return [item for _, item in sorted(far, key=lambda each: -each[0])]
+
+
+def _ready(pack: Pack, cards: Sequence[AssetCard]) -> tuple[ReadyItem, ...]:
+    titles = {job.id: _title(job) for job in pack.jobs}
+    named = [titles[card.job_id] for card in cards]
+    params = [json.loads(bytes(card.generation_params)) for card in cards]
+    to_pack = [
+        ToPack(card.asset_type, _words(card, title, made), card.index, card.variants)
+        for card, title, made in zip(cards, named, params, strict=True)
+    ]
+    return tuple(map(ReadyItem, named, cards, params, paths_of(to_pack), _distances(cards)))
+
+
+def _distances(cards: Sequence[AssetCard]) -> list[float | None]:
+    styles = [(card.asset_type, Style.of_quality(json.loads(bytes(card.quality)))) for card in cards]
+    known = [(of, style) for of, style in styles if style]
+    distances = iter(family_distances(known))
+    return [next(distances) if style else None for _, style in styles]
+
+
+def _absent(job: GenerationJob) -> AbsentItem:
+    gone = job.status is JobStatus.COMPLETED
+    return AbsentItem(_title(job), job.order.asset_type, "deleted" if gone else job.status.value)
+
+
+def _title(job: GenerationJob) -> str:
+    return job.order.pack.item if job.order.pack else ""
+
+
+def _words(card: AssetCard, title: str, params: Mapping[str, Any]) -> str:
+    """An emote's name proposes the code that people type, so it says what it shows; others are told by their item."""
+    return telling_words(params) if card.asset_type in EMOTES else title
