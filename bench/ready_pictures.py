@@ -36,7 +36,7 @@ class ReadyImageModel:
 def drawn(pack_type: PackType) -> bytes:
     """A picture of the local model for each shape that such a pack may ask for, in whatever palette, pickled."""
     wishes = (PackWish(pack_type, seed=seed, custom_prompt="a cosy dragon") for seed in range(len(HOUSE_PALETTES)))
-    requests = [request_for(order.brief()) for wish in wishes for order in wish.orders(UUID(int=0))]
+    requests = [request_for(order.brief()) for wish in wishes for order in wish.orders(UUID(int=0), UUID(int=0))]
     pictures = {}
     for request in requests:
         if _shape(request) not in pictures:

@@ -174,7 +174,7 @@ async def branded_contact_sheet(container: Container) -> bytes:
 async def pack_contact_sheet(container: Container) -> bytes:
     """A channel pack without a kit: 24 assets from one brief."""
     cells = []
-    for order in PackWish(PackType.CHANNEL, seed=4, custom_prompt="a cosy dragon").orders(UUID(int=0)):
+    for order in PackWish(PackType.CHANNEL, seed=4, custom_prompt="a cosy dragon").orders(UUID(int=0), UUID(int=0)):
         brief = order.brief()
         picture = await container.image_model().draw(request_for(brief))
         finished = await container.finishing().finish(picture, finishing_order(brief, picture, None, None))

@@ -5,7 +5,7 @@ from adapters.memory.sight import Sight
 from adapters.memory.tables import Tables
 from application.generation.ports import EntryExists
 from application.ports import Now
-from domain.assets import Asset, AssetNotFound
+from domain.assets import Asset, AssetNotFound, Original
 
 
 class MemoryMadeAssets:
@@ -16,6 +16,10 @@ class MemoryMadeAssets:
         if any((other.job_id, other.index) == (asset.job_id, asset.index) for other in self._assets.values()):
             raise EntryExists
         self._assets[asset.id] = asset
+
+    async def original(self, job_id: UUID) -> Original | None:
+        made = [asset for asset in self._assets.values() if asset.job_id == job_id and not asset.deleted_at]
+        return min(made, key=lambda asset: asset.index).original if made else None
 
 
 class MemoryLibrary:

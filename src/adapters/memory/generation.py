@@ -15,8 +15,8 @@ class MemoryJobs:
     def __init__(self, tables: Tables, sees: Sight, now: Now) -> None:
         self._tables, self._sees, self._now = tables, sees, now
 
-    async def add(self, job: GenerationJob) -> None:
-        self._tables.jobs[job.id] = KeptJob(job, run_at=self._now())
+    async def add(self, job: GenerationJob, *, wait: timedelta = timedelta()) -> None:
+        self._tables.jobs[job.id] = KeptJob(job, run_at=self._now() + wait)
 
     async def get(self, job_id: UUID) -> GenerationJob:
         kept = self._tables.jobs.get(job_id)
@@ -34,6 +34,16 @@ class MemoryJobs:
             run_at=self._now() + wait if job.status is JobStatus.QUEUED else kept.run_at,
             lease_until=kept.lease_until if processing else None,
         )
+
+    async def call(self, board: GenerationJob) -> list[tuple[UUID, Lane]]:
+        waiting = sorted(
+            (kept for kept in self._tables.jobs.values() if kept.job.style_board == board.id),
+            key=lambda kept: kept.job.id,
+        )
+        called = [kept for kept in waiting if kept.job.status is JobStatus.QUEUED]
+        for kept in called:
+            self._tables.jobs[kept.job.id] = replace(kept, run_at=min(kept.run_at, self._now()))
+        return [(kept.job.id, kept.job.lane) for kept in called]
 
     async def claim_next(self, lanes: Sequence[Lane], *, worker: str, lease: timedelta) -> GenerationJob | None:
         now = self._now()

@@ -4,10 +4,10 @@ import msgspec
 from asyncpg import Record, UniqueViolationError
 
 from adapters.postgres.asset_words import ADD_WORDS, CHANGE_FLAGS, flags_of, words_about
-from adapters.postgres.ownership import keep_to_own
+from adapters.postgres.ownership import keep_to_own, keep_to_product
 from adapters.postgres.transaction import Transaction, as_json
 from application.generation.ports import EntryExists
-from domain.assets import Asset, AssetNotFound
+from domain.assets import Asset, AssetNotFound, Original
 
 ADD_ASSET = f"""
     WITH counted AS (
@@ -33,6 +33,10 @@ GET_ASSET = f"""
     SELECT {", ".join(ASSET_COLUMNS)} FROM assets
     WHERE id = $1 AND ($2::uuid IS NULL OR user_id = $2)
 """  # noqa: S608  # of constants only
+
+ORIGINAL = """
+    SELECT original FROM assets WHERE job_id = $1 AND deleted_at IS NULL ORDER BY index LIMIT 1
+"""
 
 LOCK_ASSET = f"{GET_ASSET} FOR UPDATE"
 
@@ -76,6 +80,11 @@ class SqlMadeAssets:
             )
         except UniqueViolationError as error:
             raise EntryExists from error
+
+    async def original(self, job_id: UUID) -> Original | None:
+        keep_to_product(self._me)
+        row = await self._transaction.fetch_one(ORIGINAL, job_id)
+        return msgspec.convert(row["original"], Original) if row and row["original"] else None
 
 
 class SqlLibrary:

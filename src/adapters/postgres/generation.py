@@ -35,7 +35,7 @@ ADD_JOB = """
         error_code, error_message, queued_at, started_at, completed_at, updated_at,
         user_id, asset_type, wish, created_at, run_at
     ) VALUES (
-        $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, now()
+        $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, now() + $22
     )
 """
 
@@ -73,6 +73,14 @@ EXPIRED = f"""
 END_LEASES = """
     UPDATE generation_jobs SET lease_until = now() - interval '1 microsecond' WHERE status = 'processing'
 """
+
+CALL = """
+    UPDATE generation_jobs SET run_at = least(run_at, now())
+    WHERE user_id = $1 AND wish #>> '{pack,pack_id}' = $2 AND wish #>> '{pack,board}' = $3 AND id <> $4
+        AND status = 'queued'
+    RETURNING id, lane
+"""
+"""The index of packs serves it."""
 
 WAITING = """
     SELECT id, lane FROM generation_jobs WHERE status = 'queued' AND run_at <= now() ORDER BY run_at LIMIT $1
@@ -142,11 +150,11 @@ class SqlJobs:
     def __init__(self, transaction: Transaction, me: UUID | None) -> None:
         self._transaction, self._me = transaction, me
 
-    async def add(self, job: GenerationJob) -> None:
+    async def add(self, job: GenerationJob, *, wait: timedelta = timedelta()) -> None:
         keep_to_own(self._me, job.user_id)
         order = job.order
         await self._transaction.fetch(
-            ADD_JOB, *_values(job), job.user_id, order.asset_type.value, as_json(order), job.created_at
+            ADD_JOB, *_values(job), job.user_id, order.asset_type.value, as_json(order), job.created_at, wait
         )
 
     async def get(self, job_id: UUID) -> GenerationJob:
@@ -158,6 +166,13 @@ class SqlJobs:
     async def save(self, job: GenerationJob, *, wait: timedelta = timedelta()) -> None:
         queued, leased = job.status is JobStatus.QUEUED, job.status is JobStatus.PROCESSING
         await self._transaction.put_off(SAVE, *_values(job), queued, wait, leased, self._me)
+
+    async def call(self, board: GenerationJob) -> list[tuple[UUID, Lane]]:
+        if (pack := board.order.pack) is None:
+            return []
+        keep_to_own(self._me, board.user_id)
+        rows = await self._transaction.fetch(CALL, board.user_id, str(pack.pack_id), str(board.id), board.id)
+        return sorted((UUID(int=row["id"].int), Lane(row["lane"])) for row in rows)
 
     async def claim_next(self, lanes: Sequence[Lane], *, worker: str, lease: timedelta) -> GenerationJob | None:
         keep_to_product(self._me)

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from application.generation.charging import ledger
 from application.generation.ports import GenerationRequested, GenerationWork, Lettering, QuotaEntryKind
 from domain.errors import Invalid
-from domain.generation.job import GenerationJob, JobEvent, JobEventKind, Order
+from domain.generation.job import BOARD_WAIT, GenerationJob, JobEvent, JobEventKind, Order
 from domain.generation.logo_placing import logos_for
 from domain.tiers import Period, policy_of
 
@@ -40,7 +40,10 @@ async def branded(work: GenerationWork, user_id: UUID, order: Order, *, use_acti
 async def accept(
     work: GenerationWork, user_id: UUID, orders: Mapping[UUID, Order], now: datetime
 ) -> list[GenerationJob]:
-    """A queued job for each order, by its id, all reserved or none. Raises `QuotaExhausted`."""
+    """A queued job for each order, by its id, all reserved or none. Raises `QuotaExhausted`.
+
+    What is to look like a style board waits for it.
+    """
     wanted = sum(order.count for order in orders.values() if order.charged)
     quota = (await work.quotas.lock(user_id, Period.month_of(now))).reserve(wanted)
     lane = policy_of(quota.tier).lane_for(assets_this_month=quota.taken)
@@ -51,7 +54,8 @@ async def accept(
     entries = [entry for job in jobs for entry in ledger(QuotaEntryKind.RESERVED, job, job.open_slots)]
     await work.quotas.save(user_id, quota, entries)
     for job in jobs:
-        await work.jobs.add(job)
+        await work.jobs.add(job, wait=BOARD_WAIT if job.style_board else timedelta())
         await work.job_events.add(JobEvent(JobEventKind.QUEUED, job))
-        await work.outbox.add(GenerationRequested(now, job.id, lane))
+        if not job.style_board:
+            await work.outbox.add(GenerationRequested(now, job.id, lane))
     return jobs

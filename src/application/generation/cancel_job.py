@@ -2,7 +2,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from application.generation.charging import release
-from application.generation.ownership import let_go_of_art
+from application.generation.ownership import follow_end
 from application.generation.ports import GenerationWork
 from application.ports import Begin, Now
 from domain.generation.job import GenerationJob, JobEvent, JobEventKind
@@ -22,7 +22,7 @@ class CancelJob:
             cancelled = job.cancel(self.now())
             await release(work, job, job.open_slots)
             await work.jobs.save(cancelled)
-            await let_go_of_art(work, cancelled)
+            await follow_end(work, cancelled, self.now())
             await work.job_events.add(JobEvent(JobEventKind.CANCELLED, cancelled))
             await work.commit()
         return cancelled

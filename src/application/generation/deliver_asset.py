@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from application.assets.ports import AssetStore
 from application.generation.charging import ledger
-from application.generation.ownership import let_go_of_art, lock
+from application.generation.ownership import follow_end, lock
 from application.generation.ports import GenerationWork, QuotaEntryKind
 from application.ports import BeginSystem, NewId, Now, Reached
 from domain.assets import Asset, Finished, Original, Variant, key_of
@@ -103,8 +103,8 @@ class DeliverAsset:
             await work.jobs.save(delivered)
             detail: dict[str, str | int] = {"asset_id": str(asset.id), "index": made.index}
             await work.job_events.add(JobEvent(JobEventKind.ASSET_COMPLETED, delivered, detail))
-            await let_go_of_art(work, delivered)
             if delivered.status.final:
+                await follow_end(work, delivered, now)
                 await work.job_events.add(JobEvent(JobEventKind.COMPLETED, delivered))
             self.reached("run.before_deliver_commit")
             await work.commit()

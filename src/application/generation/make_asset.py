@@ -55,6 +55,7 @@ class _Wanted:
     brief: Brief
     brand: Brand | None
     logo: LogoOrder | None
+    references: tuple[bytes, ...]
     draw: int = 0
 
 
@@ -75,12 +76,18 @@ class MakeAsset:
     reached: Reached
 
     async def __call__(
-        self, job: GenerationJob, index: int, brand: Brand | None, logo: "asyncio.Future[LogoOrder | None]"
+        self,
+        job: GenerationJob,
+        index: int,
+        brand: Brand | None,
+        logo: "asyncio.Future[LogoOrder | None]",
+        references: "asyncio.Future[tuple[bytes, ...]]",
     ) -> Missed | None:
         """None when the asset is delivered. Raises `LeaseLost` when the claim does not own the job any more."""
         brief = job.order.brief(brand).variation(index)
         try:
-            wanted = _Wanted(job, index, brief, brand, await logo)  # missing, it misses before anything is drawn
+            # What is missing, it misses before anything is drawn.
+            wanted = _Wanted(job, index, brief, brand, await logo, await references)
             await (self._finish_art(wanted, art) if (art := job.order.art) else self._draw_until_deliverable(wanted))
         except ModelUnavailable as miss:
             return Missed(index, miss.code, str(miss), again=True, retry_after=miss.retry_after)
@@ -112,7 +119,7 @@ class MakeAsset:
                 await self._report(wanted.job, {"stage": "trying_again", **detail}, done=0)
 
     async def _draw_and_deliver(self, wanted: _Wanted) -> None:
-        request = request_for(wanted.brief)
+        request = request_for(wanted.brief, wanted.references)
         picture = await self.image_model.draw(request)
         self.reached("run.after_draw")
         drawing = await asyncio.to_thread(drawing_of, request, picture, wanted.draw)

@@ -1,5 +1,7 @@
 """A job belongs to the claim that last took it: how an owner locks it, and how it is taken from one that is gone."""
 
+from datetime import datetime
+
 from application.generation.charging import release
 from application.generation.ports import GenerationRequested, GenerationWork
 from application.ports import Now
@@ -20,7 +22,7 @@ async def take_from_owner(work: GenerationWork, job: GenerationJob, *, now: Now)
     if lost.status.final:
         await release(work, job, job.open_slots)
         await work.jobs.save(lost)
-        await let_go_of_art(work, lost)
+        await follow_end(work, lost, now())
         await work.job_events.add(JobEvent(JobEventKind.FAILED, lost))
         return
     await work.jobs.save(lost)
@@ -28,7 +30,13 @@ async def take_from_owner(work: GenerationWork, job: GenerationJob, *, now: Now)
     await work.outbox.add(GenerationRequested(now(), job.id, job.lane))
 
 
-async def let_go_of_art(work: GenerationWork, job: GenerationJob) -> None:
-    """The picture that was sent with a job goes when the job has ended: what came of it keeps one of its own."""
+async def follow_end(work: GenerationWork, job: GenerationJob, now: datetime) -> None:
+    """What the end of a job, however it came, brings with it.
+
+    The picture that was sent with it goes: what came of it keeps one of its own. What waits for its picture is due.
+    """
     if key := job.own_art:
         await work.discarded_files.add(job.user_id, [key])
+    if job.is_style_board:
+        for waiting, lane in await work.jobs.call(job):
+            await work.outbox.add(GenerationRequested(now, waiting, lane))

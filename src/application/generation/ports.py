@@ -11,7 +11,7 @@ from uuid import UUID
 from application.assets.ports import AssetsWork, DiscardedFiles, StorageWork
 from application.brand_kits.ports import Brands
 from application.ports import Event, IdempotentRequests, UnitOfWork
-from domain.assets import Asset, Finished
+from domain.assets import Asset, Finished, Original
 from domain.brand_kits import Face
 from domain.generation.asset_types import AssetTypeSpec
 from domain.generation.brief import PictureRequest
@@ -66,7 +66,8 @@ class Quotas(Protocol):
 
 
 class Jobs(Protocol):
-    async def add(self, job: GenerationJob) -> None: ...
+    async def add(self, job: GenerationJob, *, wait: timedelta = timedelta()) -> None:
+        """It is not claimed before `wait` has passed or it is called."""
 
     async def get(self, job_id: UUID) -> GenerationJob:
         """Raises `JobNotFound`, also for somebody else's job."""
@@ -76,6 +77,9 @@ class Jobs(Protocol):
 
     async def save(self, job: GenerationJob, *, wait: timedelta = timedelta()) -> None:
         """A queued job is not claimed before `wait` has passed; one that is not processing has no lease."""
+
+    async def call(self, board: GenerationJob) -> list[tuple[UUID, Lane]]:
+        """The queued jobs of the pack whose style board this is: they wait no longer."""
 
     async def claim_next(self, lanes: Sequence[Lane], *, worker: str, lease: timedelta) -> GenerationJob | None:
         """Claim the longest waiting job that is due, looking into the lanes in order; None when there is none.
@@ -114,6 +118,9 @@ class JobEvents(Protocol):
 class MadeAssets(Protocol):
     async def add(self, asset: Asset) -> None:
         """A job has one asset for each index: a second one raises `EntryExists`."""
+
+    async def original(self, job_id: UUID) -> Original | None:
+        """What the first asset of the job that is not in the trash was finished from; None when there is none."""
 
 
 class GenerationWork(UnitOfWork, Protocol):

@@ -30,7 +30,8 @@ class RequestPack:
     ) -> AcceptedPack:
         """All of it or nothing: raises `Invalid`, `BrandKitNotFound` or `QuotaExhausted`. The pack's id is its seed."""
         pack_id, now = self.new_id(), self.now()
-        orders = replace(wish, seed=pack_id.int % (MAX_SEED + 1)).orders(pack_id)
+        board = self.new_id()
+        orders = replace(wish, seed=pack_id.int % (MAX_SEED + 1)).orders(pack_id, board)
         for order in orders:
             require_settable(self.lettering, order)
         async with self.begin(user_id=user_id) as work:
@@ -39,6 +40,7 @@ class RequestPack:
             first = await branded(work, user_id, orders[0], use_active=use_active_brand_kit)
             kit = first.brand_kit
             alike = [order.made_with(kit) if kit else order for order in orders]
-            await accept(work, user_id, {self.new_id(): order for order in alike}, now)
+            ids = [board, *(self.new_id() for _ in alike[1:])]
+            await accept(work, user_id, dict(zip(ids, alike, strict=True)), now)
             await work.commit()
         return AcceptedPack(pack_id)

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from application.assets.ports import AssetStore
+from application.generation.board_reading import references_of
 from application.generation.cancelling import end
 from application.generation.charging import release
 from application.generation.deliver_asset import DeliverAsset
 from application.generation.logo_reading import logo_order
 from application.generation.make_asset import MakeAsset, Missed
-from application.generation.ownership import let_go_of_art, lock, take_from_owner
+from application.generation.ownership import follow_end, lock, take_from_owner
 from application.generation.ports import Finishing, GenerationRequested, GenerationWork, ImageModel
 from application.ports import BeginSystem, NewId, Now, Reached
 from domain.brand_kits import Brand
@@ -107,12 +108,13 @@ class RunGeneration:
 
     async def _make(self, job: GenerationJob, brand: Brand | None) -> None:
         logo = asyncio.create_task(logo_order(self.store, job.order, brand))  # read once, for all of them
+        references = asyncio.create_task(references_of(self.begin, self.store, job))
         make = self._make_asset()
-        makers = [asyncio.create_task(make(job, index, brand, logo)) for index in job.open_slots]
+        makers = [asyncio.create_task(make(job, index, brand, logo, references)) for index in job.open_slots]
         try:
             missed = [outcome for outcome in await asyncio.gather(*makers) if outcome]
         finally:
-            await end(logo, *makers)
+            await end(logo, references, *makers)
         if missed:
             await self._settle_missed(job, missed)
 
@@ -132,7 +134,7 @@ class RunGeneration:
             await release(work, current, [miss.index for miss in final])
             if current.status.final:
                 await work.jobs.save(current)
-                await let_go_of_art(work, current)
+                await follow_end(work, current, now)
                 await work.job_events.add(JobEvent(JobEventKind(current.status.value), current))
             else:
                 await self._postpone(work, current, job.epoch, [miss for miss in missed if miss not in final])

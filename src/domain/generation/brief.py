@@ -190,10 +190,11 @@ class PictureRequest:
 
 
 def request_for(brief: Brief, references: tuple[bytes, ...] = ()) -> PictureRequest:
+    """`references` are encoded pictures of the set that this one belongs to: what it is to look like."""
     spec = brief.spec
     return PictureRequest(
         brief=brief,
-        instruction=_instruction(brief),
+        instruction=" ".join([*_instruction(brief), *([LIKE_THE_BOARD] if references else [])]),
         aspect_ratio=spec.aspect_ratio,
         resolution=spec.resolution,
         key_colour=brief.key_colour,
@@ -201,6 +202,11 @@ def request_for(brief: Brief, references: tuple[bytes, ...] = ()) -> PictureRequ
         references=references,
     )
 
+
+LIKE_THE_BOARD = (
+    "The attached picture is the style board of the set that this belongs to: keep its character, line, shading and "
+    "colours, and copy neither its composition nor its pose nor its background."
+)
 
 _MEDIUM = {
     Composition.STICKER: "A single bold vector sticker with a thick even outline, flat shading and a strong silhouette",
@@ -218,7 +224,7 @@ _MEDIUM = {
 }
 
 
-def _instruction(brief: Brief) -> str:
+def _instruction(brief: Brief) -> list[str]:
     """Sentences in a fixed order: medium, purpose, subject, style, colours, room, ground."""
     spec = brief.spec
     parts = [f"{_MEDIUM[spec.composition]}, made as {spec.guidance}."]
@@ -248,7 +254,7 @@ def _instruction(brief: Brief) -> str:
         )
     else:
         parts.append(f"The picture fills the whole frame on a ground of {brief.palette.ground}.")
-    return " ".join(parts)
+    return parts
 
 
 def _of_the_brand(brief: Brief) -> list[str]:

@@ -21,6 +21,9 @@ MAX_ATTEMPTS = 3
 MAX_DRAWS = 3
 """How many pictures are drawn for one asset in one go when what came cannot be delivered."""
 
+BOARD_WAIT = timedelta(minutes=15)
+"""How long the items of a pack wait for their style board at most. They are called when its job has ended."""
+
 MAX_CRASHES = 3
 """How many workers one job may take down with it. After that it is poison, and no worker gets it again."""
 
@@ -79,11 +82,12 @@ class LeaseLost(Exception):
 
 @dataclass(frozen=True, slots=True)
 class PackPlace:
-    """Which item of which pack an order is."""
+    """Which item of which pack an order is. `board` is the job whose picture all of them are to look like."""
 
     pack_id: UUID
     pack_type: str
     item: str
+    board: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +236,16 @@ class GenerationJob:
         """The key of the picture that was sent with it, which is kept as long as it runs; None when none was."""
         art = self.order.art
         return art.key if art and art.key == art_key_of(user_id=self.user_id, job_id=self.id) else None
+
+    @property
+    def is_style_board(self) -> bool:
+        """Whether the other items of its pack wait for it, and are to look like what it makes."""
+        return self.order.pack is not None and self.order.pack.board == self.id
+
+    @property
+    def style_board(self) -> UUID | None:
+        """The job that it waits for and is to look like; None when there is none, or it is that itself."""
+        return self.order.pack.board if self.order.pack and not self.is_style_board else None
 
     @property
     def open_slots(self) -> tuple[int, ...]:

@@ -101,8 +101,11 @@ class PackWish:
     brand_kit_id: UUID | None = None
     game_id: str = ""
 
-    def orders(self, pack_id: UUID) -> tuple[Order, ...]:
-        """One for each item. All share seed, words, kit and, where there is no kit, palette: a pack is one family."""
+    def orders(self, pack_id: UUID, board: UUID) -> tuple[Order, ...]:
+        """One for each item, the first one for the job `board`, whose picture all others are to look like.
+
+        All share seed, words, kit and, where there is no kit, palette: a pack is one family.
+        """
         palette = palette_for(None, self.seed).name
         return tuple(
             Order(
@@ -117,7 +120,7 @@ class PackWish:
                 game_id=self.game_id,
                 palette=palette,
                 of_family=True,
-                pack=PackPlace(pack_id, self.pack_type.value, item.title),
+                pack=PackPlace(pack_id, self.pack_type.value, item.title, board),
             )
             for item in PACKS[self.pack_type]
         )

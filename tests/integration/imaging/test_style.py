@@ -16,7 +16,7 @@ Family = list[tuple[AssetType, Style]]
 async def family(pack_type: PackType, seed: int, prompt: str, *, most: int) -> Family:
     """The first items of a pack as they are finished."""
     made: Family = []
-    for order in PackWish(pack_type, seed=seed, custom_prompt=prompt).orders(UUID(int=seed))[:most]:
+    for order in PackWish(pack_type, seed=seed, custom_prompt=prompt).orders(UUID(int=seed), UUID(int=seed))[:most]:
         brief = order.brief()
         picture = await LocalImageModel().draw(request_for(brief))
         quality = finished(picture, finishing_order(brief, picture, None, None)).quality

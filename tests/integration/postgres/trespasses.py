@@ -114,14 +114,15 @@ async def a_scene(world: PostgresWorld) -> Scene:
 
 async def an_account(world: PostgresWorld, *, used: int) -> Account:
     user = a_user(tier=Tier.PRO, tier_since=NOON + timedelta(seconds=used))
+    pack, board = an_id(), an_id()
     user = await world.keep_user(user.with_pending_email(an_id(), EmailAddress.parse("wanted@example.com"), NOON))
     account = Account(
         user=user,
-        waiting=await world.keep_job(a_job(user)),
+        waiting=await world.keep_job(a_job(user, pack=PackPlace(pack, "stream", "about", board))),
         running=await world.keep_job(a_job(user, status=JobStatus.PROCESSING), lease=-HOUR),
         done=(
             done := await world.keep_job(
-                a_job(user, status=JobStatus.COMPLETED, pack=PackPlace(an_id(), "stream", "offline"))
+                a_job(user, id=board, status=JobStatus.COMPLETED, pack=PackPlace(pack, "stream", "offline", board))
             )
         ),
         kit=await world.keep_brand_kit(a_brand_kit(user, name=f"of {user.id}"), active=True),
@@ -261,6 +262,7 @@ TRESPASSES: Mapping[str, Attempt] = {
     "SqlJobs.keep": lambda work, at: work.jobs.keep(at.nova.running.id, at.nova.running.epoch, HOUR),
     "SqlJobs.lock_expired": lambda work, at: work.jobs.lock_expired(100),
     "SqlJobs.end_leases": lambda work, _: work.jobs.end_leases(),
+    "SqlJobs.call": lambda work, at: work.jobs.call(at.nova.done),
     "SqlJobs.waiting": lambda work, at: work.jobs.waiting(100),
     "SqlJobEvents.add": lambda work, at: work.job_events.add(an_event(at.nova.done)),
     "SqlJobEvents.add, as if it were mallory's": lambda work, at: work.job_events.add(
@@ -268,6 +270,7 @@ TRESPASSES: Mapping[str, Attempt] = {
     ),
     "SqlJobEvents.add, behind a saved job": _saved_and_told,
     "SqlJobEvents.after": lambda work, at: work.job_events.after(at.nova.done.id, 0),
+    "SqlMadeAssets.original": lambda work, at: work.made_assets.original(at.nova.done.id),
     "SqlMadeAssets.add": lambda work, at: work.made_assets.add(an_asset(at.nova.done, index=7)),
     "SqlLibrary.get": lambda work, at: work.library.get(at.nova.asset.id),
     "SqlLibrary.lock": lambda work, at: work.library.lock(at.nova.asset.id),

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from domain.accounts import User
-from domain.generation.job import GenerationJob, JobNotFound, JobStatus, LeaseLost
+from domain.generation.job import GenerationJob, JobNotFound, JobStatus, LeaseLost, PackPlace
 from domain.tiers import Lane, Tier
 from tests.builders import a_job, a_user, an_id
 from tests.worlds import World
@@ -329,6 +329,30 @@ async def test_what_waits_and_is_due_is_listed_oldest_first(world: World) -> Non
     async with world.begin_system() as work:
         assert await work.jobs.waiting(100) == [(first.id, Lane.STANDARD), (second.id, Lane.PRIORITY)]
         assert await work.jobs.waiting(1) == [(first.id, Lane.STANDARD)]
+
+
+async def test_what_waits_for_a_style_board_is_called_when_it_ends(world: World) -> None:
+    nova = await world.keep_user(a_user(tier=Tier.STUDIO))
+    board, pack = an_id(), an_id()
+    first = a_job(nova, id=board, pack=PackPlace(pack, "emote", "happy", board))
+    others = [a_job(nova, pack=PackPlace(pack, "emote", item, board)) for item in ("hype", "love")]
+    stranger = a_job(nova, pack=PackPlace(an_id(), "emote", "sad", an_id()))
+    async with world.begin(user_id=nova.id) as work:
+        await work.jobs.add(first)
+        for job in (*others, stranger):
+            await work.jobs.add(job, wait=timedelta(minutes=15))
+        await work.commit()
+
+    async with world.begin_system() as work:
+        assert [job_id for job_id, _ in await work.jobs.waiting(10)] == [first.id]
+        called = await work.jobs.call(first)
+        due = await work.jobs.waiting(10)
+        await work.commit()
+
+    assert called == [(job.id, job.lane) for job in others]
+    assert {job_id for job_id, _ in due} == {first.id, *(job.id for job in others)}
+    async with world.begin(user_id=nova.id) as work:
+        assert await work.jobs.call(stranger) == []
 
 
 async def test_a_former_owner_cannot_deliver(world: World) -> None:

@@ -1,6 +1,7 @@
 """What every `MadeAssets` keeps to."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from application.generation.ports import EntryExists
 from domain.assets import Asset
 from domain.generation.asset_types import AssetType
 from domain.tiers import Tier
-from tests.builders import a_job, a_user, an_asset, an_id
+from tests.builders import NOON, a_job, a_user, an_asset, an_id
 from tests.worlds import World
 
 
@@ -87,3 +88,18 @@ def _facts(card: AssetCard) -> dict[str, object]:
         "generation_params": json.loads(bytes(card.generation_params)),
         "quality": json.loads(bytes(card.quality)),
     }
+
+
+async def test_the_picture_that_a_job_was_finished_from_is_that_of_its_first_asset(world: World) -> None:
+    user = await world.keep_user(a_user())
+    job = await world.keep_job(a_job(user, count=3))
+    assets = [an_asset(job, index=index) for index in range(3)]
+    await world.keep_asset(replace(assets[0], deleted_at=NOON))
+    for asset in reversed(assets[1:]):
+        await add(world, asset)
+    early = await world.keep_asset(an_asset(await world.keep_job(a_job(user)), original=None))
+
+    async with world.begin_system() as work:
+        assert await work.made_assets.original(job.id) == assets[1].original
+        assert await work.made_assets.original(early.job_id) is None
+        assert await work.made_assets.original(an_id()) is None

@@ -48,7 +48,7 @@ class Shelf:
         wish = PackWish(pack_type, seed=1, custom_prompt=prompt)
         return [
             await self._keep(user, order, statuses, "#2FBF4A" if order.pack and order.pack.item == green else "#FF00AA")
-            for order in wish.orders(an_id())
+            for order in wish.orders(an_id(), an_id())
         ]
 
     async def _keep(

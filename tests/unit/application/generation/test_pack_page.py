@@ -31,7 +31,7 @@ def contents(
     pack_type: PackType = PackType.CHANNEL, prompt: str = "a fox", *, absent: str = "", **params: Any
 ) -> PackContents:
     user, jobs, cards = a_user(), [], []
-    for order in PackWish(pack_type, seed=1, custom_prompt=prompt).orders(an_id()):
+    for order in PackWish(pack_type, seed=1, custom_prompt=prompt).orders(an_id(), an_id()):
         assert order.pack
         there = order.pack.item != absent
         job = replace(a_job(user, status=JobStatus.COMPLETED if there else JobStatus.FAILED), order=order)

@@ -1,3 +1,5 @@
+from contextlib import suppress
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -9,12 +11,12 @@ from domain.accounts import User
 from domain.errors import Invalid
 from domain.generation.job import JobStatus
 from domain.generation.packs import PackNotFound, PackType, PackWish
-from domain.generation.picture import BlockedKind, PictureBlocked
+from domain.generation.picture import BlockedKind, ModelRefused, Picture, PictureBlocked
 from domain.generation.quota import QuotaExhausted
-from domain.tiers import Tier
+from domain.tiers import Lane, Tier
 from tests.builders import a_brand_kit, a_once, a_user, an_id
 from tests.fakes import FakeImageModel, FakeLettering
-from tests.unit.application.generation.studio import Studio
+from tests.unit.application.generation.studio import LEASE, Studio
 from tests.unit.application.generation.test_remix_asset import remix
 
 
@@ -137,3 +139,77 @@ async def test_a_remix_of_an_item_looks_like_the_pack_and_is_none_of_it():
 
     assert (job.order.pack, job.order.brief().of_pack) == (None, True)
     assert len((await opened(studio, user, pack)).pack.jobs) == 4
+
+
+async def test_the_first_item_is_drawn_first_and_all_others_look_like_it():
+    studio, model = Studio(), FakeImageModel(Picture(b"the board", "gemini"))
+    user = await studio.world.keep_user(a_user(tier=Tier.STUDIO))
+    pack = await request(studio, user)
+    first, *others = (await opened(studio, user, pack)).pack.jobs
+    worker = studio.worker(model)
+
+    assert await worker(turn=0)
+    assert [request.references for request in model.asked] == [()]
+    assert studio.job(first).status is JobStatus.COMPLETED
+    while await worker(turn=0):
+        pass
+
+    assert [request.references for request in model.asked[1:]] == [(b"the board",)] * len(others)
+    assert all("style board" in request.instruction for request in model.asked[1:])
+    assert {asset.generation_params["references"][0] for asset in studio.assets if asset.job_id != first.id} == {
+        sha256(b"the board").hexdigest()
+    }
+
+
+async def test_nobody_is_called_before_the_first_item_has_ended():
+    studio = Studio()
+    user = await studio.world.keep_user(a_user(tier=Tier.STUDIO))
+    pack = await request(studio, user)
+    first, *others = (await opened(studio, user, pack)).pack.jobs
+
+    async with studio.world.begin_system() as work:
+        claimed = await work.jobs.claim_next(tuple(Lane), worker="one", lease=LEASE)
+        assert await work.jobs.claim_next(tuple(Lane), worker="two", lease=LEASE) is None
+    assert claimed.id == first.id
+    assert [fact.job_id for fact in studio.facts] == [first.id]
+
+    await studio.cancel(first)
+
+    assert [fact.job_id for fact in studio.facts] == [first.id, *(job.id for job in others)]
+
+
+@pytest.mark.parametrize(
+    "outcome", [PictureBlocked(BlockedKind.SAFETY), ModelRefused("It may not be asked."), ValueError("a fault of ours")]
+)
+async def test_a_pack_whose_first_item_does_not_come_is_made_without_a_board(outcome: Exception):
+    studio = Studio()
+    user = await studio.world.keep_user(a_user(tier=Tier.STUDIO))
+    pack = await request(studio, user)
+
+    first = (await opened(studio, user, pack)).pack.jobs[0]
+    while not studio.job(first).status.final:
+        with suppress(ValueError):
+            await studio.worker(FakeImageModel(outcome))(turn=0)
+    model = FakeImageModel()
+    while await studio.worker(model)(turn=0):
+        pass
+
+    assert [request.references for request in model.asked] == [()] * 3
+    assert [job.status for job in (await opened(studio, user, pack)).pack.jobs] == [
+        JobStatus.FAILED,
+        *[JobStatus.COMPLETED] * 3,
+    ]
+
+
+async def test_a_board_whose_picture_is_gone_holds_nothing_up():
+    studio, model = Studio(), FakeImageModel()
+    user = await studio.world.keep_user(a_user(tier=Tier.STUDIO))
+    await request(studio, user)
+    await studio.worker(model)(turn=0)
+    del studio.store.files[studio.assets[0].original.key]
+
+    while await studio.worker(model)(turn=0):
+        pass
+
+    assert len(studio.assets) == 4
+    assert {request.references for request in model.asked} == {()}

@@ -39,7 +39,7 @@ def test_a_pack_holds_what_its_occasion_needs(pack_type: str, holds: dict[str, i
 
 @pytest.mark.parametrize("pack_type", PackType)
 def test_every_item_can_be_made_and_is_told_apart(pack_type: PackType) -> None:
-    orders = PackWish(pack_type, seed=7, custom_prompt="a fox").orders(an_id())
+    orders = PackWish(pack_type, seed=7, custom_prompt="a fox").orders(an_id(), an_id())
 
     briefs = [order.brief() for order in orders]
     assert len({order.pack for order in orders}) == len(orders)
@@ -50,7 +50,7 @@ def test_every_item_can_be_made_and_is_told_apart(pack_type: PackType) -> None:
 @pytest.mark.parametrize("pack_type", PackType)
 def test_a_pack_is_one_family(pack_type: PackType) -> None:
     """Moods choose palettes of their own where nobody else does."""
-    orders = PackWish(pack_type, seed=3, custom_prompt="a fox", game_id="509658").orders(an_id())
+    orders = PackWish(pack_type, seed=3, custom_prompt="a fox", game_id="509658").orders(an_id(), an_id())
 
     assert len({order.brief().palette for order in orders}) == 1
     assert {(order.seed, order.custom_prompt, order.game_id, order.count) for order in orders} == {
@@ -60,7 +60,9 @@ def test_a_pack_is_one_family(pack_type: PackType) -> None:
 
 
 def test_the_panels_of_a_pack_bear_their_titles() -> None:
-    panels = [o for o in PackWish(PackType.STREAM, seed=1).orders(an_id()) if o.asset_type is AssetType.TWITCH_PANEL]
+    panels = [
+        o for o in PackWish(PackType.STREAM, seed=1).orders(an_id(), an_id()) if o.asset_type is AssetType.TWITCH_PANEL
+    ]
 
     assert [order.text_overlay for order in panels] == ["About", "Schedule", "Rules"]
     assert CATALOGUE[AssetType.TWITCH_PANEL].text_box
@@ -68,7 +70,7 @@ def test_the_panels_of_a_pack_bear_their_titles() -> None:
 
 def a_pack(*statuses: JobStatus) -> Pack:
     user = a_user()
-    orders = PackWish(PackType.CHANNEL, seed=1).orders(an_id())
+    orders = PackWish(PackType.CHANNEL, seed=1).orders(an_id(), an_id())
     jobs: list[GenerationJob] = [
         a_job(user, status=status, pack=order.pack) for status, order in zip(statuses, orders, strict=False)
     ]
