@@ -25,11 +25,11 @@ from adapters.imaging.logos import (
     stamped,
 )
 from adapters.imaging.measure import measured_bytes, measured_halo, measured_sticker, measured_still
-from adapters.imaging.measuring.fingerprint import Fingerprint, fingerprint_of
+from adapters.imaging.measuring.fingerprint import as_json, fingerprint_of
 from adapters.imaging.measuring.parts import Part, viral_score
 from adapters.imaging.vips import Image
 from application.generation.ports import FinishingOrder
-from domain.assets import Finished, FinishedFile, LogoSet
+from domain.assets import Fingerprint, Finished, FinishedFile, LogoSet
 from domain.generation.asset_types import WHOLE, Alpha, AssetTypeSpec, Export, ImageFormat
 from domain.generation.picture import Picture
 
@@ -43,7 +43,7 @@ class VipsFinishing:
     libvips lets go of the interpreter while it works, so the event loop keeps turning.
     """
 
-    version = "3"
+    version = "4"
 
     def __init__(self, *, workers: int = 2) -> None:
         self._pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="finishing")
@@ -81,7 +81,7 @@ def finished(picture: Picture, order: FinishingOrder) -> Finished:
     parts["bytes"] = measured_bytes(tuple(len(file.content) for file in files), spec.max_bytes)
     quality = {name: part.as_json() for name, part in parts.items()}
     if fingerprint:
-        quality["fingerprint"] = fingerprint.as_json()
+        quality["fingerprint"] = as_json(fingerprint)
     return Finished(
         files=tuple(files),
         quality=quality,

@@ -6,6 +6,7 @@ from datetime import timedelta
 from hashlib import sha256
 
 from application.assets.ports import FileNotStored
+from application.generation.compare_emotes import CompareEmotes
 from application.generation.deliver_asset import DeliverAsset
 from application.generation.ownership import lock
 from application.generation.ports import Finishing, FinishingOrder, GenerationWork, ImageModel
@@ -49,6 +50,7 @@ class MakeAsset:
     begin: BeginSystem[GenerationWork]
     image_model: ImageModel
     finishing: Finishing
+    compare: CompareEmotes
     deliver: DeliverAsset
     now: Now
     reached: Reached
@@ -94,6 +96,7 @@ class MakeAsset:
         await self._report(job, {"stage": "finishing", "index": index}, done=50)
         finished = await self.finishing.finish(picture, finishing_order(brief, picture, brand, logo))
         self.reached("run.after_finish")
+        finished = await self.compare(job, finished)
         params = await asyncio.to_thread(_params, job, request, picture, finished, self.finishing.version)
         await self.deliver(job, index, params, finished)
 

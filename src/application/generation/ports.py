@@ -11,7 +11,7 @@ from uuid import UUID
 from application.assets.ports import AssetsWork
 from application.brand_kits.ports import Brands
 from application.ports import Event, IdempotentRequests, UnitOfWork
-from domain.assets import Asset, Finished
+from domain.assets import Asset, Finished, Neighbour
 from domain.brand_kits import Face
 from domain.generation.asset_types import AssetTypeSpec
 from domain.generation.brief import PictureRequest
@@ -114,6 +114,10 @@ class JobEvents(Protocol):
 class MadeAssets(Protocol):
     async def add(self, asset: Asset) -> None:
         """A job has one asset for each index: a second one raises `EntryExists`."""
+
+    async def neighbours(self, job: GenerationJob, most: int) -> list[Neighbour]:
+        """Of the newest `most` assets that the job's user has of its type, those that have a fingerprint, the newest
+        first: none of the job itself, none from the trash and none that is over. Nobody else's are seen."""
 
 
 class GenerationWork(UnitOfWork, Protocol):

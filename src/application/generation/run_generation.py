@@ -12,6 +12,7 @@ from datetime import timedelta
 
 from application.assets.ports import AssetStore
 from application.generation.cancelling import end
+from application.generation.compare_emotes import CompareEmotes
 from application.generation.deliver_asset import DeliverAsset
 from application.generation.make_asset import MakeAsset, Missed
 from application.generation.ownership import lock, take_from_owner
@@ -124,7 +125,8 @@ class RunGeneration:
 
     def _make_asset(self) -> MakeAsset:
         deliver = DeliverAsset(self.begin, self.store, self.now, self.new_id, self.reached)
-        return MakeAsset(self.begin, self.image_model, self.finishing, deliver, self.now, self.reached)
+        compare = CompareEmotes(self.begin)
+        return MakeAsset(self.begin, self.image_model, self.finishing, compare, deliver, self.now, self.reached)
 
     async def _logo_order(self, order: Order, brand: Brand | None) -> LogoOrder | None:
         """The logos that the order may need, from their own files; None when it wants none or its kit is gone."""

@@ -13,6 +13,7 @@ from domain.assets.asset import (
     key_of,
     words_of,
 )
+from domain.assets.confusability import MOST_COMPARED, TOLD_APART, Fingerprint, Neighbour, confusability
 from domain.assets.expiry_notice import EARLY, ExpiryNotice
 from domain.assets.file_names import file_name
 from domain.assets.previews import PREVIEWS, Preview, PreviewNotFound, preview_of
@@ -21,13 +22,17 @@ from domain.assets.zip_layout import ToPack, paths_of
 
 __all__ = [
     "EARLY",
+    "MOST_COMPARED",
     "PREVIEWS",
+    "TOLD_APART",
     "Asset",
     "AssetNotFound",
     "ExpiryNotice",
+    "Fingerprint",
     "Finished",
     "FinishedFile",
     "LogoSet",
+    "Neighbour",
     "Preview",
     "PreviewNotFound",
     "ShareExpired",
@@ -35,6 +40,7 @@ __all__ = [
     "Typeset",
     "Variant",
     "VariantNotFound",
+    "confusability",
     "file_name",
     "key_of",
     "keys_of",

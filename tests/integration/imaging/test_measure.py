@@ -102,7 +102,7 @@ def test_a_badge_counts_at_18_pixels_and_an_emote_at_28() -> None:
 
 
 def test_a_sticker_has_a_fingerprint_and_a_still_has_none() -> None:
-    assert len(emote(face().png).quality["fingerprint"]["value"]["bits"]) == 16
+    assert len(emote(face().png).quality["fingerprint"]["value"]["waves"]) == 128
     assert "fingerprint" not in thumbnail(scene(1376, 768)).quality
 
 
