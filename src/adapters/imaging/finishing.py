@@ -27,6 +27,7 @@ from adapters.imaging.logos import (
 from adapters.imaging.measure import measured_bytes, measured_halo, measured_sticker, measured_still
 from adapters.imaging.measuring.fingerprint import as_json, fingerprint_of
 from adapters.imaging.measuring.parts import Part, viral_score
+from adapters.imaging.recolouring.pulling import Pull, pull_to
 from adapters.imaging.vips import Image
 from application.generation.ports import FinishingOrder
 from domain.assets import Fingerprint, Finished, FinishedFile, LogoSet
@@ -65,9 +66,13 @@ def finished(picture: Picture, order: FinishingOrder) -> Finished:
     parts: dict[str, Part] = {}
     fingerprint: Fingerprint | None = None
     first, packet = _NOTHING, b""
+    pull: Pull | None = None
     for export in spec.exports:
         # In memory at once: words look at it several times, and each look would scale the picture anew.
         canvas = _laid_out(source.art, spec, export, as_composed=picture.local).copy_memory()
+        if order.pull_to_palette and order.brand_colours:
+            pull = pull or pull_to(canvas, order.brand_colours)
+            canvas = pull.of(canvas)
         canvas, added = _composed(canvas, _as_placed(spec, source.art, export), export, order, logo, like=first)
         canvas = _hollowed(canvas, spec, export)
         if not files:
@@ -78,6 +83,8 @@ def finished(picture: Picture, order: FinishingOrder) -> Finished:
         content = encoded(canvas, spec.format, max_bytes=spec.max_bytes, packet=packet)
         files.append(FinishedFile(export.width, export.height, spec.format, content))
     require_deliverable(files, spec, source.cut.kept.halo if source.cut else None)
+    if pull:
+        parts["brand"] = replace(parts["brand"], more={**parts["brand"].more, "pulled": pull.as_json()})
     parts["bytes"] = measured_bytes(tuple(len(file.content) for file in files), spec.max_bytes)
     quality = {name: part.as_json() for name, part in parts.items()}
     if fingerprint:

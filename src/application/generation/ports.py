@@ -196,7 +196,9 @@ class FinishingOrder:
     real glyphs inside the type's text box in `text_colours`, the first that contrasts enough, and in the `headline`
     font, long sentences in the `body` font, or in what comes nearest to them. `credit` names the model in the files'
     metadata. `logo` is put on it from its own pixels, away from the words and from what the platform covers.
-    `brand_colours` are what the finished picture is measured against; without any it is not.
+    `brand_colours` are what the finished picture is measured against; without any it is not. To `pull_to_palette` is to
+    turn the picture's hues to the nearest of these before words and logo are put on it: light and shade, greys, skin
+    and alpha stay, and where the picture would not come nearer to the brand by it, all of it.
     """
 
     spec: AssetTypeSpec
@@ -208,6 +210,7 @@ class FinishingOrder:
     body: Face | None = None
     logo: LogoOrder | None = None
     brand_colours: tuple[str, ...] = ()
+    pull_to_palette: bool = False
 
 
 class Finishing(Protocol):
