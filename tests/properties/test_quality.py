@@ -16,6 +16,7 @@ from adapters.imaging.measuring.readability import at_sides, measured_focus, mea
 from adapters.imaging.measuring.safe_zones import measured_safe_zones
 from adapters.imaging.measuring.salience import subject_of
 from adapters.imaging.vips import Image
+from domain.assets import Fingerprint
 from domain.generation.asset_types import CATALOGUE, AssetType, AssetTypeSpec, Box
 
 KIT = ("#7C4DFF", "#FFD166", "#12122B")
@@ -72,6 +73,20 @@ def test_empty_room_round_a_sticker_changes_neither_its_fingerprint_nor_its_bran
 
     assert fingerprint_of(around.copy_memory()) == fingerprint_of(sticker)
     assert (roomy.score, roomy.value, roomy.more["coverage"]) == (bare.score, bare.value, bare.more["coverage"])
+
+
+WAVES = st.lists(st.integers(-127, 127), min_size=64, max_size=64).map(tuple)
+
+
+@given(WAVES, WAVES)
+def test_how_far_two_shapes_are_is_the_same_both_ways_and_nobody_is_nearer_than_oneself(
+    one: tuple[int, ...], other: tuple[int, ...]
+) -> None:
+    here, there = Fingerprint(one, ()), Fingerprint(other, ())
+
+    assert here.distance(there) == there.distance(here)
+    assert 0 == here.distance(here) <= here.distance(there) <= 1
+    assert Fingerprint.in_quality({"fingerprint": {"value": here.as_json()}}) == here
 
 
 @given(st.lists(st.floats(0, 1), min_size=2, max_size=6))

@@ -25,12 +25,13 @@ from adapters.imaging.logos import (
     stamped,
 )
 from adapters.imaging.measure import measured_bytes, measured_halo, measured_sticker, measured_still
-from adapters.imaging.measuring.fingerprint import Fingerprint, fingerprint_of
+from adapters.imaging.measuring.fingerprint import as_json, fingerprint_of
 from adapters.imaging.measuring.parts import Part, viral_score
 from adapters.imaging.measuring.style import style_of
+from adapters.imaging.recolouring.pulling import Pull, pull_to
 from adapters.imaging.vips import Image
 from application.generation.ports import FinishingOrder
-from domain.assets import Finished, FinishedFile, LogoSet, Style
+from domain.assets import Fingerprint, Finished, FinishedFile, LogoSet, Style
 from domain.generation.asset_types import WHOLE, Alpha, AssetTypeSpec, Export, ImageFormat
 from domain.generation.picture import Picture
 
@@ -44,7 +45,7 @@ class VipsFinishing:
     libvips lets go of the interpreter while it works, so the event loop keeps turning.
     """
 
-    version = "3"
+    version = "4"
 
     def __init__(self, *, workers: int = 2) -> None:
         self._pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="finishing")
@@ -66,10 +67,14 @@ def finished(picture: Picture, order: FinishingOrder) -> Finished:
     parts: dict[str, Part] = {}
     fingerprint: Fingerprint | None = None
     style: Style | None = None
+    pull: Pull | None = None
     first, packet = _NOTHING, None
     for export in spec.exports:
         # In memory at once: words look at it several times, and each look would scale the picture anew.
         canvas = _laid_out(source.art, spec, export, as_composed=picture.local).copy_memory()
+        if order.pull_to_palette and order.brand_colours:
+            pull = pull or pull_to(canvas, order.brand_colours)
+            canvas = pull.of(canvas)
         canvas, added = _composed(canvas, _as_placed(spec, source.art, export), export, order, logo, like=first)
         canvas = _hollowed(canvas, spec, export)
         if not files:
@@ -81,10 +86,12 @@ def finished(picture: Picture, order: FinishingOrder) -> Finished:
         content = encoded(canvas, spec.format, max_bytes=spec.max_bytes, packet=packet)
         files.append(FinishedFile(export.width, export.height, spec.format, content))
     require_deliverable(files, spec, source.cut.kept.halo if source.cut else None)
+    if pull:
+        parts["brand"] = replace(parts["brand"], more={**parts["brand"].more, "pulled": pull.as_json()})
     parts["bytes"] = measured_bytes(tuple(len(file.content) for file in files), spec.max_bytes)
     quality = {name: part.as_json() for name, part in parts.items()}
     if fingerprint:
-        quality["fingerprint"] = fingerprint.as_json()
+        quality["fingerprint"] = as_json(fingerprint)
     if style:
         quality["style"] = style.as_json()
     return Finished(

@@ -76,7 +76,7 @@ class MemoryUnitOfWork:
         self.quotas = MemoryQuotas(tables, sees)
         self.jobs = MemoryJobs(tables, sees, now)
         self.job_events = MemoryJobEvents(tables, sees)
-        self.made_assets = MemoryMadeAssets(tables)
+        self.made_assets = MemoryMadeAssets(tables, sees, now)
         self.library = MemoryLibrary(tables, sees, now)
         self.brand_kits = MemoryBrandKits(tables, sees)
         self.brands = MemoryBrands(tables, sees)

@@ -7,7 +7,8 @@ from adapters.postgres.asset_words import ADD_WORDS, CHANGE_FLAGS, flags_of, wor
 from adapters.postgres.ownership import keep_to_own, keep_to_product
 from adapters.postgres.transaction import Transaction, as_json
 from application.generation.ports import EntryExists
-from domain.assets import Asset, AssetNotFound, Original
+from domain.assets import Asset, AssetNotFound, Fingerprint, Neighbour, Original
+from domain.generation.job import GenerationJob
 
 ADD_ASSET = f"""
     WITH counted AS (
@@ -48,6 +49,13 @@ SAVE_ASSET = f"""
     ) {CHANGE_FLAGS}
 """  # noqa: S608  # of constants only
 
+NEIGHBOURS = """
+    SELECT id, jsonb_build_object('fingerprint', quality -> 'fingerprint') AS quality FROM assets
+    WHERE user_id = $1 AND asset_type = $2 AND job_id <> $3 AND deleted_at IS NULL
+        AND (expires_at IS NULL OR expires_at > now())
+    ORDER BY id DESC LIMIT $4
+"""
+
 
 class SqlMadeAssets:
     def __init__(self, transaction: Transaction, me: UUID | None) -> None:
@@ -85,6 +93,13 @@ class SqlMadeAssets:
         keep_to_product(self._me)
         row = await self._transaction.fetch_one(ORIGINAL, job_id)
         return msgspec.convert(row["original"], Original) if row and row["original"] else None
+
+    async def neighbours(self, job: GenerationJob, most: int) -> list[Neighbour]:
+        if self._me not in {None, job.user_id}:
+            return []
+        rows = await self._transaction.fetch(NEIGHBOURS, job.user_id, job.order.asset_type.value, job.id, most)
+        prints = ((row["id"], Fingerprint.in_quality(row["quality"])) for row in rows)
+        return [Neighbour(asset_id, fingerprint) for asset_id, fingerprint in prints if fingerprint]
 
 
 class SqlLibrary:

@@ -27,13 +27,17 @@ async def branded(work: GenerationWork, user_id: UUID, order: Order, *, use_acti
     Raises `BrandKitNotFound`, and `Invalid` when it wants a logo and there is none.
     """
     if kit := order.brand_kit:
-        there = await work.brands.at(kit)
-        return order if there else replace(order, brand_kit_id=None, brand_kit_version=None, include_logo=False)
+        if await work.brands.at(kit):
+            return order
+        order = replace(order, brand_kit_id=None, brand_kit_version=None, include_logo=False)
     wanted = order.brand_kit_id is not None or use_active
     found = await work.brands.present(user_id, order.brand_kit_id) if wanted else None
     if order.include_logo and not (found and logos_for(order.spec, found[1].logos)):
         message = "There is no brand kit whose logo could be used."
         raise Invalid(message, pointer="/include_logo", reason="no_logo")
+    if order.pull_to_palette and not found:
+        message = "There is no brand kit whose colours it could be pulled to."
+        raise Invalid(message, pointer="/pull_to_palette", reason="no_kit")
     return order.made_with(found[0]) if found else order
 
 

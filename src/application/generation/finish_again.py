@@ -34,10 +34,12 @@ class FinishAgain:
         asset_id: UUID,
         text_overlay: str | None = None,
         brand_kit_id: UUID | None = None,
+        pull_to_palette: bool = False,
         once: Once | None = None,
     ) -> Accepted:
         """With other words or in the colours and fonts of another kit, where they are given.
 
+        To `pull_to_palette` turns its own colours to those of its kit, or of the active one where it has none.
         Raises `AssetNotFound`, also for what is in the trash, `NothingToFinish`, and what `RequestGeneration` does.
         """
         async with self.begin(user_id=user_id) as work:
@@ -51,4 +53,7 @@ class FinishAgain:
             order = replace(order, text_overlay=text_overlay)
         if brand_kit_id is not None:
             order = replace(order, brand_kit_id=brand_kit_id, brand_kit_version=None)
-        return await self.request_generation(user_id=user_id, order=order, seeded=True, once=once)
+        order = replace(order, pull_to_palette=order.pull_to_palette or pull_to_palette)
+        return await self.request_generation(
+            user_id=user_id, order=order, seeded=True, use_active_brand_kit=pull_to_palette, once=once
+        )

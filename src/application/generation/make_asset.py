@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from application.assets.ports import AssetStore, FileNotStored
+from application.generation.compare_emotes import CompareEmotes
 from application.generation.deliver_asset import DeliverAsset, MadeAsset
 from application.generation.ownership import lock
 from application.generation.ports import Finishing, FinishingOrder, GenerationWork, ImageModel
@@ -14,7 +15,7 @@ from application.ports import BeginSystem, Now, Reached
 from domain.brand_kits import Brand
 from domain.errors import Unavailable
 from domain.generation.brief import Brief, request_for
-from domain.generation.job import MAX_DRAWS, Art, GenerationJob, JobEvent, JobEventKind
+from domain.generation.job import MAX_DRAWS, Art, GenerationJob, JobEvent, JobEventKind, Order
 from domain.generation.logo_placing import LogoOrder
 from domain.generation.picture import ModelUnavailable, Picture, PictureMissed, PictureUnusable
 
@@ -71,6 +72,7 @@ class MakeAsset:
     image_model: ImageModel
     finishing: Finishing
     store: AssetStore
+    compare: CompareEmotes
     deliver: DeliverAsset
     now: Now
     reached: Reached
@@ -128,10 +130,9 @@ class MakeAsset:
     async def _finish_and_deliver(self, wanted: _Wanted, picture: Picture, drawing: Mapping[str, Any]) -> None:
         await self._report(wanted.job, {"stage": "finishing", "index": wanted.index}, done=50)
         order = finishing_order(wanted.brief, picture, wanted.brand, wanted.logo)
-        # A picture that was drawn before may lie on another colour than its brief would ask for by now.
-        order = replace(order, key_colour=drawing.get("key_colour"))
-        finished = await self.finishing.finish(picture, order)
+        finished = await self.finishing.finish(picture, as_ordered(order, wanted.job.order, drawing))
         self.reached("run.after_finish")
+        finished = await self.compare(wanted.job, finished)
         params = recorded(wanted.job, wanted.brief, drawing, finished, self.finishing.version)
         await self.deliver(wanted.job, MadeAsset(wanted.index, picture, finished, params))
 
@@ -165,3 +166,8 @@ def finishing_order(brief: Brief, picture: Picture, brand: Brand | None, logo: L
         logo=logo,
         brand_colours=brand.colours.all,
     )
+
+
+def as_ordered(finishing: FinishingOrder, order: Order, drawing: Mapping[str, Any]) -> FinishingOrder:
+    """A picture that was drawn before may lie on another colour than its brief would ask for by now."""
+    return replace(finishing, key_colour=drawing.get("key_colour"), pull_to_palette=order.pull_to_palette)

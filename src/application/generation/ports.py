@@ -11,7 +11,7 @@ from uuid import UUID
 from application.assets.ports import AssetsWork, DiscardedFiles, StorageWork
 from application.brand_kits.ports import Brands
 from application.ports import Event, IdempotentRequests, UnitOfWork
-from domain.assets import Asset, Finished, Original
+from domain.assets import Asset, Finished, Neighbour, Original
 from domain.brand_kits import Face
 from domain.generation.asset_types import AssetTypeSpec
 from domain.generation.brief import PictureRequest
@@ -122,6 +122,10 @@ class MadeAssets(Protocol):
     async def original(self, job_id: UUID) -> Original | None:
         """What the first asset of the job that is not in the trash was finished from; None when there is none."""
 
+    async def neighbours(self, job: GenerationJob, most: int) -> list[Neighbour]:
+        """Of the newest `most` assets that the job's user has of its type, those that have a fingerprint, the newest
+        first: none of the job itself, none from the trash and none that is over. Nobody else's are seen."""
+
 
 class GenerationWork(UnitOfWork, Protocol):
     """The slice of the unit of work that generation may touch."""
@@ -207,7 +211,9 @@ class FinishingOrder:
     the type's text box in `text_colours`, the first that contrasts enough, and in the `headline` font, long sentences
     in the `body` font, or in what comes nearest to them. `credit` names the model in the files' metadata, None for
     what no model drew. `logo` is put on it from its own pixels, away from the words and from what the platform covers.
-    `brand_colours` are what the finished picture is measured against; without any it is not.
+    `brand_colours` are what the finished picture is measured against; without any it is not. To `pull_to_palette` is to
+    turn the picture's hues to the nearest of these before words and logo are put on it: light and shade, greys, skin
+    and alpha stay, and where the picture would not come nearer to the brand by it, all of it.
     """
 
     spec: AssetTypeSpec
@@ -219,6 +225,7 @@ class FinishingOrder:
     body: Face | None = None
     logo: LogoOrder | None = None
     brand_colours: tuple[str, ...] = ()
+    pull_to_palette: bool = False
 
 
 class Finishing(Protocol):

@@ -33,7 +33,7 @@ async def recipe_of(work: RemixWork, asset_id: UUID) -> Order:
     _, order = await order_of(work, asset_id)
     if order.art and not order.art.model:
         raise NeverDrawn
-    return replace(order, art=None)
+    return replace(order, art=None, pull_to_palette=False)
 
 
 async def order_of(work: RemixWork, asset_id: UUID) -> tuple[Asset, Order]:

@@ -61,6 +61,7 @@ def recorded(
         "game_id": order.game_id,
         "pack": (of := order.pack) and {"id": str(of.pack_id), "type": of.pack_type, "item": of.item},
         "ab": brief.ab and _place_in_set(job, brief),
+        "pull_to_palette": order.pull_to_palette,
         "brand_kit": (kit := order.brand_kit) and {"id": str(kit.kit_id), "version": kit.number},
         "fonts": finished.fonts and asdict(finished.fonts),
         "logo": finished.logo and asdict(finished.logo),

@@ -2,13 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 from uuid import UUID
 
 from application.assets.ports import AssetStore, FileNotStored
 from application.generation.logo_reading import logo_order
-from application.generation.make_asset import finishing_order
+from application.generation.make_asset import as_ordered, finishing_order
 from application.generation.ports import Finishing, ReplayWork
 from application.generation.recording import drawing_in
 from application.ports import BeginSystem
@@ -70,7 +70,7 @@ class ReplayAssets:
             return Replayed(asset_id, version, kept=False)
         brief = job.order.brief(brand).variation(asset.index)
         order = finishing_order(brief, picture, brand, logo)
-        order = replace(order, key_colour=drawing_in(asset.generation_params).get("key_colour"))
+        order = as_ordered(order, job.order, drawing_in(asset.generation_params))
         finished = await self.finishing.finish(picture, order)
         now = await asyncio.to_thread(lambda: [sha256(file.content).hexdigest() for file in finished.files])
         other = [file.key for file, digest in zip(asset.variants, now, strict=True) if file.sha256 != digest]

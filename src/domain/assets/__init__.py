@@ -15,6 +15,7 @@ from domain.assets.asset import (
     require_files_of,
     words_of,
 )
+from domain.assets.confusability import MOST_COMPARED, TOLD_APART, Fingerprint, Neighbour, confusability
 from domain.assets.expiry_notice import EARLY, ExpiryNotice
 from domain.assets.file_names import file_name
 from domain.assets.previews import PREVIEWS, Preview, PreviewNotFound, preview_of
@@ -26,14 +27,18 @@ from domain.assets.zip_layout import ToPack, folder_of, pack_folder, paths_of
 __all__ = [
     "EARLY",
     "GUIDES",
+    "MOST_COMPARED",
     "ONE_FAMILY",
     "PREVIEWS",
+    "TOLD_APART",
     "Asset",
     "AssetNotFound",
     "ExpiryNotice",
+    "Fingerprint",
     "Finished",
     "FinishedFile",
     "LogoSet",
+    "Neighbour",
     "Original",
     "Preview",
     "PreviewNotFound",
@@ -44,6 +49,7 @@ __all__ = [
     "UploadGuide",
     "Variant",
     "VariantNotFound",
+    "confusability",
     "family_distances",
     "file_name",
     "folder_of",

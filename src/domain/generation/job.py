@@ -117,7 +117,8 @@ class Order:
     those of an A/B set from its place `ab_place` on. `game_id` is Twitch's number of the game it is for. `palette`
     names the house palette where no kit has one, else mood and seed choose it. `pack` is where it belongs, if it does,
     and `step` where on a ladder. What is `of_family` looks like a pack, also when it is made after an item of one.
-    `art` is what is finished instead of a picture that is drawn.
+    `art` is what is finished instead of a picture that is drawn. To `pull_to_palette` is to turn what is finished to
+    the kit's colours.
     """
 
     asset_type: AssetType
@@ -143,6 +144,7 @@ class Order:
     step: Step | None = None
     of_family: bool = False
     art: Art | None = None
+    pull_to_palette: bool = False
 
     def __post_init__(self) -> None:
         if not 1 <= self.count <= MAX_ASSETS_A_JOB:

@@ -170,3 +170,21 @@ def test_only_what_is_ones_own_is_finished_again(untouched_product: Product) -> 
     refused(other.post(f"/assets/{asset['id']}/finish", json={}), 404, "not_found")
     own = the_asset(person, finish(person, drawn()))
     refused(person.post(f"/assets/{own['id']}/remix", json={}), 409, "never_drawn")
+
+
+def test_a_picture_is_pulled_to_the_colours_of_a_kit(untouched_product: Product) -> None:
+    person = untouched_product.person(tier="pro")
+    kit = person.post("/brand-kits", json={"name": "Ember", "primary_colors": ["#FF4500"]}).json()
+    asset = the_asset(person, finish(person, drawn(), brand_kit_id=kit["id"]))
+
+    pulled = the_asset(person, person.post(f"/assets/{asset['id']}/finish", json={"pull_to_palette": True}))
+
+    told = pulled["quality"]["brand"]["pulled"]
+    assert (told["before"], told["after"]) == (asset["quality"]["brand"]["score"], pulled["quality"]["brand"]["score"])
+    assert told["after"] > told["before"] + 30
+    red, _, blue, alpha = pictures(person, pulled)[0].convert("RGBA").getpixel((56, 56))
+    assert (red > 200, blue < 110, alpha) == (True, True, 255)
+    assert person.usage() == (0, 0)
+    free = untouched_product.person()
+    other = the_asset(free, finish(free, drawn()))
+    refused(free.post(f"/assets/{other['id']}/finish", json={"pull_to_palette": True}), 422, "validation_failed")

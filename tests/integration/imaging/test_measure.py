@@ -1,7 +1,10 @@
 import json
+from dataclasses import replace
+from io import BytesIO
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from adapters.imaging.finishing import finished
 from application.generation.ports import FinishingOrder
@@ -102,7 +105,7 @@ def test_a_badge_counts_at_18_pixels_and_an_emote_at_28() -> None:
 
 
 def test_a_sticker_has_a_fingerprint_and_a_still_has_none() -> None:
-    assert len(emote(face().png).quality["fingerprint"]["value"]["bits"]) == 16
+    assert len(emote(face().png).quality["fingerprint"]["value"]["waves"]) == 128
     assert "fingerprint" not in thumbnail(scene(1376, 768)).quality
 
 
@@ -133,3 +136,40 @@ def _leaves(value: object) -> list[object]:
     if isinstance(value, list):
         return [leaf for each in value for leaf in _leaves(each)]
     return [value]
+
+
+def test_a_picture_that_was_pulled_to_its_brand_says_so_and_how_much_nearer_it_came() -> None:
+    picture = Picture(as_png(scene(1376, 768)), "model")
+    order = FinishingOrder(THUMBNAIL, None, "GG", ("#FFFFFF",), "model", brand_colours=("#E4002B",))
+
+    plain, pulled = (finished(picture, replace(order, pull_to_palette=wanted)) for wanted in (False, True))
+
+    assert "pulled" not in plain.quality["brand"]
+    assert pulled.quality["brand"]["pulled"]["before"] < pulled.quality["brand"]["pulled"]["after"]
+    assert pulled.quality["brand"]["score"] > plain.quality["brand"]["score"]
+    assert pulled.files[0].content != plain.files[0].content
+    assert pulled.fonts == plain.fonts
+
+
+def test_all_sizes_of_an_emote_are_pulled_the_same_way() -> None:
+    order = FinishingOrder(EMOTE, GREEN, "", (), "model", brand_colours=("#7C4DFF",), pull_to_palette=True)
+
+    files = finished(Picture(face().png, "model"), order).files
+
+    middles = [np.asarray(Image.open(BytesIO(file.content)).convert("RGBA"), float).mean(axis=(0, 1)) for file in files]
+    assert all(np.abs(middle - middles[0]).max() < 6 for middle in middles)
+    assert middles[0][2] > middles[0][0]
+
+
+def test_words_are_not_pulled_with_the_picture() -> None:
+    """They are in the colours that were ordered, here one that the brand does not have."""
+    panel, cyan = CATALOGUE[AssetType.TWITCH_PANEL], (0, 229, 255)
+    order = FinishingOrder(panel, None, "RULES", ("#00E5FF",), "model", brand_colours=("#E4002B",))
+    picture = Picture(as_png(scene(1376, 768)), "model")
+
+    plain, pulled = (finished(picture, replace(order, pull_to_palette=wanted)).files[0] for wanted in (False, True))
+
+    inked = [(np.asarray(Image.open(BytesIO(f.content)).convert("RGB")) == cyan).all(axis=2) for f in (plain, pulled)]
+    assert inked[0].sum() > 100
+    assert np.array_equal(*inked)
+    assert plain.content != pulled.content

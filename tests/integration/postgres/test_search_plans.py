@@ -10,6 +10,7 @@ import asyncpg
 import pytest
 
 from adapters.postgres.asset_reads import ASSET
+from adapters.postgres.assets import NEIGHBOURS
 from application.assets.ports import AssetFilter
 from domain.accounts import User
 from domain.assets import tokens_of
@@ -139,6 +140,25 @@ async def test_a_page_of_a_small_library_is_not_looked_for_among_the_assets_of_e
     await world.owner.execute("DEALLOCATE page; RESET plan_cache_mode")
 
     assert rows_read([json.loads(explained)[0]["Plan"]]) == 1
+
+
+@pytest.mark.parametrize("plan", ["force_custom_plan", "force_generic_plan"])
+async def test_an_emote_is_compared_with_the_newest_of_its_type_and_no_others_are_read(
+    world: PostgresWorld, plan: str
+) -> None:
+    """By the plan for these values and by the one for all users at once."""
+    nova = await a_full_library(world)
+    job = await world.keep_job(a_job(nova))
+
+    await world.owner.execute(f"SET plan_cache_mode = {plan}")
+    await world.owner.execute(f"PREPARE beside (uuid, text, uuid, int) AS {NEIGHBOURS}")
+    explained = await world.owner.fetchval(
+        f"EXPLAIN (ANALYZE, FORMAT JSON) EXECUTE beside ('{nova.id}', 'twitch_emote', '{job.id}', 200)"
+    )
+    await world.owner.execute("DEALLOCATE beside; RESET plan_cache_mode")
+
+    assert "Seq Scan" not in explained
+    assert rows_read([json.loads(explained)[0]["Plan"]]) <= 220
 
 
 async def test_many_assets_are_found_as_few_are(world: PostgresWorld) -> None:

@@ -12,7 +12,7 @@ from adapters.postgres.accounts.live_sessions import SqlLiveSessions
 from application.accounts.ports import TokenClaims
 from application.assets.ports import AssetFilter, KeptAsset
 from domain.accounts import EmailAddress, Ending, Erasure, Export, Identity, LoginSession, MailToken, TokenPurpose, User
-from domain.assets import Asset, ExpiryNotice
+from domain.assets import Asset, ExpiryNotice, Fingerprint
 from domain.brand_kits import BrandKit, KitVersion, Shelf
 from domain.generation.job import GenerationJob, JobStatus, PackPlace
 from domain.generation.quota import Quota
@@ -129,7 +129,10 @@ async def an_account(world: PostgresWorld, *, used: int) -> Account:
         deleted_kit=await world.keep_brand_kit(a_brand_kit(user).delete(NOON)),
         asset=await world.keep_asset(
             an_asset(
-                done, generation_params={"custom_prompt": "a fox"}, expires_at=datetime(2050 + used, 1, 1, tzinfo=UTC)
+                done,
+                generation_params={"custom_prompt": "a fox"},
+                quality={"fingerprint": {"score": None, "value": Fingerprint((127, used), ()).as_json()}},
+                expires_at=datetime(2050 + used, 1, 1, tzinfo=UTC),
             )
         ),
         session=a_session(user, opened_at=world.now()),
@@ -272,6 +275,7 @@ TRESPASSES: Mapping[str, Attempt] = {
     "SqlJobEvents.after": lambda work, at: work.job_events.after(at.nova.done.id, 0),
     "SqlMadeAssets.original": lambda work, at: work.made_assets.original(at.nova.done.id),
     "SqlMadeAssets.add": lambda work, at: work.made_assets.add(an_asset(at.nova.done, index=7)),
+    "SqlMadeAssets.neighbours": lambda work, at: work.made_assets.neighbours(at.nova.waiting, 100),
     "SqlLibrary.get": lambda work, at: work.library.get(at.nova.asset.id),
     "SqlLibrary.lock": lambda work, at: work.library.lock(at.nova.asset.id),
     "SqlLibrary.save": lambda work, at: work.library.save(at.nova.asset.share(NOON)),

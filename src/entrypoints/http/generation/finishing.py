@@ -36,10 +36,12 @@ class OwnArt(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class FinishedAgain(Input):
-    """What is to be different: the words on it, or the kit whose fonts and colours they have."""
+    """What is to be different: the words on it, the kit whose fonts and colours they have, or all of its colours, which
+    `pull_to_palette` turns to those of the kit, or of the active one where it was made with none."""
 
     text_overlay: Annotated[Annotated[str, text(MAX_TEXT_OVERLAY)] | None, shown_as("VICTORY")] = None
     brand_kit_id: Annotated[UUID | None, shown_as(None)] = None
+    pull_to_palette: Annotated[bool, shown_as(False)] = False
 
 
 class FinishArtController(Controller):
@@ -91,7 +93,7 @@ class FinishAgainController(Controller):
     ) -> Response[JobView]:
         """Make one more of the picture that this one was finished from, at no cost.
 
-        Nothing is drawn, so the picture is the very same: only the words on it, their fonts and colours change.
+        Nothing is drawn: the words on it change, their fonts and colours, and where it is pulled to a palette its own.
         """
         user_id = caller_of(request).user_id
         once = once_of(user_id, "finishAgain", idempotency_key, asset_id.bytes + encode(data))
@@ -100,6 +102,7 @@ class FinishAgainController(Controller):
             asset_id=asset_id,
             text_overlay=data.text_overlay,
             brand_kit_id=data.brand_kit_id,
+            pull_to_palette=data.pull_to_palette,
             once=once,
         )
         return accepted_answer(accepted)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, nullcontext
+from dataclasses import replace
 
 import pytest
 
@@ -60,3 +61,26 @@ async def test_the_same_picture_and_order_give_the_same_bytes_and_each_file_its_
 
 async def test_it_says_by_which_version_files_were_made(finishing: Finishing) -> None:
     assert finishing.version
+
+
+@pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.type)
+async def test_a_picture_that_is_pulled_to_its_brand_has_the_same_files_and_the_same_bytes_twice(
+    finishing: Finishing, spec: AssetTypeSpec
+) -> None:
+    picture = Picture(model_picture(spec), "model")
+    order = replace(an_order(spec), brand_colours=("#7C4DFF", "#00E5C3", "#12122B"), pull_to_palette=True)
+
+    first, again = [await finishing.finish(picture, order) for _ in range(2)]
+
+    assert first == again
+    assert [(file.width, file.height) for file in first.files] == [(size.width, size.height) for size in spec.exports]
+    assert all(0 < len(file.content) <= spec.max_bytes for file in first.files)
+
+
+async def test_without_a_brand_there_is_nothing_to_pull_to(finishing: Finishing) -> None:
+    spec = CATALOGUE[AssetType.TWITCH_EMOTE]
+    picture = Picture(model_picture(spec), "model")
+
+    plain = await finishing.finish(picture, an_order(spec))
+
+    assert await finishing.finish(picture, replace(an_order(spec), pull_to_palette=True)) == plain

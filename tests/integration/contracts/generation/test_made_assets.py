@@ -2,14 +2,17 @@
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from application.assets.ports import AssetCard, AssetFilter
 from application.generation.ports import EntryExists
-from domain.assets import Asset
+from domain.accounts import User
+from domain.assets import Asset, Fingerprint, Neighbour
 from domain.generation.asset_types import AssetType
+from domain.generation.job import GenerationJob
 from domain.tiers import Tier
 from tests.builders import NOON, a_job, a_user, an_asset, an_id
 from tests.worlds import World
@@ -80,6 +83,56 @@ async def test_an_asset_is_found_by_its_owners_words_and_its_facts_alone(world: 
         *range(299, 294, -1)
     ]
     assert await found("zebra") == await found("fox", "cat") == []
+
+
+FINGERPRINT = Fingerprint((127, -60, *[0] * 62), ("#FF0000",) * 4)
+EARLIER_KIND = {"fingerprint": {"score": None, "value": {"bits": "00ff00ff00ff00ff", "colours": ["#FF0000"] * 4}}}
+
+
+async def keep_sticker(world: World, job: GenerationJob, **changes: Any) -> Asset:
+    quality = {"fingerprint": {"score": None, "value": FINGERPRINT.as_json()}}
+    return await world.keep_asset(an_asset(job, **{"quality": quality, **changes}))
+
+
+async def neighbours(world: World, job: GenerationJob, most: int = 10, *, me: User | None = None) -> list[Neighbour]:
+    async with world.begin(user_id=me.id) if me else world.begin_system() as work:
+        found: list[Neighbour] = await work.made_assets.neighbours(job, most)
+    return found
+
+
+async def test_neighbours_are_the_newest_others_of_the_type_with_their_fingerprints(world: World) -> None:
+    user, somebody = await world.keep_user(a_user()), await world.keep_user(a_user())
+    job, others_job = await world.keep_job(a_job(user, count=2)), await world.keep_job(a_job(user, count=4))
+    await keep_sticker(world, job)
+    await keep_sticker(world, await world.keep_job(a_job(somebody)))
+    await keep_sticker(world, await world.keep_job(a_job(user, asset_type=AssetType.DISCORD_EMOJI)))
+    others = [await keep_sticker(world, others_job, index=index) for index in range(3)]
+
+    assert await neighbours(world, job) == [Neighbour(other.id, FINGERPRINT) for other in reversed(others)]
+    assert [other.asset_id for other in await neighbours(world, job, most=1)] == [others[2].id]
+
+
+async def test_what_has_no_fingerprint_is_in_the_trash_or_over_is_no_neighbour(world: World) -> None:
+    user, now = await world.keep_user(a_user()), world.now()
+    job, others_job = await world.keep_job(a_job(user)), await world.keep_job(a_job(user, count=4))
+    for index, changes in enumerate(
+        [{"quality": {}}, {"quality": EARLIER_KIND}, {"deleted_at": now}, {"expires_at": now - timedelta(seconds=1)}]
+    ):
+        await keep_sticker(world, others_job, index=index, **changes)
+
+    assert await neighbours(world, job) == []
+
+    living = await keep_sticker(world, others_job, index=4, expires_at=now + timedelta(hours=1))
+    assert await neighbours(world, job) == [Neighbour(living.id, FINGERPRINT)]
+
+
+async def test_neighbours_of_somebody_else_are_not_seen(world: World) -> None:
+    user, somebody = await world.keep_user(a_user()), await world.keep_user(a_user())
+    job = await world.keep_job(a_job(user))
+    await keep_sticker(world, await world.keep_job(a_job(user)))
+
+    assert await neighbours(world, job, me=somebody) == []
+    assert len(await neighbours(world, job, me=user)) == 1
 
 
 def _facts(card: AssetCard) -> dict[str, object]:

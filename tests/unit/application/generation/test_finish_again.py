@@ -11,6 +11,7 @@ from application.generation.remix_asset import RemixAsset
 from application.generation.request_generation import Accepted, RequestGeneration
 from domain.accounts import User
 from domain.assets import Asset, AssetNotFound
+from domain.errors import Invalid
 from domain.generation.ab import AbFactor
 from domain.generation.asset_types import AssetType
 from domain.generation.job import JobStatus
@@ -141,3 +142,22 @@ async def test_a_picture_that_went_meanwhile_says_so():
     await studio.run()
 
     assert (studio.job(job).status, studio.job(job).error_code) == (JobStatus.FAILED, "art_missing")
+
+
+async def test_it_is_pulled_to_the_colours_of_its_kit_or_of_the_active_one():
+    studio = Studio()
+    user, asset = await drawn(studio)
+    with pytest.raises(Invalid, match="no brand kit"):
+        await again(studio, user, asset, pull_to_palette=True)
+    active = await studio.world.keep_brand_kit(a_brand_kit(user), active=True)
+    other = await studio.world.keep_brand_kit(a_brand_kit(user, name="Other"))
+
+    plain = (await again(studio, user, asset)).job.order
+    pulled = (await again(studio, user, asset, pull_to_palette=True)).job.order
+    named = (await again(studio, user, asset, pull_to_palette=True, brand_kit_id=other.id)).job.order
+    while await studio.run():
+        pass
+
+    assert [order.brand_kit_id for order in (plain, pulled, named)] == [None, active.id, other.id]
+    assert [order.pull_to_palette for order in studio.finishing.orders[1:]] == [False, True, True]
+    assert [made.generation_params.get("pull_to_palette") for made in studio.assets[1:]] == [None, True, True]

@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from adapters.imaging.measuring.fingerprint import fingerprint_of
+from adapters.imaging.measuring.fingerprint import as_json, fingerprint_of
+from domain.assets.confusability import TOO_LIKE
 from tests.unit.imaging.measuring.pictures import BLACK, WHITE, YELLOW, disc, padded, picture
 
 
@@ -14,18 +15,14 @@ def face(*, skin: tuple[int, int, int] = YELLOW, turned: int = 0, side: int = 11
     return np.rot90(pixels, turned).copy()
 
 
-def bits(pixels: np.ndarray) -> int:
-    return int(fingerprint_of(picture(pixels)).bits, 16)
+def apart(one: np.ndarray, other: np.ndarray) -> float:
+    return fingerprint_of(picture(one)).distance(fingerprint_of(picture(other)))
 
 
-def apart(one: np.ndarray, other: np.ndarray) -> int:
-    return (bits(one) ^ bits(other)).bit_count()
+def test_it_is_64_waves_of_two_digits_and_four_colours() -> None:
+    value = as_json(fingerprint_of(picture(face())))["value"]
 
-
-def test_it_is_sixteen_digits_and_four_colours() -> None:
-    value = fingerprint_of(picture(face())).as_json()["value"]
-
-    assert len(value["bits"]) == 16
+    assert len(bytes.fromhex(value["waves"])) == 64
     assert len(value["colours"]) == 4
     assert all(len(colour) == 7 for colour in value["colours"])
 
@@ -36,8 +33,16 @@ def test_empty_room_round_the_subject_changes_nothing(by: int) -> None:
 
 
 def test_the_same_face_larger_or_in_another_colour_is_alike() -> None:
-    assert apart(face(), face(side=224)) <= 2
-    assert apart(face(), face(skin=(230, 150, 60))) <= 2
+    assert apart(face(), face(side=224)) < 0.02
+    for skin in ((230, 150, 60), (60, 90, 255), (120, 40, 140)):
+        assert apart(face(), face(skin=skin)) < TOO_LIKE
+
+
+def test_a_faded_face_is_the_same_face() -> None:
+    faded = face()
+    faded[:, :, :3] = faded[:, :, :3] * 0.1 + 150
+
+    assert apart(face(), faded) < TOO_LIKE / 2
 
 
 def test_another_colour_shows_in_the_colours() -> None:
@@ -50,5 +55,15 @@ def test_other_drawings_are_far() -> None:
     bars = np.zeros((112, 112, 4), np.uint8)
     bars[:, 10:40] = bars[20:50, :] = (200, 40, 40, 255)
 
-    assert apart(face(), face(turned=1)) > 9
-    assert apart(face(), bars) > 14
+    assert apart(face(), face(turned=1)) > 0.2
+    assert apart(face(), bars) > 0.3
+    assert apart(face(), disc((0.9, BLACK), (0.78, YELLOW))) > TOO_LIKE
+
+
+def test_without_features_the_outline_is_what_counts() -> None:
+    square = np.full((112, 112, 4), (200, 40, 40, 255), np.uint8)
+    red, blue = (disc((0.9, colour)) for colour in ((200, 40, 40), (60, 90, 255)))
+
+    assert apart(red, blue) < 0.03
+    assert apart(red, square) == 1
+    assert apart(square, square) == 0

@@ -1,0 +1,1 @@
+"""Pulling a finished picture's colours to those of its brand."""
