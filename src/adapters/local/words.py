@@ -1,4 +1,4 @@
-"""What a user's words ask for: which emblems, which feeling, which scene, which colour.
+"""What a user's words ask for: which emblems, which feeling, which scene, which colour, which forms.
 
 The words only choose among what is drawn here; they never get into a picture themselves.
 """
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from adapters.local.emblems.faces import Mood
+from adapters.local.shapes import Shape
 
 _EMBLEMS = {
     "fox": "fox vixen kitsune foxy",
@@ -80,8 +81,8 @@ _EMBLEMS = {
     "wand": "wand spell enchant wish",
     "thumb": "thumb thumbsup like approve yes ok okay nice pog",
     "cake": "cake anniversary party celebrate celebration",
-    "star": "star sub subscriber subscribe follow follower member favourite favorite superstar hype",
-    "heart": "heart love luv valentine support thank thanks health social",
+    "star": "star sub subscriber subscribe member favourite favorite superstar hype",
+    "heart": "heart love luv valentine support thank thanks health social follow follower",
     "flame": "flame fire hot lit burn burning blaze inferno ember streak",
     "bolt": "bolt lightning thunder electric energy power flash zap speed volt fast",
     "moon": "moon lunar night crescent goodnight sleep bedtime offline ending luna",
@@ -162,6 +163,17 @@ _AIRS = {
 }
 """Words that only colour a place; they choose a scene when no place is named."""
 
+_SHAPES = {
+    Shape.SHARP: "esport tech fierce aggressive epic edgy hype neon cyber cyberpunk synthwave futuristic competitive "
+    "dark intense bold energetic racing angular sharp metal",
+    Shape.SOFT: "cosy cozy cute kawaii soft pastel fluffy round warm friendly gentle playful bubbly sweet calm dreamy "
+    "nature woodland organic wholesome floral",
+    Shape.BLOCKY: "pixel retro arcade bit 8bit 16bit block blocky voxel minecraft nostalgic gameboy lofi",
+    Shape.PLAIN: "clean minimal minimalist minimalistic simple plain modern professional corporate elegant flat sleek "
+    "serious formal",
+}
+"""Words for a manner; which forms they ask for."""
+
 _COLOURS = {
     "#FF4040": "red crimson scarlet ruby cherry",
     "#FF8A2B": "orange amber tangerine copper",
@@ -197,6 +209,7 @@ class Reading:
     mood: Mood | None = None
     scenes: tuple[str, ...] = ()
     colour: str | None = None
+    shape: Shape | None = None
 
 
 def read(text: str) -> Reading:
@@ -207,6 +220,7 @@ def read(text: str) -> Reading:
     airs: list[str] = []
     mood: Mood | None = None
     colour: str | None = None
+    shape: Shape | None = None
     for word in words_of(text):
         forms = tuple(stems(word))
         feels = next((MOOD_OF[form] for form in forms if form in MOOD_OF), None)
@@ -215,7 +229,8 @@ def read(text: str) -> Reading:
         airs += [AIR_OF[form] for form in forms if form in AIR_OF][:1]
         mood = mood or feels
         colour = colour or next((COLOUR_OF[form] for form in forms if form in COLOUR_OF), None)
-    return Reading(tuple(dict.fromkeys(emblems or felt)), mood, tuple(dict.fromkeys(scenes or airs)), colour)
+        shape = shape or next((SHAPE_OF[form] for form in forms if form in SHAPE_OF), None)
+    return Reading(tuple(dict.fromkeys(emblems or felt)), mood, tuple(dict.fromkeys(scenes or airs)), colour, shape)
 
 
 def words_of(text: str) -> list[str]:
@@ -242,3 +257,4 @@ MOOD_OF = _by_word(_MOODS)
 SCENE_OF = _by_word(_SCENES)
 AIR_OF = _by_word(_AIRS)
 COLOUR_OF = _by_word(_COLOURS)
+SHAPE_OF = _by_word(_SHAPES)
