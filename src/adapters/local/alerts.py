@@ -24,7 +24,7 @@ def paint_alert(order: Commission) -> None:
     What the words name, a gift or a star, it holds up.
     """
     lay_ground(order)
-    x, y, reach = order.width / 2, 0.435 * order.height, 0.425 * order.height
+    x, y, reach = order.width / 2, 0.435 * order.height, 0.405 * order.height
     for outline, tint in _behind(order, x, y, reach):
         order.drawing.add(_piece(order, outline, tint))
     order.drawing.add(*(_piece(order, outline, tint, 6) for outline, tint in _confetti(order)))
@@ -115,7 +115,7 @@ def _blade(order: Commission) -> Pieces:
         points: list[Point] = [(one + less, upper), (other + less, upper), (other - less, lower), (one - less, lower)]
         return straight(points)
 
-    blades: tuple[tuple[float, float, Tint], ...] = ((0.62, 0.42, "accent"), (0.4, 0.0, "second"))
+    blades: tuple[tuple[float, float, Tint], ...] = ((0.47, 0.31, "accent"), (0.29, 0.0, "second"))
     pieces: Pieces = []
     for far, near, tint in blades:
         pieces.append((slanted(left - far * height, left - near * height, 0.16 * height), tint))
@@ -170,7 +170,7 @@ def _confetti(order: Commission) -> Pieces:
         x = order.width / 2 + cos(angle) * away * order.height
         y = 0.42 * order.height + sin(angle) * away * order.height * 0.72
         size = random.uniform(16, 28)
-        if not (30 < x < order.width - 30 and 30 < y < 0.62 * order.height):
+        if not (46 < x < order.width - 46 and 46 < y < 0.62 * order.height):
             continue
         shape = box(x - size, y - size * 0.5, 2 * size, size, 3).turned(random.uniform(0, 180), (x, y))
         scraps.append((shape if index % 3 else disc(x, y, size * 0.7), tints[index % 4]))

@@ -1,6 +1,6 @@
 """One order as the painters see it: a sheet, the palette at work, and what is to be shown on it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from random import Random
 from types import MappingProxyType
@@ -132,29 +132,47 @@ def _reading(brief: Brief) -> Reading:
     felt = (mood.mood or manner.mood or prompt.mood) if by_mood else (prompt.mood or manner.mood)
     return Reading(
         emblems=prompt.emblems or manner.emblems or letters.emblems or brand.emblems,
-        mood=felt or letters.mood or brand.mood,
+        mood=felt or letters.mood or _in_public(brand.mood, brief.spec),
         scenes=manner.scenes or prompt.scenes or letters.scenes or brand.scenes,
         colour=prompt.colour,
         shape=read(brief.style).shape or brand.shape or (prompt.shape if brief.of_pack else None),
     )
 
 
+_COMPOSED = {Mood.HYPE: Mood.JOY, Mood.LAUGH: Mood.JOY, Mood.LOVE: Mood.JOY, Mood.WOW: Mood.JOY, Mood.SLEEPY: Mood.CALM}
+
+
+def _in_public(mood: Mood | None, spec: AssetTypeSpec) -> Mood | None:
+    """What a brand feels, with more composure where it is not made to be shouted: nobody's logo has stars for eyes."""
+    loud = spec.composition in {Composition.STICKER, Composition.HERO}
+    return mood if mood is None or loud else _COMPOSED.get(mood, mood)
+
+
 def _subjects(reading: Reading, brief: Brief, random: Random) -> tuple[Emblem, Emblem | None]:
     """Whoever is alive leads; the first other emblem goes with it."""
     named = [EMBLEMS[name] for name in reading.emblems]
     if not named:
-        return EMBLEMS[random.choice(MASCOTS if brief.of_pack else _unasked(reading, brief.spec))], None
+        return EMBLEMS[_unasked(reading, brief, random)], None
     lead = next((emblem for emblem in named if emblem.alive), named[0])
     others = [EMBLEMS[name] for name in read(brief.text_overlay).emblems] if brief.spec.type in TOLD else []
     held = (emblem for emblem in (*others, *named) if emblem is not lead and emblem.name not in SURROUNDINGS)
     return lead, next(held, None)
 
 
-def _unasked(reading: Reading, spec: AssetTypeSpec) -> Sequence[str]:
+def _unasked(reading: Reading, brief: Brief, random: Random) -> str:
+    """What is shown when nothing that is drawn here is named.
+
+    For what is not known it is a sign, always the same for the same words, and no animal that nobody asked for.
+    """
+    spec = brief.spec
+    if (brief.of_pack or spec.type not in _USUAL) and read(brief.prompt).strange:
+        return Random(brief.prompt).choice(PLAIN)
+    if brief.of_pack:
+        return random.choice(MASCOTS)
     if reading.mood is not None and spec.composition is Composition.STICKER:
-        return (*MASCOTS, "smile")
+        return random.choice((*MASCOTS, "smile"))
     small = spec.composition in {Composition.PLATE, Composition.FRAME, Composition.OVERLAY, Composition.MARK}
-    return _USUAL.get(spec.type, PLAIN if small or "badge" in spec.type else MASCOTS)
+    return random.choice(_USUAL.get(spec.type, PLAIN if small or "badge" in spec.type else MASCOTS))
 
 
 _KIN: Mapping[Mood, tuple[Mood, ...]] = MappingProxyType(

@@ -33,7 +33,7 @@ def paint_frame(order: Commission) -> None:
         _band(order, box(*inner, (24 + away) * unit), hole, tint)
     _STUDS[order.shape](order, edging)
     plate(order, edging)
-    roundel(order, edging, Box(0.014, 0.868, 0.088, 0.998))
+    roundel(order, edging, Box(0.018, 0.868, 0.084, 0.982))
 
 
 def _band(order: Commission, outer: Outline, inner: Outline, tint: Tint) -> None:
@@ -103,7 +103,7 @@ def _beads(order: Commission, edging: Edging) -> None:
     """Round beads: blossoms in the corners above, pearls along the edges."""
     k, width = order.height / 1000, order.width
     corner: tuple[tuple[float, float, float, Tint], ...] = (
-        (148, 52, 34, "second"), (54, 150, 34, "second"), (70, 70, 62, "main"), (70, 70, 30, "accent"),
+        (152, 54, 34, "second"), (54, 152, 34, "second"), (76, 76, 58, "main"), (76, 76, 28, "accent"),
         (216, 46, 18, "accent"), (46, 216, 18, "accent"),
     )  # fmt: skip
     for x, y, radius, tint in corner:

@@ -35,6 +35,10 @@ def _ring() -> Outline:
     return disc(256, 256, 244)
 
 
+def _moon() -> Outline:
+    return disc(290, 226, 232)
+
+
 Form = Callable[[], Outline]
 
 FORMS: tuple[Form, ...] = (_shield, _hexagon, _seal, _plaque, _ring)
@@ -164,17 +168,21 @@ _OUTER: tuple[Tint, ...] = ("field", "ink", "main_dark")
 
 
 def paint_mark(order: Commission) -> None:
-    """A logo: the emblem in two outlines, free or breaking out of a form behind it."""
+    """A logo: the emblem in two outlines, free, before a disc, or breaking out of a form behind it."""
     lay_ground(order)
     pigments = order.pigments
     rims = ((pigments.of("paper"), 15.0), (pigments.of(order.random.choice(_OUTER)), 17.0))
     parts = parts_of(order.subject, order.mood if order.subject.alive else None)
     behind: tuple[Part, ...] = ()
-    if order.random.random() < 0.65:
-        form = order.random.choice(FORMS)().shifted(0, 20)
+    form = order.random.choice((*FORMS, _moon, None))
+    if form is _moon:
+        behind = (Body(_moon(), "second", _light_half("second_light"), 0.5),)
+        parts = tuple(part.through(Move(scale=0.9, down=20)) for part in parts)
+    elif form is not None:
+        outline = form().shifted(0, 20)
         behind = (
-            Body(form, "second", (Patch(poly("256,-60 600,-60 600,600 256,600"), "second_dark"),), 0.4),
-            Body(form.scaled(0.84, (256, 276)), "field", (), 0),
+            Body(outline, "second", (Patch(poly("256,-60 600,-60 600,600 256,600"), "second_dark"),), 0.4),
+            Body(outline.scaled(0.84, (256, 276)), "field", (), 0),
         )
         parts = tuple(part.through(Move(scale=0.86, down=-26)) for part in parts)
     pen = Pen(edge=13, rims=rims, shading=0.8)
