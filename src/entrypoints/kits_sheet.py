@@ -2,21 +2,23 @@
 
 import asyncio
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from application.generation.make_asset import finishing_order
 from domain.assets import FinishedFile
 from domain.brand_kits import Brand, Colours, Swatch, Typography, Voice
 from domain.brand_kits import Face as BrandFace
-from domain.generation.asset_types import CATALOGUE, AssetType, Composition
+from domain.generation.asset_types import CATALOGUE, AssetType, Composition, Resolution
 from domain.generation.brief import request_for
 from domain.generation.job import Order
 from domain.generation.logo_placing import LogoOrder
 from entrypoints.container import CAPTION_FONT, Cell, Container, contact_sheet
 from entrypoints.documents import logo_of
 
-SEED = 12
+SEED = 20
+TINY = 32
+"""Pixels up to which a variant is shown in its real size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +202,7 @@ async def _column(container: Container, channel: Channel) -> list[Cell]:
         if spec.type is AssetType.STREAMER_LOGO:
             continue
         files = await _files_of(container, channel, spec.type, LogoOrder((logo,)))
-        sizes = tuple(file.width for file in files[-1:] if file.width <= 32)
+        sizes = tuple(file.width for file in files[-1:] if file.width <= TINY)
         cells.append(Cell(files[0].content, spec.title, sizes))
     return cells
 
@@ -208,8 +210,12 @@ async def _column(container: Container, channel: Channel) -> list[Cell]:
 async def _files_of(
     container: Container, channel: Channel, type: AssetType, logo: LogoOrder
 ) -> tuple[FinishedFile, ...]:
+    """The asset and its tiny variants, drawn small, since they are shown small."""
     order = order_of(channel, type)
     brief = order.brief(channel.brand)
+    master, *others = brief.spec.exports
+    exports = (master, *(export for export in others if export.width <= TINY))
+    brief = replace(brief, spec=replace(brief.spec, exports=exports, resolution=Resolution.ONE_K))
     picture = await container.image_model().draw(request_for(brief))
     finishing = finishing_order(brief, picture, channel.brand, logo if order.include_logo else None)
     return (await container.finishing().finish(picture, finishing)).files

@@ -158,13 +158,13 @@ def paint_backdrop(order: Commission) -> None:
     stage = stage_of(order, min(0.78, middle + 0.2), (0.5, middle - 0.04))
     SCENES[order.scene](stage)
     vignette(stage, 0.45)
+    _echoes(order, stage, middle)
     if order.lettered:
         veil(stage, *order.place(words), strength=0.62)
         side = Box(max(0.02, words.left - 0.21), middle - 0.24, words.left - 0.025, middle + 0.24)
         if side.right - side.left > 0.1 and not any(_meet(side, box) for box in spec.keep_clear):
             figure(order, side, edge=14, shadow=SHADOW)
         return
-    _echoes(order, stage, middle)
     _medallion(order, stage, Box(words.left, words.top - 0.03, words.right, words.bottom + 0.03))
 
 

@@ -184,7 +184,7 @@ _SHAPES = {
     "dark intense bold energetic racing angular sharp metal",
     Shape.SOFT: "cosy cozy cute kawaii soft pastel fluffy round warm friendly gentle playful bubbly sweet calm dreamy "
     "nature woodland organic wholesome floral",
-    Shape.BLOCKY: "pixel retro arcade bit 8bit 16bit block blocky voxel minecraft nostalgic gameboy lofi",
+    Shape.BLOCKY: "pixel retro arcade bit 8bit 16bit block blocky voxel minecraft nostalgic lofi",
     Shape.PLAIN: "clean minimal minimalist minimalistic simple plain modern professional corporate elegant flat sleek "
     "serious formal",
 }
