@@ -24,7 +24,8 @@ SHADOW = 20.0
 TIMER = Box(0.3, 0.68, 0.7, 0.92)
 """Where a scene has room for a timer, its middle under the middle of the words."""
 
-_AT_THE_RIGHT = frozenset({LogoPlace.BOTTOM_RIGHT, LogoPlace.RIGHT})
+_AT_THE_RIGHT = frozenset({LogoPlace.TOP_RIGHT, LogoPlace.RIGHT, LogoPlace.BOTTOM_RIGHT})
+"""Where a logo stands, or is moved down to when words take its place."""
 
 
 def stage_of(order: Commission, horizon: float, light: tuple[float, float]) -> Stage:
@@ -252,7 +253,7 @@ def _rails(order: Commission, stage: Stage) -> None:
 
 
 def _corner(order: Commission, stage: Stage) -> None:
-    """The subject as large as the lower third, at the right or, where a logo will be, at the left."""
+    """The subject as large as the lower third, at the right or, when a logo will be there, at the left."""
     left = 0.025 if order.logo_place in _AT_THE_RIGHT else 0.735
     frame = Box(left, 0.61, left + 0.24, 1.025)
     _halo(order, stage, frame, 0.4)
