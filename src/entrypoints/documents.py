@@ -87,6 +87,7 @@ KITS: tuple[tuple[Brand, str, str], ...] = (
             ),
             Typography(headline=BrandFace("Press Start 2P"), body=BrandFace("Nunito")),
             Voice(tone="cosy"),
+            style_reference="pixel art",
         ),
         "mushroom",
         "LET'S GROW",
