@@ -135,8 +135,15 @@ def _reading(brief: Brief) -> Reading:
         mood=felt or letters.mood or _in_public(brand.mood, brief.spec),
         scenes=manner.scenes or prompt.scenes or letters.scenes or brand.scenes,
         colour=prompt.colour,
-        shape=read(brief.style).shape or brand.shape or (prompt.shape if brief.of_pack else None),
+        shape=_shape(brief),
     )
+
+
+def _shape(brief: Brief) -> Shape | None:
+    """What the order's style says, else what the brand says of itself, else the prompt that a whole pack shares."""
+    shared = brief.prompt if brief.of_pack else ""
+    said = (brief.style, brief.brand_style, brief.brand_tone, *brief.brand_traits, shared)
+    return next((shape for text in said if (shape := read(text).shape)), None)
 
 
 _COMPOSED = {Mood.HYPE: Mood.JOY, Mood.LAUGH: Mood.JOY, Mood.LOVE: Mood.JOY, Mood.WOW: Mood.JOY, Mood.SLEEPY: Mood.CALM}

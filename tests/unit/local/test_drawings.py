@@ -158,10 +158,12 @@ def test_a_style_chooses_the_forms_of_everything(style: str, shape: Shape) -> No
 
 
 def test_without_a_style_the_brand_chooses_the_forms_and_else_the_palette() -> None:
-    def shape(prompt: str, *, palette: Palette = PASTEL, tone: str = "") -> Shape:
-        brief = Brief(CATALOGUE[AssetType.OVERLAY], palette, prompt=prompt, brand_tone=tone, seed=len(prompt))
+    def shape(prompt: str, *, palette: Palette = PASTEL, tone: str = "", style: str = "") -> Shape:
+        spec = CATALOGUE[AssetType.OVERLAY]
+        brief = Brief(spec, palette, prompt=prompt, brand_tone=tone, brand_style=style, seed=len(prompt))
         return commission(request_for(brief)).shape
 
+    assert shape("neon wolf", tone="gentle", style="pixel art") is Shape.BLOCKY
     assert shape("neon wolf", tone="gentle") is Shape.SOFT
     assert shape("neon wolf") is shape("cosy cat") is shape("")
     assert len({shape("wolf", palette=palette) for palette in PALETTES}) > 1
