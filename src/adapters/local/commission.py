@@ -94,7 +94,9 @@ def commission(request: PictureRequest) -> Commission:
     brief, sheet = request.brief, sheet_for(request.aspect_ratio, request.resolution)
     random = Random(f"{request.seed}/{brief.spec.type}")
     reading = _reading(brief)
-    family = Random(str(request.seed)) if brief.of_pack else random  # one mascot of one colour, whatever it is on
+    in_set = brief.ab is not None
+    family = Random(str(request.seed)) if brief.of_pack or in_set else random  # a mascot has one colour on everything
+    hand = Random(f"{request.seed}/hand") if in_set else random  # what differs in a set moves no other die
     subject, companion = _subjects(reading, brief, family)
     wish = reading.colour or (subject.wish if random.random() < 0.65 or brief.of_pack else None)
     template = Random(f"{brief.palette.all}/{brief.style}")
@@ -106,7 +108,7 @@ def commission(request: PictureRequest) -> Commission:
         drawing=Drawing(*sheet.units),
         spec=brief.spec,
         pigments=pigments,
-        random=random,
+        random=hand,
         subject=subject,
         companion=companion,
         mood=_felt(reading.mood, brief, random) if reading.mood else _usual_mood(subject, brief.spec, random),

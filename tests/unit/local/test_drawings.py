@@ -12,6 +12,7 @@ from adapters.local.commission import Commission, commission
 from adapters.local.drawings import BY_TYPE, draw_svg
 from adapters.local.emblems.catalogue import PLAIN
 from adapters.local.shapes import Shape
+from domain.generation.ab import AbFactor
 from domain.generation.asset_types import CATALOGUE, AssetType, Composition
 from domain.generation.brief import HOUSE_PALETTES, Brief, Palette, PictureRequest, Step, request_for
 from domain.generation.colours import distance
@@ -184,6 +185,16 @@ def test_a_pack_that_names_nobody_has_one_mascot_all_the_same() -> None:
         return commission(request_for(brief)).subject.name
 
     assert len({mascot(type) for type in AssetType}) == 1
+
+
+@pytest.mark.parametrize("factor", [AbFactor.PALETTE, AbFactor.MOOD])
+def test_what_differs_in_an_ab_set_decides_nothing_else_by_chance(factor: AbFactor) -> None:
+    spec = CATALOGUE[AssetType.YOUTUBE_THUMBNAIL]
+    for seed in range(12):
+        brief = Brief(spec, HOUSE_PALETTES[seed % 5], prompt="a fox", seed=seed, ab=factor)
+        orders = [commission(request_for(brief.variation(index))) for index in range(3)]
+
+        assert len({order.random.getstate() for order in orders}) == 1
 
 
 @pytest.mark.parametrize("prompt", ["a giraffe", "submarine rage", "quuxes"])
