@@ -71,9 +71,10 @@ lock: | $(BIN)/uv ## resolve requirements/*.in anew
 		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 			requirements/$$set.in --output-file requirements/$$set.txt --upgrade; done
 
-contact-sheet: $(STAMP)run ## the sheets in docs: every type in two palettes, three brands, a channel pack, and where people meet them
+contact-sheet: $(STAMP)run ## the sheets in docs: every type in two palettes, brands, a channel pack, and where people meet them
 	@$(BIN)/aurastream contact-sheet docs/contact-sheet.png
 	@$(BIN)/aurastream branded-sheet docs/branded-sheet.png
+	@$(BIN)/aurastream kits-sheet docs/kits-sheet.png
 	@$(BIN)/aurastream pack-sheet docs/pack-sheet.png
 	@$(BIN)/aurastream previews-sheet docs/previews.png
 

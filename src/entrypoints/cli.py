@@ -59,6 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         ("contact-sheet", write_contact_sheet, "draw every asset type in two palettes with the local image model"),
         ("previews-sheet", write_previews_sheet, "draw every place in which assets can be seen before publishing"),
         ("branded-sheet", write_branded_sheet, "draw three brands with their logos and fonts on five asset types"),
+        ("kits-sheet", write_kits_sheet, "draw every asset type for five brands that have nothing in common"),
         ("pack-sheet", write_pack_sheet, "draw all that a channel pack holds"),
     ):
         command(name, run, what).add_argument("path", type=Path)
@@ -220,6 +221,12 @@ def write_branded_sheet(settings: Settings, options: argparse.Namespace) -> None
     from entrypoints import documents  # noqa: PLC0415
 
     _write_drawn(settings, options.path, documents.branded_contact_sheet)
+
+
+def write_kits_sheet(settings: Settings, options: argparse.Namespace) -> None:
+    from entrypoints import kits_sheet  # noqa: PLC0415
+
+    _write_drawn(settings, options.path, kits_sheet.kits_contact_sheet)
 
 
 def write_pack_sheet(settings: Settings, options: argparse.Namespace) -> None:

@@ -87,6 +87,7 @@ KITS: tuple[tuple[Brand, str, str], ...] = (
             ),
             Typography(headline=BrandFace("Press Start 2P"), body=BrandFace("Nunito")),
             Voice(tone="cosy"),
+            style_reference="pixel art",
         ),
         "mushroom",
         "LET'S GROW",
@@ -151,7 +152,7 @@ async def branded_contact_sheet(container: Container) -> bytes:
     """Three brands, each with its logo, its fonts and its colours on five types."""
     cells = []
     for brand, depicted, headline in KITS:
-        logo = await _logo_of(container, brand, depicted)
+        logo = await logo_of(container, brand, depicted)
         for type in BRANDED:
             order = Order(
                 type,
@@ -213,7 +214,7 @@ async def _files_of(container: Container, spec: AssetTypeSpec, index: int) -> tu
     return (await container.finishing().finish(picture, order)).files
 
 
-async def _logo_of(container: Container, brand: Brand, depicted: str) -> LogoArtwork:
+async def logo_of(container: Container, brand: Brand, depicted: str) -> LogoArtwork:
     """A logo such as our own streamer logos are."""
     brief = Order(AssetType.STREAMER_LOGO, 1, seed=3, custom_prompt=depicted).brief(brand)
     picture = await container.image_model().draw(request_for(brief))

@@ -1,6 +1,6 @@
 """One order as the painters see it: a sheet, the palette at work, and what is to be shown on it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from random import Random
 from types import MappingProxyType
@@ -11,6 +11,7 @@ from adapters.local.emblems.faces import Mood
 from adapters.local.emblems.parts import Emblem
 from adapters.local.pigments import Pigments, family_of, pigments_for, scenery_for
 from adapters.local.scenes.catalogue import WISHES
+from adapters.local.shapes import Shape
 from adapters.local.sheets import sheet_for
 from adapters.local.svg import Drawing
 from adapters.local.words import Reading, read
@@ -38,10 +39,14 @@ SURROUNDINGS = frozenset({"mountain", "wave", "tree", "cloud", "sun", "leaf", "s
 """What stands around somebody and is not held: the scene shows it."""
 
 
+TOLD = frozenset({AssetType.ALERT_GRAPHIC})
+"""Where the words that will be set say what has happened, and the subject shows it."""
+
+
 @dataclass(slots=True)
 class Commission:
     """`subject` is the main emblem, `companion` a second one that the words name; `random` is the seed's,
-    `template` the palette's, as are the two colours of its `family`: what belongs to one set is alike
+    `template` the palette's, as are the two colours of its `family` and its `shape`: what belongs to one set is alike
     whatever the seed. A logo that will be set at `logo_place` takes the place of an emblem there.
     """
 
@@ -56,6 +61,7 @@ class Commission:
     scenery: Pigments
     template: Random
     family: tuple[str, str]
+    shape: Shape
     lettered: bool
     logo_place: LogoPlace | None
     key: str | None
@@ -88,23 +94,29 @@ def commission(request: PictureRequest) -> Commission:
     brief, sheet = request.brief, sheet_for(request.aspect_ratio, request.resolution)
     random = Random(f"{request.seed}/{brief.spec.type}")
     reading = _reading(brief)
-    subject, companion = _subjects(reading, brief.spec, random)
+    in_set = brief.ab is not None
+    family = Random(str(request.seed)) if brief.of_pack or in_set else random  # a mascot has one colour on everything
+    hand = Random(f"{request.seed}/hand") if in_set else random  # what differs in a set moves no other die
+    subject, companion = _subjects(reading, brief, family)
     wish = reading.colour or (subject.wish if random.random() < 0.65 or brief.of_pack else None)
-    colouring = Random(str(request.seed)) if brief.of_pack else random  # one mascot has one colour, whatever it is on
-    pigments = pigments_for(brief.palette, colouring, key=request.key_colour, wish=wish)
+    template = Random(f"{brief.palette.all}/{brief.style}")
     scene = random.choice(reading.scenes[:2] or subject.home or ("aurora", "mountains", "lowpoly"))
+    home = next(iter(reading.scenes or subject.home), scene) if brief.of_pack else scene
+    air = WISHES.get(home)
+    pigments = pigments_for(brief.palette, family, key=request.key_colour, wish=wish, scene=air)
     return Commission(
         drawing=Drawing(*sheet.units),
         spec=brief.spec,
         pigments=pigments,
-        random=random,
+        random=hand,
         subject=subject,
         companion=companion,
-        mood=_near(reading.mood, random) if reading.mood else _usual_mood(subject, brief.spec, random),
+        mood=_felt(reading.mood, brief, random) if reading.mood else _usual_mood(subject, brief.spec, random),
         scene=scene,
-        scenery=scenery_for(brief.palette, random, wish=WISHES.get(scene), avoid=pigments.main),
+        scenery=scenery_for(brief.palette, family, wish=air, avoid=pigments.main),
         family=family_of(brief.palette),
-        template=Random(f"{brief.palette.all}/{brief.style}"),
+        template=template,
+        shape=reading.shape or template.choice(tuple(Shape)),
         lettered=bool(brief.text_overlay),
         logo_place=brief.logo_place,
         key=request.key_colour,
@@ -114,40 +126,68 @@ def commission(request: PictureRequest) -> Commission:
 
 def _reading(brief: Brief) -> Reading:
     """The prompt speaks first; style, mood, the words to be set and the brand fill in what it leaves open."""
-    prompt, manner = read(brief.prompt), read(f"{brief.mood} {brief.style}")
+    prompt, mood = read(brief.prompt), read(brief.mood)
+    manner = read(brief.style if brief.of_pack else f"{brief.mood} {brief.style}")  # moods differ within a pack
     letters = read(brief.text_overlay)
     brand = read(" ".join((brief.brand_tone, *brief.brand_traits, brief.brand_style)))
     by_mood = brief.of_pack or brief.ab is AbFactor.MOOD  # then the mood is what tells the pictures of a set apart
-    felt = (manner.mood or prompt.mood) if by_mood else (prompt.mood or manner.mood)
+    felt = (mood.mood or manner.mood or prompt.mood) if by_mood else (prompt.mood or manner.mood)
     return Reading(
         emblems=prompt.emblems or manner.emblems or letters.emblems or brand.emblems,
-        mood=felt or letters.mood or brand.mood,
+        mood=felt or letters.mood or _in_public(brand.mood, brief.spec),
         scenes=manner.scenes or prompt.scenes or letters.scenes or brand.scenes,
         colour=prompt.colour,
+        shape=_shape(brief),
     )
 
 
-def _subjects(reading: Reading, spec: AssetTypeSpec, random: Random) -> tuple[Emblem, Emblem | None]:
+def _shape(brief: Brief) -> Shape | None:
+    """What the order's style says, else what the brand says of itself, else the prompt that a whole pack shares."""
+    shared = brief.prompt if brief.of_pack else ""
+    said = (brief.style, brief.brand_style, brief.brand_tone, *brief.brand_traits, shared)
+    return next((shape for text in said if (shape := read(text).shape)), None)
+
+
+_COMPOSED = {Mood.HYPE: Mood.JOY, Mood.LAUGH: Mood.JOY, Mood.LOVE: Mood.JOY, Mood.WOW: Mood.JOY, Mood.SLEEPY: Mood.CALM}
+
+
+def _in_public(mood: Mood | None, spec: AssetTypeSpec) -> Mood | None:
+    """What a brand feels, with more composure where it is not made to be shouted: nobody's logo has stars for eyes."""
+    loud = spec.composition in {Composition.STICKER, Composition.HERO}
+    return mood if mood is None or loud else _COMPOSED.get(mood, mood)
+
+
+def _subjects(reading: Reading, brief: Brief, random: Random) -> tuple[Emblem, Emblem | None]:
     """Whoever is alive leads; the first other emblem goes with it."""
     named = [EMBLEMS[name] for name in reading.emblems]
     if not named:
-        return EMBLEMS[random.choice(_unasked(reading, spec))], None
+        return EMBLEMS[_unasked(reading, brief, random)], None
     lead = next((emblem for emblem in named if emblem.alive), named[0])
-    held = (emblem for emblem in named if emblem is not lead and emblem.name not in SURROUNDINGS)
+    others = [EMBLEMS[name] for name in read(brief.text_overlay).emblems] if brief.spec.type in TOLD else []
+    held = (emblem for emblem in (*others, *named) if emblem is not lead and emblem.name not in SURROUNDINGS)
     return lead, next(held, None)
 
 
-def _unasked(reading: Reading, spec: AssetTypeSpec) -> Sequence[str]:
+def _unasked(reading: Reading, brief: Brief, random: Random) -> str:
+    """What is shown when nothing that is drawn here is named.
+
+    For what is not known it is a sign, always the same for the same words, and no animal that nobody asked for.
+    """
+    spec = brief.spec
+    if (brief.of_pack or spec.type not in _USUAL) and read(brief.prompt).strange:
+        return Random(brief.prompt).choice(PLAIN)
+    if brief.of_pack:
+        return random.choice(MASCOTS)
     if reading.mood is not None and spec.composition is Composition.STICKER:
-        return (*MASCOTS, "smile")
+        return random.choice((*MASCOTS, "smile"))
     small = spec.composition in {Composition.PLATE, Composition.FRAME, Composition.OVERLAY, Composition.MARK}
-    return _USUAL.get(spec.type, PLAIN if small or "badge" in spec.type else MASCOTS)
+    return random.choice(_USUAL.get(spec.type, PLAIN if small or "badge" in spec.type else MASCOTS))
 
 
 _KIN: Mapping[Mood, tuple[Mood, ...]] = MappingProxyType(
     {
         Mood.JOY: (Mood.JOY, Mood.JOY, Mood.CALM, Mood.WINK, Mood.LAUGH),
-        Mood.HYPE: (Mood.HYPE, Mood.HYPE, Mood.WOW),
+        Mood.HYPE: (Mood.HYPE, Mood.HYPE, Mood.LAUGH),
         Mood.RAGE: (Mood.RAGE, Mood.RAGE, Mood.EVIL),
         Mood.LOVE: (Mood.LOVE, Mood.LOVE, Mood.LOVE, Mood.SHY),
         Mood.CALM: (Mood.CALM, Mood.CALM, Mood.SLEEPY),
@@ -158,8 +198,10 @@ _KIN: Mapping[Mood, tuple[Mood, ...]] = MappingProxyType(
 )
 
 
-def _near(mood: Mood, random: Random) -> Mood:
-    """The feeling or one close to it, so that the variants of a job differ."""
+def _felt(mood: Mood, brief: Brief, random: Random) -> Mood:
+    """The feeling, or for a sticker by itself one close to it, so that the variants of a job differ."""
+    if brief.of_pack or brief.spec.composition is not Composition.STICKER:
+        return mood
     return random.choice(_KIN.get(mood, (mood,)))
 
 

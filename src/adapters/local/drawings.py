@@ -5,10 +5,13 @@ from types import MappingProxyType
 
 from adapters.local.alerts import paint_alert
 from adapters.local.commission import Commission, commission
-from adapters.local.layouts import paint_plate, paint_schedule, paint_template
+from adapters.local.frames import paint_frame
+from adapters.local.heroes import paint_hero
+from adapters.local.layouts import paint_schedule, paint_template
 from adapters.local.medals import paint_badge, paint_bits_badge, paint_mark
-from adapters.local.ornaments import paint_frame, paint_overlay
-from adapters.local.pictures import paint_avatar, paint_backdrop, paint_hero, paint_poster, paint_scene
+from adapters.local.ornaments import paint_overlay
+from adapters.local.panels import paint_plate
+from adapters.local.pictures import paint_avatar, paint_backdrop, paint_poster, paint_scene
 from adapters.local.sheets import sheet_for
 from adapters.local.stickers import paint_sticker
 from domain.generation.asset_types import AssetType, Composition

@@ -1,12 +1,13 @@
 """Badges, role icons and logos: an emblem set in a form that fills the square and reads at 18 pixels."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from itertools import pairwise
 
 from adapters.local.commission import Commission
 from adapters.local.emblems.drawing import Pen, extent_of, parts_of
-from adapters.local.emblems.parts import Body, Move, Part, Patch
-from adapters.local.outlines import Outline, box, disc, mirror, ngon, poly, scallop, star, straight
+from adapters.local.emblems.parts import Body, Move, Part, Patch, pair
+from adapters.local.outlines import Outline, box, curve, disc, mirror, ngon, poly, scallop, star, straight
 from adapters.local.pigments import Tint
 from adapters.local.stickers import fitted, lay_ground, sticker_pen
 from domain.generation.asset_types import Box
@@ -34,51 +35,82 @@ def _ring() -> Outline:
     return disc(256, 256, 244)
 
 
+def _moon() -> Outline:
+    return disc(290, 226, 232)
+
+
 Form = Callable[[], Outline]
 
 FORMS: tuple[Form, ...] = (_shield, _hexagon, _seal, _plaque, _ring)
-_ROOM = {_shield: (0.66, -10.0), _hexagon: (0.66, 0.0), _seal: (0.66, 0.0), _plaque: (0.72, 0.0), _ring: (0.68, 0.0)}
+_ROOM = {_shield: (0.72, -8.0), _hexagon: (0.74, 0.0), _seal: (0.74, 0.0), _plaque: (0.8, 0.0), _ring: (0.76, 0.0)}
 """How large an emblem may be in a form and how far it moves down."""
 
-LADDER: tuple[tuple[Form, Tint, Tint, int], ...] = (
-    (_ring, "second_dark", "second", 0),
-    (_hexagon, "second", "second_light", 0),
-    (_shield, "main", "main_light", 0),
-    (_ring, "main", "main_light", 12),
-    (_shield, "star", "paper", 20),
+
+def _rays() -> tuple[Part, ...]:
+    return (Body(star(256, 256, 300, 236, 16), "accent", _light_half("accent_light"), 0.4),)
+
+
+def _wings() -> tuple[Part, ...]:
+    wing = curve("400,210! 470,130 590,96! 590,150 556,188! 590,200! 578,250 536,272! 560,290! 520,342 400,360!")
+    return pair(Body(wing, "second", (Patch(curve("400,190 480,130 600,80 560,150 470,190"), "second_light"),), 0.5))
+
+
+def _crown() -> tuple[Part, ...]:
+    crown = poly("150,46 124,-66 202,-22 256,-98 310,-22 388,-66 362,46")
+    return (Body(crown, "star", (Patch(poly("140,10 372,10 372,60 140,60"), "accent"),), 0.5),)
+
+
+def _pips(count: int) -> tuple[Part, ...]:
+    """Small stones in a row on the lower edge."""
+    first = 256 - 37 * (count - 1)
+    return tuple(Body(ngon(first + 74 * index, 466, 42, 4), "star", (), 0.3) for index in range(count))
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """A badge's form, the colours of its rim, and what adorns it: behind the form and on its edge."""
+
+    form: Form
+    rim: Tint
+    light: Tint
+    behind: tuple[Part, ...] = ()
+    before: tuple[Part, ...] = ()
+
+
+def _light_half(tint: Tint) -> tuple[Patch, ...]:
+    return (Patch(poly("-60,-60 330,-60 120,600 -60,600"), tint),)
+
+
+LADDER: tuple[Rank, ...] = (
+    Rank(_ring, "second_dark", "second"),
+    Rank(_hexagon, "second", "second_light", before=_pips(1)),
+    Rank(_shield, "main", "main_light", before=_pips(2)),
+    Rank(_shield, "main_light", "paper", behind=_wings(), before=_pips(3)),
+    Rank(_ring, "star", "paper", behind=_rays(), before=_crown()),
 )
-"""From the plainest to the richest step: a form, the colours of its rim, and rays."""
+"""From the plainest to the richest step; the silhouettes tell them apart also at 18 pixels."""
 
 
 def paint_badge(order: Commission) -> None:
     """An emblem on a dark field in a coloured ring."""
     lay_ground(order)
-    form, rim, light, rays = _rank(order)
-    outline = form()
+    rank = _rank(order)
+    outline = rank.form()
     medal: tuple[Part, ...] = (
-        Body(outline, rim, _light_half(light), 0.7),
-        Body(outline.scaled(0.84), "field", _light_half("field_light"), 0),
+        *rank.behind,
+        Body(outline, rank.rim, _light_half(rank.light), 0.7),
+        Body(outline.scaled(0.86), "field", _light_half("field_light"), 0),
+        *rank.before,
     )
-    room, down = _ROOM[form]
-    emblem = _set(order, room, down)
-    if rays:
-        smaller = Move(scale=0.8)
-        medal = (
-            Body(star(256, 256, 256, 206, rays), "accent", _light_half("accent_light"), 0.4),
-            *(part.through(smaller) for part in medal),
-        )
-        emblem = tuple(part.through(smaller) for part in emblem)
+    emblem = _set(order, *_ROOM[rank.form])
     order.drawing.add(fitted(order, medal, _rimmed(order), NEARLY_ALL, inlay=emblem, fine=Pen(edge=17)))
 
 
-def _rank(order: Commission) -> tuple[Form, Tint, Tint, int]:
-    """A badge's form, the colours of its rim and, at the upper end of a ladder, the rays behind it.
-
-    On a ladder the form and the rim tell the steps apart also at 18 pixels.
-    """
+def _rank(order: Commission) -> Rank:
+    """By the step on a ladder; what is on none has any of the forms."""
+    form = order.random.choice(FORMS)  # also on a ladder, where what chance decides besides must not change
     if order.step is None:
-        return order.random.choice(FORMS), "second", "second_light", 0
-    order.random.choice(FORMS)  # whatever is drawn by chance besides is the same on all steps
+        return Rank(form, "second", "second_light")
     height = (order.step.number - 1) / max(1, order.step.of - 1)
     return LADDER[round(height * (len(LADDER) - 1))]
 
@@ -86,10 +118,6 @@ def _rank(order: Commission) -> tuple[Form, Tint, Tint, int]:
 def _rimmed(order: Commission) -> Pen:
     """At 18 pixels the rim alone parts a badge from the chat, so it is wide and the ink inside it thin."""
     return sticker_pen(order, 10, 24)
-
-
-def _light_half(tint: Tint) -> tuple[Patch, ...]:
-    return (Patch(poly("-60,-60 330,-60 120,600 -60,600"), tint),)
 
 
 def _set(order: Commission, room: float, down: float) -> tuple[Part, ...]:
@@ -108,47 +136,53 @@ def _set(order: Commission, room: float, down: float) -> tuple[Part, ...]:
 def paint_bits_badge(order: Commission) -> None:
     """A cut stone: facets round a table, with the sign of the words on it."""
     lay_ground(order)
-    sides = order.random.choice((3, 4, 5, 6, 8))
+    bare = order.subject.name == "gem"
+    tints = _OF_MAIN if bare else _OF_SECOND
+    sides = order.random.choice((3, 4, 5, 6, 8) if bare else (4, 5, 6, 8))
     turn = -90.0 if sides != 8 else -67.5
-    rim, table = ngon(256, 256, 256, sides, turn), ngon(256, 256, 150, sides, turn)
-    stone = Body(rim, "main", _facets(rim, table), 0)
-    order.drawing.add(fitted(order, (stone,), _rimmed(order), NEARLY_ALL, inlay=_engraving(order), fine=Pen(edge=15)))
+    rim, table = ngon(256, 256, 256, sides, turn), ngon(256, 256, 165, sides, turn)
+    stone = Body(rim, tints[1], _facets(rim, table, tints), 0)
+    emblem = () if bare else _set(order, 0.46 if sides == 4 else 0.56, 0)
+    order.drawing.add(fitted(order, (stone,), _rimmed(order), NEARLY_ALL, inlay=emblem, fine=Pen(edge=17)))
 
 
-def _facets(rim: Outline, table: Outline) -> tuple[Patch, ...]:
+_OF_MAIN: tuple[Tint, Tint, Tint] = ("main_light", "main", "main_dark")
+_OF_SECOND: tuple[Tint, Tint, Tint] = ("second_light", "second", "second_dark")
+
+
+def _facets(rim: Outline, table: Outline, tints: tuple[Tint, Tint, Tint]) -> tuple[Patch, ...]:
     """The table and, between it and the rim, one facet for each side, lit from the upper left."""
+    bright, plain, dark = tints
     outer = [rim.start, *(end for _, _, end in rim.segments)]
     inner = [table.start, *(end for _, _, end in table.segments)]
     facets = []
     for (a, b), (c, d) in zip(pairwise(outer), pairwise(inner), strict=True):
         middle = ((a[0] + b[0]) / 2 - 256, (a[1] + b[1]) / 2 - 256)
         light = -(middle[0] + 1.4 * middle[1])
-        tint: Tint = "paper" if light > 200 else "main_light" if light > 0 else "main" if light > -180 else "main_dark"
+        tint: Tint = "paper" if light > 200 else bright if light > 0 else plain if light > -180 else dark
         facets.append(Patch(straight([a, b, d, c]), tint))
-    return (*facets, Patch(table, "main"))
-
-
-def _engraving(order: Commission) -> tuple[Part, ...]:
-    if order.subject.name == "gem":
-        return ()
-    return _set(order, 0.44, 0)
+    return (*facets, Patch(table, plain))
 
 
 _OUTER: tuple[Tint, ...] = ("field", "ink", "main_dark")
 
 
 def paint_mark(order: Commission) -> None:
-    """A logo: the emblem in two outlines, free or breaking out of a form behind it."""
+    """A logo: the emblem in two outlines, free, before a disc, or breaking out of a form behind it."""
     lay_ground(order)
     pigments = order.pigments
     rims = ((pigments.of("paper"), 15.0), (pigments.of(order.random.choice(_OUTER)), 17.0))
     parts = parts_of(order.subject, order.mood if order.subject.alive else None)
     behind: tuple[Part, ...] = ()
-    if order.random.random() < 0.65:
-        form = order.random.choice((_shield, _hexagon, _ring))().shifted(0, 20)
+    form = order.random.choice((*FORMS, _moon, None))
+    if form is _moon:
+        behind = (Body(_moon(), "second", _light_half("second_light"), 0.5),)
+        parts = tuple(part.through(Move(scale=0.9, down=20)) for part in parts)
+    elif form is not None:
+        outline = form().shifted(0, 20)
         behind = (
-            Body(form, "second", (Patch(poly("256,-60 600,-60 600,600 256,600"), "second_dark"),), 0.4),
-            Body(form.scaled(0.84, (256, 276)), "field", (), 0),
+            Body(outline, "second", (Patch(poly("256,-60 600,-60 600,600 256,600"), "second_dark"),), 0.4),
+            Body(outline.scaled(0.84, (256, 276)), "field", (), 0),
         )
         parts = tuple(part.through(Move(scale=0.86, down=-26)) for part in parts)
     pen = Pen(edge=13, rims=rims, shading=0.8)

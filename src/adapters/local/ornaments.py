@@ -1,9 +1,13 @@
-"""Overlays and frames: ornaments along the edges, crisp and flat, with nothing where the game or the face will be."""
+"""Overlays: ornaments along the edges, crisp and flat, with nothing where the game will be."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 from adapters.local.commission import Commission
 from adapters.local.emblems.drawing import Pen, parts_of
 from adapters.local.outlines import Outline, Point, box, disc, ngon, straight
 from adapters.local.pigments import Tint
+from adapters.local.shapes import Shape
 from adapters.local.stickers import fitted, lay_ground
 from adapters.local.svg import node
 from domain.generation.asset_types import Box
@@ -58,10 +62,10 @@ def paint_overlay(order: Commission) -> None:
     """Dressed corners, a plate for a name at the foot, the emblem in one corner."""
     lay_ground(order)
     edging = Edging(order)
-    order.template.choice((_blades, _steps, _petals))(edging)
-    _plate(order, edging)
+    _CORNERS[order.shape](edging)
+    plate(order, edging)
     if order.logo_place is not LogoPlace.TOP_LEFT:
-        _roundel(order, edging, Box(0.012, 0.02, 0.112, 0.196))
+        roundel(order, edging, Box(0.012, 0.02, 0.124, 0.219))
 
 
 def _blades(edging: Edging) -> None:
@@ -110,14 +114,34 @@ def _petals(edging: Edging) -> None:
     edging.side_round(500, 18, "accent")
 
 
+def _brackets(edging: Edging) -> None:
+    """Straight bars a little off the edges, and a thin line inside them."""
+    edging.corner([(28, 28), (330, 28), (330, 48), (48, 48), (48, 188), (28, 188)], "main")
+    edging.corner([(62, 62), (210, 62), (210, 70), (70, 70), (70, 150), (62, 150)], "second")
+    edging.corner([(344, 28), (376, 28), (376, 48), (344, 48)], "accent")
+    edging.twice([(28, 440), (40, 440), (40, 560), (28, 560)], "main")
+    edging.twice([(28, 484), (40, 484), (40, 516), (28, 516)], "accent")
+
+
+_CORNERS: Mapping[Shape, Callable[[Edging], None]] = MappingProxyType(
+    {Shape.SHARP: _blades, Shape.BLOCKY: _steps, Shape.SOFT: _petals, Shape.PLAIN: _brackets}
+)
+
 _WINGS: tuple[tuple[float, Tint], ...] = ((230, "second"), (150, "main"), (70, "accent"))
+_PILLS: tuple[tuple[float, float, Tint], ...] = ((0.62, 0.1, "second"), (0.34, 0.1, "main"), (0.16, 0.0, "field"))
+_RINGS: tuple[tuple[float, Tint], ...] = ((1.0, "main"), (0.86, "field"))
 
 
-def _plate(order: Commission, edging: Edging) -> None:
-    """A dark plate for words with wings that run out to both sides."""
+def plate(order: Commission, edging: Edging) -> None:
+    """A dark plate for words with wings that run out to both sides; round where the forms are, else slanted."""
     words = order.spec.text_box or Box(0.3, 0.9, 0.7, 0.98)
     left, top, width, height = order.place(words)
-    right, bottom, cut = left + width, top + height, height * 0.45
+    right, bottom, cut = left + width, top + height, height * (0.0 if order.shape is Shape.BLOCKY else 0.45)
+    if order.shape is Shape.SOFT:
+        for away, inset, tint in _PILLS:
+            reach, tall = away * height, height * (1 - 2 * inset)
+            edging.lay(box(left - reach, top + inset * height, width + 2 * reach, tall, 0.5 * tall), tint)
+        return
     for side in (-1, 1):
         near = left if side < 0 else right
         for reach, tint in _WINGS:
@@ -125,7 +149,7 @@ def _plate(order: Commission, edging: Edging) -> None:
             wing = [
                 (near, top + height * 0.3),
                 (far, top + height * 0.3),
-                (far + side * height * 0.35, bottom - height * 0.2),
+                (far + side * cut * 0.78, bottom - height * 0.2),
                 (near, bottom - height * 0.2),
             ]
             edging.lay(straight(wing), tint)
@@ -145,81 +169,27 @@ def _plate(order: Commission, edging: Edging) -> None:
     )
 
 
-def _roundel(order: Commission, edging: Edging, frame: Box) -> None:
-    """The emblem on a dark six-sided field."""
+def roundel(order: Commission, edging: Edging, frame: Box) -> None:
+    """The emblem on a dark field: a round, a square or a hexagon."""
     left, top, width, height = order.place(frame)
     size = min(width, height) / 2
     x, y = left + width / 2, top + height / 2
-    edging.lay(ngon(x, y, size * 1.06, 6), "main")
-    edging.lay(ngon(x, y, size * 0.9, 6), "field")
-    across, down = 0.6 * size / width * (frame.right - frame.left), 0.6 * size / height * (frame.bottom - frame.top)
+    for reach, tint in _RINGS:
+        edging.lay(_FIELDS[order.shape](x, y, reach * size), tint)
+    across, down = 0.7 * size / width * (frame.right - frame.left), 0.7 * size / height * (frame.bottom - frame.top)
     middle, level = (frame.left + frame.right) / 2, (frame.top + frame.bottom) / 2
     inside = Box(middle - across, level - down, middle + across, level + down)
     order.drawing.add(fitted(order, parts_of(order.subject, order.mood), Pen(edge=16), inside))
 
 
-def paint_frame(order: Commission) -> None:
-    """A border round a hole, heavier at its foot, where a name can stand."""
-    lay_ground(order)
-    edging = Edging(order)
-    hole = order.spec.hole or Box(0.07, 0.1, 0.93, 0.86)
-    left, top, width, height = order.place(hole)
-    unit = order.height / 1000
-    inner = box(left, top, width, height, 26 * unit)
-    _band(
-        order,
-        box(0.022 * order.width, 0.03 * order.height, 0.956 * order.width, 0.93 * order.height, 60 * unit),
-        inner,
-        "field",
-    )
-    _band(
-        order, box(left - 26 * unit, top - 26 * unit, width + 52 * unit, height + 52 * unit, 48 * unit), inner, "main"
-    )
-    _band(
-        order,
-        box(left - 10 * unit, top - 10 * unit, width + 20 * unit, height + 20 * unit, 34 * unit),
-        inner,
-        "main_light",
-    )
-    _studs(order, edging)
-    _plate(order, edging)
-    _roundel(order, edging, Box(0.016, 0.872, 0.076, 0.978))
+def _square(x: float, y: float, radius: float) -> Outline:
+    return box(x - 0.9 * radius, y - 0.9 * radius, 1.8 * radius, 1.8 * radius)
 
 
-def _band(order: Commission, outer: Outline, inner: Outline, tint: Tint) -> None:
-    pigments = order.pigments
-    order.drawing.add(
-        node(
-            "path",
-            d=outer.d + inner.d,
-            fill=pigments.of(tint),
-            fill_rule="evenodd",
-            stroke=pigments.of("ink"),
-            stroke_width=0.007 * order.height,
-        )
-    )
+def _hexagon(x: float, y: float, radius: float) -> Outline:
+    return ngon(x, y, 1.06 * radius, 6)
 
 
-_STUDS: tuple[tuple[float, float, Tint], ...] = ((70, 150, "second"), (240, 60, "accent"))
-
-
-def _studs(order: Commission, edging: Edging) -> None:
-    """Coloured bars on the border: two pairs above, one at each side."""
-    k = order.height / 1000
-    for side in (-1, 1):
-        for away, reach, tint in _STUDS:
-            x = order.width / 2 + side * (away + reach / 2) * k * 2.2
-            half = reach * k
-            edging.lay(
-                straight(
-                    [
-                        (x - half, 0.034 * order.height),
-                        (x + half, 0.034 * order.height),
-                        (x + half - 14 * k, 0.062 * order.height),
-                        (x - half + 14 * k, 0.062 * order.height),
-                    ]
-                ),
-                tint,
-            )
-        x = 0.022 * order.width if side < 0 else 0.978 * order.width
-        edging.lay(box(x - 9 * k, 0.36 * order.height, 18 * k, 0.24 * order.height, 9 * k), "second")
+_FIELDS: Mapping[Shape, Callable[[float, float, float], Outline]] = MappingProxyType(
+    {Shape.SHARP: _hexagon, Shape.BLOCKY: _square, Shape.SOFT: disc, Shape.PLAIN: disc}
+)

@@ -1,18 +1,30 @@
 """Full pictures: a scene, a subject in its light, and calm where words will stand."""
 
+from dataclasses import replace
+
 from adapters.local.commission import Commission
-from adapters.local.emblems.drawing import Pen, parts_of
+from adapters.local.emblems.drawing import Pen, extent_of, parts_of, silhouette
 from adapters.local.emblems.parts import Part
-from adapters.local.outlines import disc
-from adapters.local.pigments import mix
+from adapters.local.outlines import disc, ngon
+from adapters.local.pigments import mix, within
 from adapters.local.scenes.catalogue import SCENES
-from adapters.local.scenes.stage import Stage, glow, rays, veil, vignette
+from adapters.local.scenes.stage import Stage, glow, specks, veil, vignette
 from adapters.local.stickers import beside, fitted
 from adapters.local.svg import node
 from domain.generation.asset_types import Box
+from domain.generation.logo_placing import LogoPlace
 
 CREST_PEN = 22.0
 """The edge of small emblems, so that it does not vanish."""
+
+SHADOW = 20.0
+"""How far a subject's shadow falls, in units of its 512."""
+
+TIMER = Box(0.3, 0.68, 0.7, 0.92)
+"""Where a scene has room for a timer, its middle under the middle of the words."""
+
+_AT_THE_RIGHT = frozenset({LogoPlace.TOP_RIGHT, LogoPlace.RIGHT, LogoPlace.BOTTOM_RIGHT})
+"""Where a logo stands, or is moved down to when words take its place."""
 
 
 def stage_of(order: Commission, horizon: float, light: tuple[float, float]) -> Stage:
@@ -26,31 +38,20 @@ def stage_of(order: Commission, horizon: float, light: tuple[float, float]) -> S
     )
 
 
-def figure(order: Commission, frame: Box, *, edge: float = 12.0, rim: float = 13.0) -> None:
+def figure(order: Commission, frame: Box, *, edge: float = 12.0, rim: float = 13.0, shadow: float = 0.0) -> None:
     """The subject, with its companion, cut out by a light rim and a thin dark one."""
-    parts: tuple[Part, ...] = parts_of(order.subject, order.mood)
-    if order.companion is not None:
-        parts = (*parts, *beside(order.companion, order.subject))
     rims = ((order.pigments.of("paper"), rim), (mix(order.pigments.deep, order.scenery.main, 0.25), rim * 0.45))
-    order.drawing.add(fitted(order, parts, Pen(edge=edge, rims=rims), frame))
+    order.drawing.add(fitted(order, _everybody(order), Pen(edge=edge, rims=rims, shadow=shadow), frame))
 
 
-def _halo(order: Commission, stage: Stage, frame: Box, strength: float = 0.6) -> None:
+def _everybody(order: Commission) -> tuple[Part, ...]:
+    parts: tuple[Part, ...] = parts_of(order.subject, order.mood)
+    return parts if order.companion is None else (*parts, *beside(order.companion, order.subject))
+
+
+def halo(order: Commission, stage: Stage, frame: Box, strength: float = 0.6) -> None:
     left, top, width, height = order.place(frame)
     glow(stage, left + width / 2, top + height / 2, max(width, height) * 0.85, stage.sun, strength)
-
-
-def paint_hero(order: Commission) -> None:
-    """A large subject on the right before a burst of light; the left stays dark and calm."""
-    frame = Box(0.57, 0.07, 0.955, 0.85)
-    stage = stage_of(order, 0.66, (0.76, 0.46))
-    SCENES[order.scene if order.random.random() < 0.55 else "burst"](stage)
-    rays(stage, *stage.light, 16, 1.2 * order.height, stage.sun, 0.34)
-    dark = order.pigments.deep
-    stage.fill(order.drawing.fade((0, dark, 0.9), (0.42, dark, 0.72), (0.66, dark, 0), angle=0))
-    _halo(order, stage, frame, 0.75)
-    vignette(stage, 0.4)
-    figure(order, frame, rim=15)
 
 
 def paint_avatar(order: Commission) -> None:
@@ -74,7 +75,7 @@ def paint_avatar(order: Commission) -> None:
         node("circle", cx=middle, cy=middle, r=0.385 * size, fill="none", stroke=stage.sun, stroke_width=0.012 * size),
     )
     glow(stage, middle, middle, 0.37 * size, tone.second, 0.8)
-    figure(order, Box(0.19, 0.18, 0.81, 0.82), edge=13, rim=14)
+    figure(order, Box(0.19, 0.18, 0.81, 0.82), edge=13, rim=14, shadow=SHADOW)
 
 
 def paint_backdrop(order: Commission) -> None:
@@ -85,13 +86,50 @@ def paint_backdrop(order: Commission) -> None:
     stage = stage_of(order, min(0.78, middle + 0.2), (0.5, middle - 0.04))
     SCENES[order.scene](stage)
     vignette(stage, 0.45)
+    _echoes(order, stage, middle)
     if order.lettered:
         veil(stage, *order.place(words), strength=0.62)
         side = Box(max(0.02, words.left - 0.21), middle - 0.24, words.left - 0.025, middle + 0.24)
         if side.right - side.left > 0.1 and not any(_meet(side, box) for box in spec.keep_clear):
-            figure(order, side, edge=14)
+            figure(order, side, edge=14, shadow=SHADOW)
         return
-    figure(order, Box(words.left, words.top - 0.02, words.right, words.bottom + 0.02), edge=13)
+    _medallion(order, stage, Box(words.left, words.top - 0.03, words.right, words.bottom + 0.03))
+
+
+def _echoes(order: Commission, stage: Stage, middle: float) -> None:
+    """The subject's outline, large and faint, to the left and to the right, as on printed cloth."""
+    parts = _everybody(order)
+    extent = extent_of(parts)
+    whole = replace(extent, left=extent.left - 12, right=extent.right + 12)
+    _, _, across, down = order.place(Box(0, 0, 1, 1))
+    size = 0.62 * down / max(whole.width, whole.height)
+    for at, turn, strength in ((0.04, -14, 0.12), (0.225, 10, 0.06), (0.775, -10, 0.06), (0.96, 14, 0.12)):
+        x = (order.width - across) / 2 + at * across
+        y = (order.height - down) / 2 + (middle + 0.04) * down
+        move = f"translate({x:.1f} {y:.1f}) rotate({turn}) scale({size:.4f}) translate(-256 -256)"
+        shape = silhouette(parts, stage.sun, 12, 12)
+        order.drawing.add(node("g", shape, opacity=strength, transform=move))
+
+
+def _medallion(order: Commission, stage: Stage, frame: Box) -> None:
+    """The subject before a disc from which two lines run out."""
+    left, top, width, height = order.place(frame)
+    x, y, radius = left + width / 2, top + height / 2, 0.5 * min(width, height)
+    glow(stage, x, y, 2.2 * radius, stage.sun, 0.55)
+    for side, ends in ((-1, (0.0, 0.9)), (1, (0.9, 0.0))):
+        start = x + 1.18 * radius if side > 0 else x - 3.2 * radius
+        paint = order.drawing.fade((0, stage.sun, ends[0]), (1, stage.sun, ends[1]), angle=0)
+        for away, thick in ((0.0, 0.05), (0.16, 0.025)):
+            order.drawing.add(
+                node("rect", x=start, y=y + away * radius, width=2.02 * radius, height=thick * radius, fill=paint)
+            )
+    ground = order.drawing.fade((0, mix(stage.middle, stage.near, 0.25), 0.95), (1, stage.near, 0.95))
+    order.drawing.add(
+        node("circle", cx=x, cy=y, r=radius, fill=ground, stroke=stage.sun, stroke_width=0.05 * radius),
+        node("circle", cx=x, cy=y, r=0.9 * radius, fill="none", stroke=order.family[0], stroke_width=0.03 * radius),
+    )
+    inset = 0.1 * (frame.bottom - frame.top)
+    figure(order, replace(frame, top=frame.top + inset, bottom=frame.bottom - inset), edge=13, shadow=SHADOW)
 
 
 def _meet(one: Box, other: Box) -> bool:
@@ -99,18 +137,26 @@ def _meet(one: Box, other: Box) -> bool:
 
 
 def paint_scene(order: Commission) -> None:
-    """A full screen whose lower third is quiet ground; with words the emblem becomes a crest above them."""
+    """A full screen whose lower third is quiet ground with room for a timer in its middle.
+
+    With words above it, the subject looks in at a lower corner; where the player has its controls there, it becomes a
+    crest above the words.
+    """
     words = order.spec.text_box or Box(0.08, 0.14, 0.92, 0.62)
     stage = stage_of(order, 0.6, (0.5, 0.38))
     SCENES[order.scene](stage)
     _settle(order, stage)
     vignette(stage)
-    if order.lettered:
-        veil(stage, *order.place(words), strength=0.5)
+    if not order.lettered:
+        halo(order, stage, Box(0.36, 0.16, 0.64, 0.6), 0.5)
+        figure(order, Box(0.3, 0.13, 0.7, 0.64), shadow=SHADOW)
+        return
+    veil(stage, *order.place(words), strength=0.5)
+    if order.spec.keep_clear:
         _crest(order, stage, max(0.015, words.top - 0.125), words.top - 0.005)
-    else:
-        _halo(order, stage, Box(0.36, 0.16, 0.64, 0.6), 0.5)
-        figure(order, Box(0.3, 0.15, 0.7, 0.62))
+        return
+    _rails(order, stage)
+    _corner(order, stage)
 
 
 def _settle(order: Commission, stage: Stage) -> None:
@@ -119,6 +165,26 @@ def _settle(order: Commission, stage: Stage) -> None:
     order.drawing.add(
         node("rect", x=-1, y=0.6 * order.height, width=order.width + 2, height=0.4 * order.height + 2, fill=paint)
     )
+
+
+def _rails(order: Commission, stage: Stage) -> None:
+    """Two lines that hold the room for a timer, each with a stud in its middle."""
+    left, top, width, height = order.place(TIMER)
+    middle, thick = left + width / 2, 0.004 * order.height
+    paint = order.drawing.fade((0, stage.sun, 0), (0.5, stage.sun, 0.95), (1, stage.sun, 0), angle=0)
+    for y in (top, top + height):
+        order.drawing.add(
+            node("rect", x=left, y=y - thick / 2, width=width, height=thick, fill=paint),
+            node("path", d=ngon(middle, y, 3.2 * thick, 4).d, fill=stage.sun),
+        )
+
+
+def _corner(order: Commission, stage: Stage) -> None:
+    """The subject as large as the lower third, at the right or, when a logo will be there, at the left."""
+    left = 0.025 if order.logo_place in _AT_THE_RIGHT else 0.735
+    frame = Box(left, 0.61, left + 0.24, 1.025)
+    halo(order, stage, frame, 0.4)
+    figure(order, frame, edge=13, rim=14, shadow=SHADOW)
 
 
 def _crest(order: Commission, stage: Stage, top: float, bottom: float) -> None:
@@ -147,15 +213,28 @@ def paint_poster(order: Commission) -> None:
     vignette(stage)
     if order.lettered:
         veil(stage, *order.place(words), strength=0.5)
-    _halo(order, stage, Box(0.3, frame.top, 0.7, frame.bottom), 0.55)
-    order.drawing.add(
-        node(
-            "path",
-            d=disc(middle[0] * order.width, middle[1] * order.height, 0.36 * order.width).d,
-            fill="none",
-            stroke=stage.sun,
-            stroke_width=0.006 * order.width,
-            stroke_opacity=0.6,
+    halo(order, stage, Box(0.3, frame.top, 0.7, frame.bottom), 0.55)
+    _orbit(order, stage, middle)
+    figure(order, frame, shadow=SHADOW)
+    specks(stage, 22, stage.sun, 9, from_y=0.3 * order.height)
+
+
+def _orbit(order: Commission, stage: Stage, middle: tuple[float, float]) -> None:
+    """A disc of the family's colours in two rings, behind the subject."""
+    x, y = middle[0] * order.width, middle[1] * order.height
+    first, second = (within(colour, 0.08, 0.5) for colour in order.family)
+    paint = order.drawing.fade((0, first, 0.95), (1, second, 0.55), angle=80)
+    stage.shape(disc(x, y, 0.37 * order.width).d, paint)
+    for reach, thick, strength in ((0.37, 0.008, 0.9), (0.41, 0.004, 0.5)):
+        order.drawing.add(
+            node(
+                "circle",
+                cx=x,
+                cy=y,
+                r=reach * order.width,
+                fill="none",
+                stroke=stage.sun,
+                stroke_width=thick * order.width,
+                stroke_opacity=strength,
+            )
         )
-    )
-    figure(order, frame)

@@ -17,6 +17,15 @@ KEY_MARGIN = 45.0
 RIM_LUMINANCE = (0.2, 0.27)
 """Between these a colour contrasts 4:1 with chat on dark (#18181B) and 3.2:1 on white: a thin line pales when small."""
 
+BRIGHT = 0.35
+"""The luminance from which a ground is a light one."""
+
+AIR_REACH = 30.0
+"""Delta E up to which a colour of the palette passes for the one that a scene has in the world."""
+
+LEADING = (6, 3, 1)
+"""How often each of a palette's first colours leads a scene."""
+
 Tint = Literal[
     "main", "main_dark", "main_light", "second", "second_dark", "second_light", "accent", "accent_dark",
     "accent_light", "paper", "paper_dark", "ink", "rim", "blush", "tongue", "tear", "star", "heart", "glass",
@@ -120,8 +129,19 @@ def lit(colour: str) -> str:
     return mix(colour, "#FFFFFF", 0.42)
 
 
-def pigments_for(palette: Palette, random: Random, *, key: str | None = None, wish: str | None = None) -> Pigments:
-    """The palette at work; `wish` is a colour that would suit the subject, taken as the nearest of the palette."""
+def pigments_for(
+    palette: Palette,
+    random: Random,
+    *,
+    key: str | None = None,
+    wish: str | None = None,
+    scene: str | None = None,
+) -> Pigments:
+    """The palette at work.
+
+    `wish` is a colour that would suit the subject, taken as the nearest of the palette; without one, the subject leaves
+    the colour of its `scene` to the scene.
+    """
     dark = min(palette.all, key=luminance)
     dark = dark if luminance(dark) < 0.05 else mix(dark, "#100E18", 0.86)
     ink = within(mix(dark, "#0B0A12", 0.35), 0.0, 0.014)
@@ -130,7 +150,7 @@ def pigments_for(palette: Palette, random: Random, *, key: str | None = None, wi
     usable = [c for c in colours if contrast(c, ink) >= 2.2 and vividness(c) >= 18] or [
         within(c, 0.18, 0.6) for c in colours
     ]
-    main = _main(usable, random, wish)
+    main = _main(usable, random, wish, scene)
     second = _partner(main, colours, random, among=2)
     accent = _third(main, second, colours, ink)
     kindred = min(usable, key=lambda c: _turn(c, dark))
@@ -151,15 +171,17 @@ def pigments_for(palette: Palette, random: Random, *, key: str | None = None, wi
 def scenery_for(palette: Palette, random: Random, *, wish: str | None = None, avoid: str | None = None) -> Pigments:
     """The palette as air and light: two neighbouring hues that mix cleanly, and the farthest one for what shines.
 
-    `wish` is the colour that suits the scene, `avoid` the colour of what will stand in front of it.
+    The palette's first colours lead. `wish` is the colour that suits the scene, `avoid` the colour of what will stand
+    in front of it.
     """
     plain = pigments_for(palette, random)
     colours = list(dict.fromkeys(palette.colours))
     vivid = [c for c in colours if vividness(c) >= 25] or [plain.main]
-    deep = [c for c in vivid if luminance(c) < 0.5] or vivid
-    free = [c for c in deep if avoid is None or distance(c, avoid) > 30] or deep
-    main = random.choice(free[:3])
-    if wish is not None and distance(nearest := min(free, key=lambda c: distance(c, wish)), wish) < 75:
+    bright = luminance(palette.ground) > BRIGHT
+    deep = vivid if bright else [c for c in vivid if luminance(c) < 0.5] or vivid
+    free = [c for c in deep if bright or avoid is None or distance(c, avoid) > 30] or deep
+    main = random.choices(free[:3], LEADING[: len(free)])[0]
+    if wish is not None and distance(nearest := min(free, key=lambda c: distance(c, wish)), wish) < AIR_REACH:
         main = nearest
     rest = [c for c in vivid if distance(c, main) > 12]
     second = min(rest, key=lambda c: _turn(c, main), default=lit(main))
@@ -182,12 +204,13 @@ def _turn(one: str, other: str) -> float:
     return min(angle, 2 * pi - angle)
 
 
-def _main(usable: list[str], random: Random, wish: str | None) -> str:
+def _main(usable: list[str], random: Random, wish: str | None, scene: str | None) -> str:
     if wish is not None:
         nearest = min(usable, key=lambda c: distance(c, wish))
         if distance(nearest, wish) < 70:
             return nearest
-    return random.choice(usable[:3])
+    free = [c for c in usable if scene is None or distance(c, scene) > AIR_REACH] or usable
+    return random.choice(free[:3])
 
 
 def _partner(main: str, colours: list[str], random: Random, *, among: int) -> str:

@@ -34,11 +34,12 @@ def paint_sticker(order: Commission) -> None:
 def _posed(order: Commission) -> tuple[Part, ...]:
     tilt = order.random.uniform(-7, 7)
     lean = Move(turn=tilt)
-    parts = tuple(part.through(lean) for part in parts_of(order.subject, order.mood))
+    parts = tuple(part.through(lean) for part in parts_of(order.subject, order.mood, loud=True))
     if order.companion is not None:
         return (*parts, *beside(order.companion, order.subject))
-    if order.mood is not None and order.random.random() < 0.75:
-        return (*parts, *signs_of(order.mood, 1 if tilt < 0 else -1))
+    faceless = order.subject.face is None
+    if order.mood is not None and (order.random.random() < 0.75 or faceless):
+        return (*parts, *signs_of(order.mood, 1 if tilt < 0 else -1, faceless=faceless))
     return parts
 
 

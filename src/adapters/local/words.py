@@ -1,4 +1,4 @@
-"""What a user's words ask for: which emblems, which feeling, which scene, which colour.
+"""What a user's words ask for: which emblems, which feeling, which scene, which colour, which forms.
 
 The words only choose among what is drawn here; they never get into a picture themselves.
 """
@@ -9,42 +9,52 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from adapters.local.emblems.faces import Mood
+from adapters.local.shapes import Shape
 
 _EMBLEMS = {
     "fox": "fox vixen kitsune foxy",
     "wolf": "wolf wolves werewolf husky direwolf coyote howl",
     "cat": "cat kitty kitten meow feline neko kitteh catgirl lynx",
     "dog": "dog puppy pup doggo corgi shiba hound woof beagle retriever pug",
-    "bear": "bear grizzly teddy cub",
+    "bear": "bear grizzly teddy cub sloth",
     "panda": "panda",
     "bunny": "bunny rabbit hare bun",
     "frog": "frog toad froggy ribbit pepe",
     "owl": "owl hoot",
     "penguin": "penguin pingu",
-    "duck": "duck duckling quack goose chick chicken hen rooster",
+    "duck": "duck duckling quack goose chick chicken hen rooster turkey",
     "lion": "lion lioness leo",
     "tiger": "tiger tigress leopard cheetah jaguar panther",
-    "raccoon": "raccoon trash badger",
+    "raccoon": "raccoon trash badger skunk opossum possum redpanda",
     "monkey": "monkey ape gorilla chimp monke",
     "pig": "pig piggy hog boar oink",
     "shark": "shark jaws megalodon whale orca dolphin fish",
-    "dragon": "dragon drake wyvern lizard dino dinosaur reptile gecko rex",
+    "dragon": "dragon drake wyvern lizard dino dinosaur reptile gecko rex trex raptor crocodile alligator iguana "
+    "chameleon croc",
     "unicorn": "unicorn pony horse stallion mare pegasus",
-    "phoenix": "phoenix bird eagle hawk falcon raven crow parrot firebird griffin gryphon",
+    "phoenix": "phoenix bird eagle hawk falcon raven crow parrot firebird griffin gryphon toucan flamingo "
+    "peacock pigeon",
     "axolotl": "axolotl salamander",
-    "octopus": "octopus squid kraken tentacle cthulhu jellyfish",
+    "octopus": "octopus squid kraken tentacle cthulhu jellyfish jelly",
     "bat": "bat vampire dracula",
     "snake": "snake cobra viper python serpent",
     "bee": "bee wasp hornet bumblebee hive honey",
-    "hamster": "hamster mouse rat guinea gerbil squirrel otter hedgehog capybara",
+    "hamster": "hamster mouse rat guinea gerbil squirrel otter hedgehog capybara ferret weasel beaver mole "
+    "meerkat quokka chinchilla",
+    "cow": "cow moo cattle bull ox milk",
+    "sheep": "sheep lamb goat llama alpaca wool",
+    "koala": "koala",
+    "turtle": "turtle tortoise",
+    "crab": "crab lobster",
+    "butterfly": "butterfly moth",
     "ghost": "ghost spook spooky boo phantom haunted haunt spirit halloween horror",
     "skull": "skull skeleton bone death dead reaper undead zombie rip",
     "robot": "robot android mech cyborg bot machine ai",
     "alien": "alien ufo martian extraterrestrial",
     "ninja": "ninja shinobi samurai assassin stealth mask masked",
     "knight": "knight paladin helmet armor armour gladiator spartan medieval warrior valor",
-    "wizard": "wizard mage sorcerer warlock merlin witch spellcaster",
-    "demon": "demon devil imp hell satan oni evil",
+    "wizard": "wizard mage sorcerer warlock merlin witch spellcaster elf gandalf",
+    "demon": "demon devil imp hell satan oni evil goblin orc ogre",
     "astronaut": "astronaut cosmonaut spaceman",
     "pumpkin": "pumpkin",
     "slime": "slime blob jelly goo",
@@ -58,44 +68,51 @@ _EMBLEMS = {
     "controller": "controller gamepad game gaming gamer joystick console arcade play stream streamer xbox playstation",
     "headset": "headset headphone setup gear pc hardware",
     "microphone": "microphone mic podcast sing singing singer karaoke voice talk asmr",
-    "mug": "mug coffee tea cocoa cup cafe latte espresso brb break chocolate",
+    "mug": "mug coffee tea cocoa cup cafe latte espresso brb break chocolate cappuccino cafe mocha",
     "pizza": "pizza snack slice",
-    "burger": "burger hamburger food hungry cheeseburger",
-    "donut": "donut doughnut sweet candy dessert",
+    "burger": "burger hamburger food hungry cheeseburger fries taco hotdog sandwich nugget",
+    "donut": "donut doughnut sweet candy dessert cookie waffle pancake icecream",
+    "boba": "boba bubbletea smoothie juice soda milkshake",
+    "strawberry": "strawberry berry fruit",
+    "book": "book read reading story novel library study learn lore",
+    "car": "car racing race drift driver driving sim vehicle",
+    "ball": "ball soccer football sport fifa",
+    "castle": "castle fortress tower kingdom",
     "gem": "gem diamond crystal jewel ruby emerald sapphire bit shiny",
     "potion": "potion elixir alchemy brew flask poison mana magic magical chemistry",
     "dice": "dice die roll dnd tabletop gamble casino board",
-    "bomb": "bomb boom explosion explode kaboom tnt",
+    "bomb": "bomb boom explosion explode kaboom tnt grenade dynamite",
     "camera": "camera photo clip video vlog vlogger film",
-    "television": "television tv retro vhs watch nostalgia",
+    "television": "television tv retro vhs watch nostalgia monitor screen laptop computer",
     "gift": "gift present merch giveaway birthday christmas",
     "key": "key unlock lock secret",
-    "axe": "axe viking barbarian",
+    "axe": "axe viking barbarian scythe",
     "hammer": "hammer build builder craft minecraft ban",
-    "target": "target aim bullseye headshot fps shooter sniper goal",
+    "target": "target aim bullseye headshot fps shooter sniper goal gun pistol rifle crossbow bow arrow archer",
     "bell": "bell notification alarm notify schedule",
     "bubble": "bubble chat discord message question faq command about hello hi",
     "coin": "coin money donate donation tip cash gold rich point reward",
-    "chest": "chest treasure loot lootbox",
-    "wand": "wand spell enchant wish",
+    "chest": "chest treasure loot lootbox pirateship",
+    "wand": "wand spell enchant wish staff fairy",
     "thumb": "thumb thumbsup like approve yes ok okay nice pog",
     "cake": "cake anniversary party celebrate celebration",
-    "star": "star sub subscriber subscribe follow follower member favourite favorite superstar hype",
-    "heart": "heart love luv valentine support thank thanks health social",
+    "star": "star sub subscriber subscribe member favourite favorite superstar hype comet meteor starfish",
+    "heart": "heart love luv valentine support thank thanks health social follow follower",
     "flame": "flame fire hot lit burn burning blaze inferno ember streak",
     "bolt": "bolt lightning thunder electric energy power flash zap speed volt fast",
     "moon": "moon lunar night crescent goodnight sleep bedtime offline ending luna",
     "sun": "sun sunny solar summer morning sunshine day",
-    "planet": "planet saturn orbit cosmos cosmic space galaxy galactic universe",
+    "planet": "planet saturn orbit cosmos cosmic space galaxy galactic universe earth globe world mars asteroid",
     "mountain": "mountain hike hiking climb everest peak alpine",
     "wave": "wave surf surfing ocean sea tide beach",
     "tree": "tree pine spruce forest woods wood",
-    "leaf": "leaf leaves nature plant herb eco green vegan garden",
-    "blossom": "blossom flower cherry sakura floral petal spring bloom",
+    "leaf": "leaf leaves nature plant herb eco green vegan garden clover shamrock avocado",
+    "blossom": "blossom flower cherry sakura floral petal spring bloom daisy sunflower lotus tulip",
     "rose": "rose tulip romance romantic",
     "mushroom": "mushroom shroom fungus toadstool mario",
     "snowflake": "snowflake snow ice frost frozen winter cold freeze",
-    "note": "note music song dj beat melody guitar piano lofi vibe dance jam",
+    "note": "note music song dj beat melody guitar piano lofi vibe dance jam vinyl cassette radio trumpet violin "
+    "saxophone drum bass band",
     "cloud": "cloud weather sky",
     "rainbow": "rainbow pride",
     "paw": "paw pet",
@@ -162,6 +179,17 @@ _AIRS = {
 }
 """Words that only colour a place; they choose a scene when no place is named."""
 
+_SHAPES = {
+    Shape.SHARP: "esport tech fierce aggressive epic edgy hype neon cyber cyberpunk synthwave futuristic competitive "
+    "dark intense bold energetic racing angular sharp metal",
+    Shape.SOFT: "cosy cozy cute kawaii soft pastel fluffy round warm friendly gentle playful bubbly sweet calm dreamy "
+    "nature woodland organic wholesome floral",
+    Shape.BLOCKY: "pixel retro arcade bit 8bit 16bit block blocky voxel minecraft nostalgic lofi",
+    Shape.PLAIN: "clean minimal minimalist minimalistic simple plain modern professional corporate elegant flat sleek "
+    "serious formal",
+}
+"""Words for a manner; which forms they ask for."""
+
 _COLOURS = {
     "#FF4040": "red crimson scarlet ruby cherry",
     "#FF8A2B": "orange amber tangerine copper",
@@ -197,6 +225,9 @@ class Reading:
     mood: Mood | None = None
     scenes: tuple[str, ...] = ()
     colour: str | None = None
+    shape: Shape | None = None
+    strange: bool = False
+    """Whether a word names something that is not known here."""
 
 
 def read(text: str) -> Reading:
@@ -207,6 +238,8 @@ def read(text: str) -> Reading:
     airs: list[str] = []
     mood: Mood | None = None
     colour: str | None = None
+    shape: Shape | None = None
+    strange = False
     for word in words_of(text):
         forms = tuple(stems(word))
         feels = next((MOOD_OF[form] for form in forms if form in MOOD_OF), None)
@@ -215,7 +248,11 @@ def read(text: str) -> Reading:
         airs += [AIR_OF[form] for form in forms if form in AIR_OF][:1]
         mood = mood or feels
         colour = colour or next((COLOUR_OF[form] for form in forms if form in COLOUR_OF), None)
-    return Reading(tuple(dict.fromkeys(emblems or felt)), mood, tuple(dict.fromkeys(scenes or airs)), colour)
+        shape = shape or next((SHAPE_OF[form] for form in forms if form in SHAPE_OF), None)
+        strange = strange or (len(word) > 2 and word not in _LITTLE and not any(form in _KNOWN for form in forms))
+    return Reading(
+        tuple(dict.fromkeys(emblems or felt)), mood, tuple(dict.fromkeys(scenes or airs)), colour, shape, strange
+    )
 
 
 def words_of(text: str) -> list[str]:
@@ -242,3 +279,13 @@ MOOD_OF = _by_word(_MOODS)
 SCENE_OF = _by_word(_SCENES)
 AIR_OF = _by_word(_AIRS)
 COLOUR_OF = _by_word(_COLOURS)
+SHAPE_OF = _by_word(_SHAPES)
+
+_KNOWN = frozenset().union(EMBLEM_OF, MOOD_OF, SCENE_OF, AIR_OF, COLOUR_OF, SHAPE_OF)
+_LITTLE = frozenset(
+    words_of(
+        "the and for with from who that this his her its our your their very some over under into onto near big small "
+        "little large new old good great best emote badge panel banner logo picture image scene screen overlay channel"
+    )
+)
+"""Words that name nothing to be drawn."""

@@ -1,14 +1,19 @@
 """The pictures that the local image model really makes."""
 
 import asyncio
+from dataclasses import replace
+from itertools import combinations
 
 import pytest
 import pyvips
 
+from adapters.imaging.finishing import finished
 from adapters.local.image_model import LocalImageModel
-from domain.generation.asset_types import CATALOGUE, AssetType, Box, Composition
-from domain.generation.brief import HOUSE_PALETTES, Brief, PictureRequest, request_for
+from application.generation.ports import FinishingOrder
+from domain.generation.asset_types import CATALOGUE, AssetType, Box, Composition, Resolution
+from domain.generation.brief import HOUSE_PALETTES, Brief, Palette, PictureRequest, Step, request_for
 from domain.generation.colours import rgb_of
+from domain.generation.picture import Picture
 
 STICKERS = [
     type
@@ -19,8 +24,19 @@ STICKERS = [
 HOLED = [AssetType.OVERLAY, AssetType.WEBCAM_FRAME]
 
 
-def a_request(type: AssetType, prompt: str = "hype fox", *, seed: int = 7, palette: int = 0) -> PictureRequest:
-    return request_for(Brief(spec=CATALOGUE[type], palette=HOUSE_PALETTES[palette], prompt=prompt, seed=seed))
+LIGHT = Palette("Light", "#F8FAFC", ("#1D4ED8", "#38BDF8", "#F59E0B"))
+CALM = 30.0
+"""Standard deviation in levels of 256."""
+
+STYLES = ("sharp", "soft", "pixel", "clean")
+"""One word for each language of forms."""
+
+
+def a_request(
+    type: AssetType, prompt: str = "hype fox", *, seed: int = 7, palette: int = 0, **more: object
+) -> PictureRequest:
+    brief = Brief(spec=CATALOGUE[type], palette=HOUSE_PALETTES[palette], prompt=prompt, seed=seed)
+    return request_for(replace(brief, **more))
 
 
 def drawn(request: PictureRequest) -> bytes:
@@ -61,10 +77,18 @@ def test_a_picture_is_an_opaque_png_of_its_class(type: AssetType, size: tuple[in
 
 @pytest.mark.parametrize("type", STICKERS, ids=str)
 def test_the_key_colour_lies_flat_along_every_edge(type: AssetType) -> None:
-    request = a_request(type, "king penguin with a sword", seed=3)
+    assert_ground_reaches_every_edge(a_request(type, "king penguin with a sword", seed=3))
 
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("type", [AssetType.WEBCAM_FRAME, AssetType.ALERT_GRAPHIC], ids=str)
+def test_no_ornament_of_a_frame_or_an_alert_is_cut_off(type: AssetType, style: str) -> None:
+    for words in ("New follower", "Raid!"):
+        assert_ground_reaches_every_edge(a_request(type, style=style, text_overlay=words))
+
+
+def assert_ground_reaches_every_edge(request: PictureRequest) -> None:
     image = opened(drawn(request))
-
     right, bottom = image.width - 8, image.height - 8
     strips = [
         image.crop(0, 0, image.width, 8),
@@ -77,9 +101,10 @@ def test_the_key_colour_lies_flat_along_every_edge(type: AssetType) -> None:
 
 
 @pytest.mark.parametrize("type", HOLED, ids=str)
-@pytest.mark.parametrize("palette", range(5))
-def test_the_hole_of_an_overlay_or_frame_is_nothing_but_the_key_colour(type: AssetType, palette: int) -> None:
-    request = a_request(type, "dragon", palette=palette, seed=palette)
+@pytest.mark.parametrize("style", STYLES)
+def test_the_hole_of_an_overlay_or_frame_is_nothing_but_the_key_colour(type: AssetType, style: str) -> None:
+    palette = STYLES.index(style)
+    request = a_request(type, "dragon", palette=palette, seed=palette, style=style, text_overlay="Nova plays")
     hole = CATALOGUE[type].hole
     assert hole is not None
 
@@ -142,6 +167,58 @@ def test_the_left_of_a_thumbnail_is_calm_and_dark_enough_for_words() -> None:
         )
         assert words.avg() < 90
         assert words.deviate() < 40
+
+
+@pytest.mark.parametrize("palette", [*HOUSE_PALETTES, LIGHT], ids=lambda palette: palette.name)
+def test_the_room_for_a_timer_is_calm(palette: Palette) -> None:
+    spec = replace(CATALOGUE[AssetType.SCENE_BRB], resolution=Resolution.ONE_K)
+    for prompt in ("a fox in the city", "space", "sakura", "esports"):
+        brief = Brief(spec, palette, prompt=prompt, text_overlay="Starting soon")
+
+        image = as_finished(opened(drawn(request_for(brief))), spec.type).colourspace("b-w")
+
+        left, top, right, bottom = Box(0.32, 0.71, 0.68, 0.89).in_pixels(image.width, image.height)
+        room = image.crop(left, top, right - left, bottom - top)
+        assert room.deviate() < CALM, prompt
+
+
+@pytest.mark.parametrize("mascot", ["fox", "dragon", "knight"])
+def test_emotes_of_two_moods_are_told_apart_at_28_pixels(mascot: str) -> None:
+    emotes = [
+        at_28_pixels(a_request(AssetType.TWITCH_EMOTE, mascot, mood=mood, of_pack=True))
+        for mood in ("happy", "hype", "love", "sad", "laughing")
+    ]
+
+    assert min(pixels_apart(one, other) for one, other in combinations(emotes, 2)) >= 40
+
+
+def at_28_pixels(request: PictureRequest) -> pyvips.Image:
+    picture = Picture(drawn(request), model="", local=True)
+    files = finished(picture, FinishingOrder(request.brief.spec, request.key_colour, "", (), credit="")).files
+    return pyvips.Image.pngload_buffer(files[2].content).flatten(background=[24, 24, 27])
+
+
+def pixels_apart(one: pyvips.Image, other: pyvips.Image) -> int:
+    """How many pixels differ by a fifth of the range or more."""
+    off = (one - other).abs()
+    return round(((off[0] > 48) | (off[1] > 48) | (off[2] > 48)).avg() / 255 * one.width * one.height)
+
+
+def test_every_step_of_a_ladder_has_a_silhouette_of_its_own_at_18_pixels() -> None:
+    steps = [
+        silhouette(drawn(request), request.key_colour)
+        for request in (a_request(AssetType.TWITCH_BADGE, "a fox", step=Step(number, 5)) for number in range(1, 6))
+    ]
+
+    differing = [float((one != other).avg()) / 255 * 18 * 18 for one, other in combinations(steps, 2)]
+    assert min(differing) >= 12
+
+
+def silhouette(content: bytes, key: str | None) -> pyvips.Image:
+    """Where at 18 pixels there is something, 255, and where there is nothing, 0."""
+    assert key is not None
+    off = (opened(content) - list(rgb_of(key))).abs()
+    return ((off[0] + off[1] + off[2] > 60).cast("uchar")).resize(18 / 1024) > 127
 
 
 def test_drawing_leaves_the_event_loop_free() -> None:

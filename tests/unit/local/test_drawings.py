@@ -3,12 +3,16 @@
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import product
 from xml.etree import ElementTree
 
 import pytest
 
 from adapters.local.commission import Commission, commission
 from adapters.local.drawings import BY_TYPE, draw_svg
+from adapters.local.emblems.catalogue import PLAIN
+from adapters.local.shapes import Shape
+from domain.generation.ab import AbFactor
 from domain.generation.asset_types import CATALOGUE, AssetType, Composition
 from domain.generation.brief import HOUSE_PALETTES, Brief, Palette, PictureRequest, Step, request_for
 from domain.generation.colours import distance
@@ -134,6 +138,88 @@ def test_panels_of_one_palette_share_their_template(type: AssetType) -> None:
         return [ElementTree.tostring(piece) for piece in pieces]
 
     assert template("about me", 1) == template("donate", 99)
+
+
+@pytest.mark.parametrize(
+    ("style", "shape"),
+    [
+        ("esports", Shape.SHARP),
+        ("cosy pastel", Shape.SOFT),
+        ("8bit pixels", Shape.BLOCKY),
+        ("clean and minimal", Shape.PLAIN),
+    ],
+)
+def test_a_style_chooses_the_forms_of_everything(style: str, shape: Shape) -> None:
+    briefs = (
+        Brief(CATALOGUE[type], HOUSE_PALETTES[0], prompt=prompt, style=style, seed=seed, brand_style="retro")
+        for seed, (type, prompt) in enumerate(product(KINDS, ("wolf", "a cute arcade")))
+    )
+
+    assert {commission(request_for(brief)).shape for brief in briefs} == {shape}
+
+
+def test_without_a_style_the_brand_chooses_the_forms_and_else_the_palette() -> None:
+    def shape(prompt: str, *, palette: Palette = PASTEL, tone: str = "", style: str = "") -> Shape:
+        spec = CATALOGUE[AssetType.OVERLAY]
+        brief = Brief(spec, palette, prompt=prompt, brand_tone=tone, brand_style=style, seed=len(prompt))
+        return commission(request_for(brief)).shape
+
+    assert shape("neon wolf", tone="gentle", style="pixel art") is Shape.BLOCKY
+    assert shape("neon wolf", tone="gentle") is Shape.SOFT
+    assert shape("neon wolf") is shape("cosy cat") is shape("")
+    assert len({shape("wolf", palette=palette) for palette in PALETTES}) > 1
+
+
+def test_a_mood_changes_the_face_of_a_packs_mascot_and_nothing_else() -> None:
+    def mascot(mood: str) -> tuple[object, ...]:
+        brief = Brief(CATALOGUE[AssetType.TWITCH_EMOTE], HOUSE_PALETTES[3], prompt="penguin", mood=mood, of_pack=True)
+        order = commission(request_for(brief))
+        return order.subject, order.companion, order.pigments, order.scenery, order.shape
+
+    assert len({mascot(mood) for mood in ("happy", "hype", "love", "sad", "laughing", "rage", "spooky")}) == 1
+
+
+def test_a_pack_that_names_nobody_has_one_mascot_all_the_same() -> None:
+    def mascot(type: AssetType) -> str:
+        brief = Brief(CATALOGUE[type], HOUSE_PALETTES[0], prompt="", seed=5, of_pack=True)
+        return commission(request_for(brief)).subject.name
+
+    assert len({mascot(type) for type in AssetType}) == 1
+
+
+@pytest.mark.parametrize("factor", [AbFactor.PALETTE, AbFactor.MOOD])
+def test_what_differs_in_an_ab_set_decides_nothing_else_by_chance(factor: AbFactor) -> None:
+    spec = CATALOGUE[AssetType.YOUTUBE_THUMBNAIL]
+    for seed in range(12):
+        brief = Brief(spec, HOUSE_PALETTES[seed % 5], prompt="a fox", seed=seed, ab=factor)
+        orders = [commission(request_for(brief.variation(index))) for index in range(3)]
+
+        assert len({order.random.getstate() for order in orders}) == 1
+
+
+@pytest.mark.parametrize("prompt", ["a giraffe", "submarine rage", "quuxes"])
+def test_what_is_not_known_is_a_sign_and_the_same_for_the_same_words(prompt: str) -> None:
+    def subject(type: AssetType, seed: int) -> str:
+        return commission(a_request(type, prompt, seed=seed)).subject.name
+
+    types = (AssetType.TWITCH_EMOTE, AssetType.STREAMER_LOGO, AssetType.YOUTUBE_THUMBNAIL)
+    names = {subject(type, seed) for type in types for seed in range(4)}
+
+    assert len(names) == 1
+    assert names <= set(PLAIN)
+
+
+@pytest.mark.parametrize(
+    ("words", "held"),
+    [("New follower", "heart"), ("New sub", "star"), ("Gifted subs", "gift"), ("Raid!", "rocket"), ("Hi", "bubble")],
+)
+def test_an_alert_holds_up_what_has_happened(words: str, held: str) -> None:
+    brief = Brief(CATALOGUE[AssetType.ALERT_GRAPHIC], HOUSE_PALETTES[0], prompt="a fox", text_overlay=words)
+
+    order = commission(request_for(brief))
+
+    assert order.companion is not None
+    assert (order.subject.name, order.companion.name) == ("fox", held)
 
 
 def test_the_badges_of_a_ladder_grow_and_keep_their_emblem() -> None:

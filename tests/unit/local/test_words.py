@@ -64,6 +64,21 @@ def test_scenes_and_colours_are_heard() -> None:
     assert reading.colour == "#8A4DFF"
 
 
+@pytest.mark.parametrize(
+    ("words", "strange"),
+    [
+        ("a hype fox", False),
+        ("my new emote", False),
+        ("", False),
+        ("gg", False),
+        ("giraffe", True),
+        ("rage quux", True),
+    ],
+)
+def test_a_word_that_is_not_known_is_noticed(words: str, strange: bool) -> None:
+    assert read(words).strange is strange
+
+
 def test_every_emblem_can_be_asked_for_and_every_word_leads_to_one() -> None:
     assert set(EMBLEM_OF.values()) == set(EMBLEMS)
 

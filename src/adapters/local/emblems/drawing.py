@@ -1,6 +1,6 @@
 """Emblems as SVG: edges, two-tone shading, a highlight, and a rim that parts them from any ground."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from adapters.local.emblems.faces import Mood, features
@@ -11,18 +11,28 @@ from adapters.local.svg import Drawing, Node, group, node
 
 @dataclass(frozen=True, slots=True)
 class Pen:
-    """How boldly an emblem is drawn, in units of its 512: the edge, and the rims round it from the inside out."""
+    """How boldly an emblem is drawn, in units of its 512: the edge, the rims round it from the inside out, and how far
+    its shadow falls to the lower right."""
 
     edge: float = 15.0
     rims: tuple[tuple[str, float], ...] = ()
     shading: float = 1.0
+    shadow: float = 0.0
 
 
-def parts_of(emblem: Emblem, mood: Mood | None) -> tuple[Part, ...]:
-    """The emblem's parts with the face that the mood asks for; what is not alive has one only for a mood."""
+LOUD = 1.22
+"""How much larger the features of a face are that must be read at 28 pixels."""
+
+
+def parts_of(emblem: Emblem, mood: Mood | None, *, loud: bool = False) -> tuple[Part, ...]:
+    """The emblem's parts with the face that the mood asks for; what is not alive has one only for a mood.
+
+    `loud` is for chat, where a face is all there is to read.
+    """
     if emblem.face is None or not (emblem.alive or mood):
         return emblem.parts
-    return (*emblem.parts, *features(emblem.face, mood or Mood.JOY))
+    face = replace(emblem.face, size=LOUD * emblem.face.size, gap=1.06 * emblem.face.gap) if loud else emblem.face
+    return (*emblem.parts, *features(face, mood or Mood.JOY))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +66,7 @@ def draw_parts(
     placed = tuple(part.through(move) for part in parts) if move else parts
     return group(
         chain(
+            _shadow(placed, pigments, pen),
             _rims(placed, pigments, pen),
             (_edge(part, pigments, pen) for part in placed if isinstance(part, Body) and part.joined),
             (piece for part in placed for piece in _pieces(drawing, part, pigments, pen)),
@@ -63,25 +74,36 @@ def draw_parts(
     )
 
 
+def _shadow(parts: tuple[Part, ...], pigments: Pigments, pen: Pen) -> list[Node]:
+    """The silhouette once more, dark and out of place."""
+    if not pen.shadow:
+        return []
+    move = f"translate({0.7 * pen.shadow:.1f} {pen.shadow:.1f})"
+    return [group((silhouette(parts, pigments.ink, _reach(pen), pen.edge),), opacity=0.45, transform=move)]
+
+
 def _rims(parts: tuple[Part, ...], pigments: Pigments, pen: Pen) -> list[Node]:
     layers: list[Node] = []
-    reach = pen.edge / 2 + sum(width for _, width in pen.rims)
+    reach = _reach(pen)
     for colour, width in reversed(pen.rims):
-        safe = pigments.safe(colour)
-        outlines = [_stroked(part, reach, pen.edge) for part in parts if not isinstance(part, Mark)]
-        layers.append(
-            group(
-                (
-                    node("path", d=d, stroke_width=2 * thick, fill=safe if filled else "none")
-                    for d, thick, filled in outlines
-                ),
-                stroke=safe,
-                stroke_linejoin="round",
-                stroke_linecap="round",
-            )
-        )
+        layers.append(silhouette(parts, pigments.safe(colour), reach, pen.edge))
         reach -= width
     return layers
+
+
+def _reach(pen: Pen) -> float:
+    return pen.edge / 2 + sum(width for _, width in pen.rims)
+
+
+def silhouette(parts: tuple[Part, ...], colour: str, reach: float, edge: float) -> Node:
+    """All parts in one colour, `reach` wider than they are."""
+    outlines = [_stroked(part, reach, edge) for part in parts if not isinstance(part, Mark)]
+    return group(
+        (node("path", d=d, stroke_width=2 * thick, fill=colour if filled else "none") for d, thick, filled in outlines),
+        stroke=colour,
+        stroke_linejoin="round",
+        stroke_linecap="round",
+    )
 
 
 def _stroked(part: Body | Line, reach: float, edge: float) -> tuple[str, float, bool]:

@@ -66,7 +66,7 @@ def starry(face: Face) -> tuple[Part, ...]:
 
 def hearts(face: Face) -> tuple[Part, ...]:
     s = face.size
-    return tuple(Body(heart(x, y + 2 * s, 84 * s), "heart", shading=0.5) for x, y, _ in both_eyes(face))
+    return tuple(Body(heart(x, y + 2 * s, 98 * s), "heart", shading=0.5) for x, y, _ in both_eyes(face))
 
 
 def wide(face: Face) -> tuple[Part, ...]:

@@ -92,7 +92,7 @@ _MOUTHS = {
     Mood.LAUGH: mouths.laughing,
     Mood.RAGE: mouths.gritted,
     Mood.HYPE: mouths.laughing,
-    Mood.LOVE: mouths.laughing,
+    Mood.LOVE: mouths.smiling,
     Mood.SAD: mouths.frowning,
     Mood.CRY: mouths.frowning,
     Mood.COOL: mouths.smirking,

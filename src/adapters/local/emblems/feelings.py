@@ -4,17 +4,20 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from adapters.local.emblems.faces import Mood
-from adapters.local.emblems.parts import Body, Part
-from adapters.local.emblems.strokes import heart
+from adapters.local.emblems.parts import Body, Part, Patch
+from adapters.local.emblems.strokes import drop, heart
 from adapters.local.outlines import box, curve, disc, soft_star, spark
 
-_CORNER = 214.0
+_CORNER = 198.0
 """How far from the middle the free corners beside a head lie."""
 
 
-def signs_of(mood: Mood, side: int) -> tuple[Part, ...]:
-    """The signs for an upper corner of an emblem's square; `side` is 1 for the right one, -1 for the left."""
-    draw = _SIGNS.get(mood)
+def signs_of(mood: Mood, side: int, *, faceless: bool = False) -> tuple[Part, ...]:
+    """The signs for an upper corner of an emblem's square; `side` is 1 for the right one, -1 for the left.
+
+    Some feelings need none beside a face; what has no face shows them too.
+    """
+    draw = _SIGNS.get(mood) or (_FOR_THE_FACELESS.get(mood) if faceless else None)
     return draw(256 + side * _CORNER, side) if draw else ()
 
 
@@ -33,9 +36,8 @@ def _vein(x: float, side: int) -> tuple[Part, ...]:
 
 def _sparks(x: float, side: int) -> tuple[Part, ...]:
     return (
-        Body(spark(x, 80, 74), "star", (), 0.3),
-        Body(spark(x + side * 26, 186, 44), "star", (), 0.2),
-        Body(spark(256 - side * 232, 420, 56), "star", (), 0.2),
+        Body(spark(x, 80, 78), "star", (), 0.3),
+        Body(spark(x + side * 30, 190, 46), "star", (), 0.2),
     )
 
 
@@ -56,6 +58,30 @@ def _star(x: float, _: int) -> tuple[Part, ...]:
     return (Body(soft_star(x, 92, 58, 32), "star", (), 0.4),)
 
 
+def _drops(x: float, side: int) -> tuple[Part, ...]:
+    return (Body(drop(x, 90, 130), "tear", (), 0.5), Body(drop(x + side * 24, 210, 76), "tear", (), 0.5))
+
+
+def _flood(_x: float, _side: int) -> tuple[Part, ...]:
+    """Drops that spring from both sides."""
+    return tuple(
+        Body(drop(256 + way * 208, y, size).turned(way * -30, (256 + way * 208, y)), "tear", (), 0.5)
+        for way in (-1, 1)
+        for y, size in ((150, 110), (290, 84))
+    )
+
+
+def _shaking(_x: float, _side: int) -> tuple[Part, ...]:
+    """Strokes on both sides, as of something that shakes."""
+    strokes = (box(244, 2, 24, 62, 12).turned(way * angle) for way in (-1, 1) for angle in (50, 66, 82))
+    return tuple(Body(stroke, "star", (), 0.2) for stroke in strokes)
+
+
+def _flame(x: float, _side: int) -> tuple[Part, ...]:
+    flame = curve("0,-80! 34,-30 52,10 40,52 0,72 -40,52 -52,10 -26,-10 -16,-40").shifted(x, 96)
+    return (Body(flame, "heart", (Patch(disc(x, 136, 26), "star"),), 0.3),)
+
+
 _SIGNS: Mapping[Mood, Callable[[float, int], tuple[Part, ...]]] = MappingProxyType(
     {
         Mood.LOVE: _hearts,
@@ -70,4 +96,7 @@ _SIGNS: Mapping[Mood, Callable[[float, int], tuple[Part, ...]]] = MappingProxyTy
         Mood.JOY: _star,
         Mood.WINK: _star,
     }
+)
+_FOR_THE_FACELESS: Mapping[Mood, Callable[[float, int], tuple[Part, ...]]] = MappingProxyType(
+    {Mood.SAD: _drops, Mood.CRY: _flood, Mood.LAUGH: _shaking, Mood.EVIL: _flame}
 )

@@ -6,7 +6,7 @@ from math import hypot, pi, sin
 from random import Random
 
 from adapters.local.outlines import Point, disc, smooth, spark, straight
-from adapters.local.pigments import Pigments, lit, mix, within
+from adapters.local.pigments import BRIGHT, Pigments, lit, mix, within
 from adapters.local.svg import Drawing, group, node
 from domain.generation.colours import distance, luminance
 
@@ -36,7 +36,7 @@ class Stage:
 
     @property
     def bright(self) -> bool:
-        return luminance(self.pigments.ground) > 0.35
+        return luminance(self.pigments.ground) > BRIGHT
 
     @property
     def top(self) -> str:
