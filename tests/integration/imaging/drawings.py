@@ -186,10 +186,10 @@ def scene(width: int, height: int, *, noise: float = 3) -> np.ndarray:
     pixels[moon] = (255, 230, 170)
     pixels[y > 0.8 + 0.06 * np.sin(9 * x)] = (18, 14, 40)
     pixels += np.random.default_rng(7).normal(0, noise, (height, width, 1))
-    return np.rint(pixels).clip(0, 255).astype(np.uint8)
+    return np.asarray(np.rint(pixels).clip(0, 255), np.uint8)
 
 
-def model_picture(spec: AssetTypeSpec, key: str | None = GREEN) -> bytes:
+def model_picture(spec: AssetTypeSpec, key: str = GREEN) -> bytes:
     """What a model would send for the type: about its ratio, its class of pixels, a key where it is cut out."""
     across, down = (int(part) for part in spec.aspect_ratio.split(":"))
     area = {Resolution.ONE_K: 1.05e6, Resolution.TWO_K: 4.2e6, Resolution.FOUR_K: 16.9e6}[spec.resolution]
