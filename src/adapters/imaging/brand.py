@@ -108,11 +108,16 @@ class _Points:
 
 def _points(canvas: Image) -> _Points:
     across, down = (-(-side // SAMPLES_A_SIDE) for side in (canvas.width, canvas.height))
-    some = canvas.subsample(across, down).copy_memory()
-    rgb, lab = some[0:3].numpy(), some[0:3].colourspace("lab").numpy()
-    alpha = some[3].numpy() if some.hasalpha() else np.full(rgb.shape[:2], 255)
+    some: NDArray[np.uint8] = canvas.numpy()[::down, ::across]
+    alpha = some[:, :, 3] if canvas.hasalpha() else np.full(some.shape[:2], 255, np.uint8)
     seen = alpha >= min(SEEN, int(alpha.max()))
-    return _Points(seen, rgb[seen], lab[seen].astype(np.float64), alpha[seen] / 255.0)
+    rgb = some[:, :, :3][seen]
+    return _Points(seen, rgb, _lab_of(rgb), alpha[seen] / 255.0)
+
+
+def _lab_of(rgb: NDArray[np.uint8]) -> Floats:
+    row = Image.new_from_array(rgb[None], interpretation="srgb")
+    return np.asarray(row.colourspace("lab").numpy()[0], np.float64)
 
 
 def _grouped(points: _Points, colours: Sequence[str]) -> tuple[list[_Group], NDArray[np.int64]]:

@@ -100,13 +100,18 @@ def _coarseness(quality: int) -> int:
 
 
 def _png(image: Image, max_bytes: int, packet: bytes) -> bytes | None:
-    """Full colour, else the largest palette that fits. Effort beyond 3 costs seconds and saves next to nothing."""
+    """Full colour, packed harder only where that is needed to fit, else the largest palette that fits. Effort beyond 3
+    costs seconds and saves next to nothing."""
     chunk = _international_text(b"XML:com.adobe.xmp", packet)
     room = max_bytes - len(chunk)
     small = image.width * image.height <= 512 * 512
     filters = ("none", "all") if small else ("avg",)
-    tries = [image.pngsave_buffer(compression=9 if small else 6, filter=kind, keep="none") for kind in filters]
-    content = bytes(min(tries, key=len))
+    content = b""
+    for compression in (6, 9) if small else (6,):
+        tries = [image.pngsave_buffer(compression=compression, filter=kind, keep="none") for kind in filters]
+        content = bytes(min(tries, key=len))
+        if len(content) <= room:
+            break
     palettes = iter(PALETTES)
     while len(content) > room:
         palette = next(palettes, None)
