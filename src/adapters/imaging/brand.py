@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from adapters.imaging.measuring.parts import Part
-from adapters.imaging.measuring.shapes import Mask, Region, as_json, regions
+from adapters.imaging.measuring.shapes import Mask, Region, as_json, regions_of
 from adapters.imaging.vips import Image
 from domain.generation.colours import Lab, difference, lab_of
 from domain.generation.logo_placing import LogoPlace
@@ -161,15 +161,9 @@ def _regions(points: _Points, groups: Sequence[_Group], group_of: NDArray[np.int
     group_at, alpha = np.full(points.seen.shape, -1), np.zeros(points.seen.shape)
     group_at[points.seen], alpha[points.seen] = group_of, points.alpha
     total = float(points.alpha.sum())
-    found = [
-        (region, group)
-        for index, group in enumerate(groups)
-        if group.distance > NEAR and group.share >= WORTH_NAMING
-        for region in regions(group_at == index, alpha, most=MOST_REGIONS)
-        if region.weight >= WORTH_NAMING * total
-    ]
-    found.sort(key=lambda each: -each[0].weight)
-    return [group.of(region, total) for region, group in found[:MOST_REGIONS]]
+    off = [index for index, group in enumerate(groups) if group.distance > NEAR and group.share >= WORTH_NAMING]
+    heaviest = regions_of([group_at == index for index in off], alpha, most=MOST_REGIONS)
+    return [groups[off[at]].of(region, total) for at, region in heaviest if region.weight >= WORTH_NAMING * total]
 
 
 def _middles(points: Floats, weights: Floats) -> Floats:
