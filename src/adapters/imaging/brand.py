@@ -108,7 +108,8 @@ class _Points:
 
 def _points(canvas: Image) -> _Points:
     across, down = (-(-side // SAMPLES_A_SIDE) for side in (canvas.width, canvas.height))
-    some: NDArray[np.uint8] = canvas.numpy()[::down, ::across]
+    height, width = canvas.height // down * down, canvas.width // across * across
+    some: NDArray[np.uint8] = canvas.numpy()[:height:down, :width:across]
     alpha = some[:, :, 3] if canvas.hasalpha() else np.full(some.shape[:2], 255, np.uint8)
     seen = alpha >= min(SEEN, int(alpha.max()))
     rgb = some[:, :, :3][seen]
