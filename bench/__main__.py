@@ -24,6 +24,8 @@ BENCHMARKS = (
     "stream_latency",
     "idle_streams",
     "pictures",
+    "emote",
+    "thumbnail",
     "login",
     "login_storm",
     "logo_uploads",

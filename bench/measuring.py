@@ -1,5 +1,6 @@
 """Both sides in one run: rounds alternate, medians are compared, and a table says what came of it."""
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from statistics import median
@@ -52,6 +53,13 @@ def alternate(sides: Mapping[str, Callable[[], float]], *, rounds: int = ROUNDS)
     for name, each in values.items():
         print(f"  {name:>24}  median {median(each):9.1f}   {'  '.join(f'{value:.1f}' for value in each)}", flush=True)
     return {name: median(each) for name, each in values.items()}
+
+
+def rate_of(work: Callable[[], object]) -> float:
+    """How often it is done in a second of processor time, that of all threads."""
+    begun = time.process_time()
+    work()
+    return 1 / (time.process_time() - begun)
 
 
 def percentile(values: list[float], percent: float) -> float:

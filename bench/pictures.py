@@ -5,12 +5,11 @@ takes one. Both sides read a JPEG at half its size. Decoding takes most of a PNG
 zlib-ng, in three quarters of the time of the system's zlib that Pillow's wheel loads.
 """
 
-import time
 from collections.abc import Callable
 from functools import partial
 
 from bench import finishing
-from bench.measuring import Result, alternate
+from bench.measuring import Result, alternate, rate_of
 from bench.parts import Parts
 
 
@@ -19,7 +18,7 @@ def measure(parts: Parts) -> list[Result]:  # noqa: ARG001  # needs no services
     for format in ("PNG", "JPEG"):
         content = finishing.a_picture(2752, 1536, format)
         sides: dict[str, Callable[[bytes], bytes]] = {f"ours, {format}": finishing.ours, "Pillow": finishing.pillow}
-        rates = alternate({name: partial(_rate, side, content) for name, side in sides.items()})
+        rates = alternate({name: partial(rate_of, partial(side, content)) for name, side in sides.items()})
         ours, other = rates.values()
         what = f"2752 × 1536 {format} to 1280 × 720 JPEG"
         results.append(Result.ratio("pictures", what, ours=ours, other=other, against="Pillow"))
@@ -28,9 +27,3 @@ def measure(parts: Parts) -> list[Result]:  # noqa: ARG001  # needs no services
         what = f"peak memory of a process that finishes a {type}"
         results.append(Result.limit("pictures", what, peak, "MB", at_most=finishing.MOST_MEMORY))
     return results
-
-
-def _rate(side: Callable[[bytes], bytes], content: bytes) -> float:
-    begun = time.process_time()
-    side(content)
-    return 1 / (time.process_time() - begun)

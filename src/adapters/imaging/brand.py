@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from adapters.imaging.measuring.parts import Part
-from adapters.imaging.measuring.shapes import Mask, Region, as_json, regions
+from adapters.imaging.measuring.shapes import Mask, Region, as_json, regions_of
 from adapters.imaging.vips import Image
 from domain.generation.colours import Lab, difference, lab_of
 from domain.generation.logo_placing import LogoPlace
@@ -108,11 +108,17 @@ class _Points:
 
 def _points(canvas: Image) -> _Points:
     across, down = (-(-side // SAMPLES_A_SIDE) for side in (canvas.width, canvas.height))
-    some = canvas.subsample(across, down).copy_memory()
-    rgb, lab = some[0:3].numpy(), some[0:3].colourspace("lab").numpy()
-    alpha = some[3].numpy() if some.hasalpha() else np.full(rgb.shape[:2], 255)
+    height, width = canvas.height // down * down, canvas.width // across * across
+    some: NDArray[np.uint8] = canvas.numpy()[:height:down, :width:across]
+    alpha = some[:, :, 3] if canvas.hasalpha() else np.full(some.shape[:2], 255, np.uint8)
     seen = alpha >= min(SEEN, int(alpha.max()))
-    return _Points(seen, rgb[seen], lab[seen].astype(np.float64), alpha[seen] / 255.0)
+    rgb = some[:, :, :3][seen]
+    return _Points(seen, rgb, _lab_of(rgb), alpha[seen] / 255.0)
+
+
+def _lab_of(rgb: NDArray[np.uint8]) -> Floats:
+    row = Image.new_from_array(rgb[None], interpretation="srgb")
+    return np.asarray(row.colourspace("lab").numpy()[0], np.float64)
 
 
 def _grouped(points: _Points, colours: Sequence[str]) -> tuple[list[_Group], NDArray[np.int64]]:
@@ -156,15 +162,9 @@ def _regions(points: _Points, groups: Sequence[_Group], group_of: NDArray[np.int
     group_at, alpha = np.full(points.seen.shape, -1), np.zeros(points.seen.shape)
     group_at[points.seen], alpha[points.seen] = group_of, points.alpha
     total = float(points.alpha.sum())
-    found = [
-        (region, group)
-        for index, group in enumerate(groups)
-        if group.distance > NEAR and group.share >= WORTH_NAMING
-        for region in regions(group_at == index, alpha, most=MOST_REGIONS)
-        if region.weight >= WORTH_NAMING * total
-    ]
-    found.sort(key=lambda each: -each[0].weight)
-    return [group.of(region, total) for region, group in found[:MOST_REGIONS]]
+    off = [index for index, group in enumerate(groups) if group.distance > NEAR and group.share >= WORTH_NAMING]
+    heaviest = regions_of([group_at == index for index in off], alpha, most=MOST_REGIONS)
+    return [groups[off[at]].of(region, total) for at, region in heaviest if region.weight >= WORTH_NAMING * total]
 
 
 def _middles(points: Floats, weights: Floats) -> Floats:

@@ -12,7 +12,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from adapters.imaging.glow import faded, glow
-from adapters.imaging.spill import AROUND, Floats, Lean, Mask, Places, grown, largest, length, solid_within
+from adapters.imaging.spill import (
+    AROUND,
+    Floats,
+    Lean,
+    Mask,
+    Places,
+    grown,
+    largest,
+    length,
+    solid_within,
+    steady,
+    sum_of,
+    window_of,
+)
 from adapters.imaging.vips import Image
 from domain.generation.asset_types import Box
 from domain.generation.colours import rgb_of
@@ -30,6 +43,9 @@ FLAT_SHARE = 0.6
 
 VIVID = 45.0
 """Chroma in Lab from which a ground that nobody asked for is a key all the same, also where the subject encloses it."""
+
+FAR = 48
+"""Levels from the key, in the channel farthest from it: what is flat and nearer may still be a mix."""
 
 SMEAR = 3
 """Pixels that halved colour resolution (JPEG 4:2:0) carries the key's tint into the subject."""
@@ -65,16 +81,31 @@ def cut_out(image: Image, *, key_colour: str | None, hole: Box | None) -> CutOut
         if _is_transparent(image, wholly=key_colour is None):
             return CutOut(image, None)
         image = image.flatten(background=list(rgb_of(key_colour or "#FFFFFF")))
-    ground = _ground(image, key_colour, hole)
     pixels: NDArray[np.uint8] = image.numpy()
-    empty = _empty(image, ground)
-    alpha, colour = _unmixed(pixels, empty, ground)
-    kept = float(alpha.mean())
-    if not 0.004 < kept < 0.985:
+    ground = _ground(_border(pixels, hole), key_colour)
+    empty = _empty(pixels, ground)
+    reach = Reach.within(min(empty.shape))
+    part = window_of(~empty, beyond=reach.far + 1)
+    alpha, colour = _unmixed(pixels[part], empty[part], ground, reach)
+    if not 0.004 < float(alpha.sum()) / empty.size < 0.985:
         raise PictureUnusable(Flaw.NO_SUBJECT, "The subject cannot be told from its ground, so it cannot be cut out.")
-    art = np.dstack([colour, np.rint(alpha * 255).astype(np.uint8)])
-    art[art[:, :, 3] == 0] = 0
+    art = np.zeros((*empty.shape, 4), np.uint8)
+    art[part][:, :, :3], art[part][:, :, 3] = colour, np.rint(alpha * 255)
+    whole = art.view(np.uint32)
+    whole *= art[:, :, 3:] > 0
     return CutOut(Image.new_from_array(art, interpretation="srgb"), ground)
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Pixels from the ground: within `close` any may be a mix with it, within `far` those that lean to it."""
+
+    close: int
+    far: int
+
+    @classmethod
+    def within(cls, side: int) -> "Reach":
+        return cls(max(3, side // 96), max(6, side // 40))
 
 
 def _is_transparent(image: Image, *, wholly: bool) -> bool:
@@ -84,8 +115,7 @@ def _is_transparent(image: Image, *, wholly: bool) -> bool:
     return clear >= (1e-4 if wholly else 0.05)
 
 
-def _ground(image: Image, key_colour: str | None, hole: Box | None) -> Ground:
-    border = _border(image, hole)
+def _ground(border: NDArray[np.uint8], key_colour: str | None) -> Ground:
     lab = _lab(border)
     if key_colour is not None:
         asked = np.array(rgb_of(key_colour), np.float32)
@@ -113,71 +143,85 @@ def _measured(rgb: NDArray[np.uint8], lab: Floats, *, asked: bool) -> Ground:
     return Ground(middle, stray, asked)
 
 
-def _border(image: Image, hole: Box | None) -> NDArray[np.uint8]:
-    """The pixels where ground is expected: along the edges, and where something must be see-through."""
-    pixels: NDArray[np.uint8] = image.numpy()
+def _border(pixels: NDArray[np.uint8], hole: Box | None) -> NDArray[np.uint8]:
+    """Pixels where ground is expected: along the edges every second one, and where something must be see-through."""
     height, width = pixels.shape[:2]
     deep = max(2, min(width, height) // 100)
-    parts = [pixels[:deep], pixels[-deep:], pixels[:, :deep], pixels[:, -deep:]]
+    parts = [pixels[:deep:2, ::2], pixels[-deep::2, ::2], pixels[::2, :deep:2], pixels[::2, -deep::2]]
     if hole is not None:
         left, top, right, bottom = hole.in_pixels(width, height)
         parts.append(pixels[top:bottom:8, left:right:8])
     return np.concatenate([part.reshape(-1, 3) for part in parts])
 
 
-def _empty(image: Image, ground: Ground) -> Mask:
+def _empty(pixels: NDArray[np.uint8], ground: Ground) -> Mask:
     """Where there is nothing but ground. An unasked ground may also be a colour of the subject, so only what hangs
     together with the border counts then; holes in the subject stay filled."""
     tolerance = min(20.0, max(5.0, 2 + 1.5 * ground.stray))
-    key = Image.new_from_array(np.rint(ground.rgb).astype(np.uint8)[None, None], interpretation="srgb")
-    key = key.colourspace("lab").embed(0, 0, image.width, image.height, extend="copy")
-    mask = image.colourspace("lab").dE76(key) < tolerance
+    empty = _alike(pixels, ground.rgb, tolerance)
     if ground.asked:
-        return np.asarray(mask.numpy() > 0)
-    regions: NDArray[np.int32] = (
-        mask.embed(1, 1, image.width + 2, image.height + 2, extend="background", background=255).labelregions().numpy()
-    )
+        return empty
+    mask = Image.new_from_array(np.pad(empty, 1, constant_values=True).astype(np.uint8) * 255)
+    regions: NDArray[np.int32] = mask.labelregions().numpy()
     return np.asarray((regions == regions[0, 0])[1:-1, 1:-1])
 
 
-def _unmixed(pixels: NDArray[np.uint8], empty: Mask, ground: Ground) -> tuple[Floats, NDArray[np.uint8]]:
+def _alike(pixels: NDArray[np.uint8], rgb: Floats, tolerance: float) -> Mask:
+    """Where the colour is less than that far off in Lab. A picture has far fewer colours than pixels, so each colour is
+    looked at once."""
+    red, green, blue = (pixels[:, :, channel] for channel in range(3))
+    codes = (red.astype(np.int32) << 8 | green) << 8 | blue
+    known = np.zeros(1 << 24, bool)
+    known[codes] = True
+    colours = np.flatnonzero(known)
+    levels = np.stack([colours >> 16, colours >> 8 & 255, colours & 255], axis=1).astype(np.uint8)
+    known[colours] = _distance(_lab(levels), _lab(rgb[None])) < tolerance
+    return np.asarray(known[codes])
+
+
+def _unmixed(pixels: NDArray[np.uint8], empty: Mask, ground: Ground, reach: Reach) -> tuple[Floats, NDArray[np.uint8]]:
     """Alpha, and the subject's own colour, of every pixel."""
     alpha = np.where(empty, np.float32(0), np.float32(1))
     colour = pixels.copy()
-    height, width = empty.shape
-    side = min(height, width)
-    close, far = max(3, side // 96), max(6, side // 40)
-    mix = pixels.astype(np.float32) - ground.rgb
+    # A row at once: numpy is slow at a short last axis.
+    mix = np.asarray(pixels.reshape(len(pixels), -1) - np.tile(ground.rgb, pixels.shape[1]), np.float32)
+    mix = mix.reshape(pixels.shape)
+    planes = [np.ascontiguousarray(pixels[:, :, channel]) for channel in range(3)]
     lean = Lean(ground.rgb)
-    fading = glow(mix, empty, lean, beyond=far)
-    spill_allowed = lean.usual(mix, solid=~grown(empty, far) & ~fading)
-    leaning = lean.of(mix) > max(spill_allowed, 0.12 * lean.of_key) if lean.of_key > 0 else np.zeros_like(empty)
-    edge = ~empty & ~fading & (grown(empty, close) | (grown(empty, far) & leaning))
+    leans = lean.of(mix)
+    close, far = grown(empty, reach.close), grown(empty, reach.far)
+    fading = glow(planes, leans, empty, lean, far)
+    spill_allowed = lean.usual(leans[~far & ~fading])
+    leaning = leans > max(spill_allowed, 0.12 * lean.of_key) if lean.of_key > 0 else np.zeros_like(empty)
     alpha[fading], colour[fading] = faded(mix[fading], lean, ground.rgb, spill_allowed)
-    rows, columns = np.nonzero(edge)
+    # What is like all its neighbours and far from the key is a flat part of the subject, however near the edge.
+    rows, columns = np.nonzero(~empty & ~fading & (close | (far & leaning)))
+    flat = (~grown(empty, 1) & steady(planes, apart=1, most=3))[rows, columns]
+    mixed = ~flat | (largest(mix[rows, columns]) <= FAR)
+    rows, columns = rows[mixed], columns[mixed]
     if rows.size == 0:
         return alpha, colour
 
     seen = mix[rows, columns]
     full = _full_colour(mix, seen, rows, columns)
-    strength = _share(seen, full)
-    plain = _is_plain(mix, empty)[rows, columns]
-    part = np.where(plain, 1.0, np.clip(strength, 0.02, 1.0)).astype(np.float32)
+    part = np.clip(_share(seen, full), 0.02, 1.0)
     own = seen / part[:, None]
     # The faintest pixels carry more noise than colour: they take the colour that was found for them.
     trust = np.clip((part - 0.08) / 0.25, 0, 1)[:, None]
     own = own * trust + full * (1 - trust)
-    further = np.where(plain, np.float32(1), lean.cure(own, spill_allowed))
+    further = lean.cure(own, spill_allowed)
     own *= further[:, None]
     part /= further
 
     # Compression smears the key's tint over the edge, off every line: such pixels are mixes of what is solid beside.
-    within, found = solid_within(mix, ~grown(empty, SMEAR), rows, columns, reach=2 * SMEAR)
-    tinted = lean.of(own) > np.maximum(lean.of(within), 0) + 0.05 * lean.of_key
-    found &= lean.of(within) <= spill_allowed + 0.05 * lean.of_key
-    smeared = found & ~plain & ((further > 1.05) | tinted) & grown(empty, SMEAR)[rows, columns]
-    own[smeared] = within[smeared]
-    part[smeared] = np.clip(_share(seen[smeared], within[smeared]), 0, 1)
+    smear, spare = grown(empty, SMEAR), 0.05 * lean.of_key
+    at = np.nonzero(smear[rows, columns] & ((further > 1.05) | (lean.of(own) > spare)))[0]
+    within, found = solid_within(mix, ~smear, rows[at], columns[at], reach=2 * SMEAR)
+    tinted = lean.of(own[at]) > np.maximum(lean.of(within), 0) + spare
+    found &= (lean.of(within) <= spill_allowed + spare) & ((further[at] > 1.05) | tinted)
+    at, within = at[found], within[found]
+    own[at] = within
+    part[at] = np.clip(_share(seen[at], within), 0, 1)
 
     part = np.clip((part - 0.02) / 0.95, 0, 1)
     alpha[rows, columns] = part
@@ -191,24 +235,28 @@ _STEPS = (1, 1, 2, 4, 8, 4, 2, 1)
 def _full_colour(mix: Floats, seen: Floats, rows: Places, columns: Places) -> Floats:
     """For each pixel of the edge the purest colour nearby that it can be a mix of: it lies on the same line from the
     key and farthest out. Found by jumping, in steps up and down again, so that thin strands inherit from thick ones."""
-    height, width = mix.shape[:2]
-    purest = mix.copy()
-    strength = length(seen)
-    direction = seen / np.maximum(strength, 1e-6)[:, None]
+    margin = max(_STEPS)
+    planes = [np.pad(mix[:, :, channel], margin, mode="edge") for channel in range(3)]
+    wide = planes[0].shape[1]
+    purest = [plane.ravel() for plane in planes]
+    here = (rows + margin) * wide + columns + margin
+    reach = length(seen)
+    direction = (seen / np.maximum(reach, 1e-6)[:, None]).T
     # The direction of a faint mix is uncertain by the noise of a few levels.
-    least_cosine = np.sqrt(1 - np.minimum(0.5, 0.05 + 5 / np.maximum(strength, 1e-6)) ** 2)
-    best, reach = seen.copy(), strength.copy()
+    least_cosine = np.sqrt(1 - np.minimum(0.5, 0.05 + 5 / np.maximum(reach, 1e-6)) ** 2)
+    best = seen.T.copy()
     for step in _STEPS:
         for down, across in AROUND:
-            y = np.clip(rows + down * step, 0, height - 1)
-            x = np.clip(columns + across * step, 0, width - 1)
-            other = purest[y, x]
-            along = np.einsum("ij,ij->i", other, direction)
-            better = (along > reach * 1.01) & (along >= least_cosine * length(other))
-            best[better] = other[better]
+            there = here + step * (down * wide + across)
+            other = [channel[there] for channel in purest]
+            along = sum_of(one * two for one, two in zip(other, direction, strict=True))
+            size = np.sqrt(sum_of(channel * channel for channel in other))
+            better = np.nonzero((along > reach * 1.01) & (along >= least_cosine * size))[0]
+            best[:, better] = [channel[better] for channel in other]
             reach[better] = along[better]
-        purest[rows, columns] = best
-    return best
+        for channel, found in zip(purest, best, strict=True):
+            channel[here] = found
+    return np.ascontiguousarray(best.T)
 
 
 def _share(mix: Floats, full: Floats) -> Floats:
@@ -217,23 +265,10 @@ def _share(mix: Floats, full: Floats) -> Floats:
     return np.asarray(along / np.maximum(whole, 1e-6), np.float32)
 
 
-def _is_plain(mix: Floats, empty: Mask) -> Mask:
-    """Pixels like all their neighbours and far from the key: a flat part of the subject, however near the edge."""
-    plain = ~grown(empty, 1) & (largest(mix) > 48)
-    for axis in (0, 1):
-        change = largest(np.diff(mix, axis=axis)) <= 3
-        before = [slice(None), slice(None)]
-        after = [slice(None), slice(None)]
-        before[axis], after[axis] = slice(1, None), slice(None, -1)
-        plain[tuple(before)] &= change
-        plain[tuple(after)] &= change
-    return np.asarray(plain)
-
-
 def _lab(rgb: NDArray[np.uint8] | Floats) -> Floats:
     row = Image.new_from_array(np.rint(rgb).astype(np.uint8)[None], interpretation="srgb")
     return np.asarray(row.colourspace("lab").numpy()[0], np.float32)
 
 
 def _distance(lab: Floats, other: Floats) -> Floats:
-    return np.asarray(np.linalg.norm(lab - other, axis=1), np.float32)
+    return length(lab - other)

@@ -24,10 +24,8 @@ PALETTES = ((8, 1.0), (8, 0.4), (8, 0.0), (4, 1.0), (4, 0.0), (2, 1.0))
 on palettes whose size is no power of two of 1, 2, 4 or 8 bits."""
 
 
-def disclosure(*, credit: str | None, composed: bool) -> bytes | None:
-    """The packet that says what made the picture (IPTC Photo Metadata, `Digital Source Type`); None for no model."""
-    if credit is None:
-        return None
+def disclosure(*, credit: str, composed: bool) -> bytes:
+    """The packet that says what made the picture (IPTC Photo Metadata, `Digital Source Type`)."""
     return _PACKET.format(source=COMPOSITE if composed else TRAINED, credit=escape(credit, quote=True)).encode()
 
 
@@ -108,13 +106,18 @@ def _coarseness(quality: int) -> int:
 
 
 def _png(image: Image, max_bytes: int, packet: bytes | None) -> bytes | None:
-    """Full colour, else the largest palette that fits. Effort beyond 3 costs seconds and saves next to nothing."""
+    """Full colour, packed harder only where that is needed to fit, else the largest palette that fits. Effort beyond 3
+    costs seconds and saves next to nothing."""
     chunk = b"" if packet is None else _international_text(b"XML:com.adobe.xmp", packet)
     room = max_bytes - len(chunk)
     small = image.width * image.height <= 512 * 512
     filters = ("none", "all") if small else ("avg",)
-    tries = [image.pngsave_buffer(compression=9 if small else 6, filter=kind, keep="none") for kind in filters]
-    content = bytes(min(tries, key=len))
+    content = b""
+    for compression in (6, 9) if small else (6,):
+        tries = [image.pngsave_buffer(compression=compression, filter=kind, keep="none") for kind in filters]
+        content = bytes(min(tries, key=len))
+        if len(content) <= room:
+            break
     palettes = iter(PALETTES)
     while len(content) > room:
         palette = next(palettes, None)

@@ -8,7 +8,17 @@ from adapters.imaging.brand import measured_brand
 from adapters.imaging.cut_out import cut_out
 from adapters.imaging.decode import decoded
 from adapters.imaging.encode import disclosure, encoded
-from adapters.imaging.fit import BADGES, centred, filling, place_of, trimmed, trims, working_size
+from adapters.imaging.fit import (
+    BADGES,
+    Subject,
+    centred,
+    filling,
+    place_of,
+    require_pixels,
+    trimmed,
+    trims,
+    working_size,
+)
 from adapters.imaging.gate import require_deliverable
 from adapters.imaging.halo import Cleaned, cleaned
 from adapters.imaging.lettering import Fonts, Lettered, composed, lettered, printable
@@ -62,13 +72,15 @@ def finished(picture: Picture, order: FinishingOrder) -> Finished:
     """What `VipsFinishing.finish` promises, on the calling thread. Nothing leaves it but through the gate."""
     spec = order.spec
     source = _source(picture, order)
+    require_pixels(source.art, spec)
     logo = artwork_for(order.logo, spec) if order.logo else None
     files: list[FinishedFile] = []
     parts: dict[str, Part] = {}
     fingerprint: Fingerprint | None = None
     style: Style | None = None
     pull: Pull | None = None
-    first, packet = _NOTHING, None
+    first = _NOTHING
+    packet: bytes | None = None
     for export in spec.exports:
         # In memory at once: words look at it several times, and each look would scale the picture anew.
         canvas = _laid_out(source.art, spec, export, as_composed=picture.local).copy_memory()
@@ -82,7 +94,8 @@ def finished(picture: Picture, order: FinishingOrder) -> Finished:
             parts = _measured(canvas, order, export, source.cut, added)
             fingerprint = fingerprint_of(canvas) if trims(spec) else None
             style = style_of(canvas)
-            packet = disclosure(credit=order.credit, composed=bool(added.words or added.stamp))
+            if order.credit is not None:
+                packet = disclosure(credit=order.credit, composed=bool(added.words or added.stamp))
         content = encoded(canvas, spec.format, max_bytes=spec.max_bytes, packet=packet)
         files.append(FinishedFile(export.width, export.height, spec.format, content))
     require_deliverable(files, spec, source.cut.kept.halo if source.cut else None)
@@ -136,7 +149,7 @@ def _composed(
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    art: Image
+    art: Image | Subject
     cut: Cleaned | None = None
 
 
@@ -148,23 +161,23 @@ def _source(picture: Picture, order: FinishingOrder) -> _Source:
         taken = cut_out(image, key_colour=order.key_colour, hole=spec.hole)
         cut = cleaned(taken.art, taken.ground) if taken.ground else None
         art = cut.kept.art if cut else taken.art
-        return _Source(trimmed(art) if trims(spec) else art, cut)
+        return _Source(Subject.of(trimmed(art), spec) if trims(spec) else art, cut)
     keeps_alpha = spec.alpha is not Alpha.FORBIDDEN and spec.format is ImageFormat.PNG
     if image.hasalpha() and not (keeps_alpha and image[3].min() < 255):
         image = image.flatten(background=list(PAPER))
     return _Source(image)
 
 
-def _laid_out(art: Image, spec: AssetTypeSpec, export: Export, *, as_composed: bool) -> Image:
+def _laid_out(art: Image | Subject, spec: AssetTypeSpec, export: Export, *, as_composed: bool) -> Image:
     """The local model composes for an even crop to the type's ratio; other models put things where they like."""
-    if trims(spec):
+    if isinstance(art, Subject):
         return centred(art, spec, export)
     return filling(art, spec, export, keep_middle=spec.cut_out or as_composed)
 
 
-def _as_placed(spec: AssetTypeSpec, art: Image, export: Export) -> AssetTypeSpec:
+def _as_placed(spec: AssetTypeSpec, art: Image | Subject, export: Export) -> AssetTypeSpec:
     """The type with its place for words where the art really is."""
-    if trims(spec) or spec.text_box is None:
+    if isinstance(art, Subject) or spec.text_box is None:
         return spec
     place = place_of(art, spec, export)
     if place == WHOLE:

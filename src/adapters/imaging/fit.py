@@ -1,6 +1,13 @@
 """Exact export sizes: stills are cropped to what draws the eye, stickers are trimmed and centred."""
 
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
 from adapters.imaging.decode import Size
+from adapters.imaging.spill import Mask, window_of
 from adapters.imaging.vips import Image
 from domain.generation.asset_types import WHOLE, AssetType, AssetTypeSpec, Box, Composition, Export
 from domain.generation.picture import Flaw, PictureUnusable
@@ -20,11 +27,17 @@ SMALL = 128
 """Exports up to this side are sharpened a little, since they lose most on the way down."""
 
 SHARPENING = 0.45
+BESIDE = math.exp(-1 / (2 * 0.8**2))
+"""What a neighbour weighs beside the pixel itself."""
+
 WORTH_A_LOOK = 0.98
 """Of a side: when more than this is kept, it does not matter which end the surplus is taken from."""
 
 LEAST_KEPT, LEAST_KEPT_OF_A_LAYOUT = 0.4, 0.9
 """Of a picture's area; below it the picture is shown whole. A schedule has rows and an alert a ribbon to lose."""
+
+MOST_ENLARGED = 4.0
+"""Of the art's own pixels; beyond it the largest file would be a blur, whatever its platform says to its size."""
 
 SEEN = 24
 """Alpha from which a pixel counts when the subject's edges are looked for."""
@@ -57,19 +70,60 @@ def working_size(spec: AssetTypeSpec) -> Size:
 
 def trimmed(art: Image) -> Image:
     """The smallest part of a cut-out picture that holds the subject."""
-    left, top, width, height = art[3].median(3).find_trim(threshold=SEEN, background=[0])
+    seen = _without_specks(_without_specks(art[3].numpy() > SEEN))
+    rows, columns = window_of(seen, beyond=0)
+    width, height = columns.stop - columns.start, rows.stop - rows.start
     if width < 2 or height < 2:
         raise PictureUnusable(Flaw.NO_SUBJECT, "Nothing is left of the picture when its ground is cut away.")
-    return art.crop(left, top, width, height)
+    return art.crop(columns.start, rows.start, width, height)
 
 
-def centred(subject: Image, spec: AssetTypeSpec, export: Export) -> Image:
-    """A trimmed subject in the middle of its export, as large as the margin allows."""
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A trimmed subject of `width` and `height` pixels, ready to be scaled to any export of its type: its colours weigh
+    by their alpha, and it is already a whole number of times smaller, but never below twice the largest export."""
+
+    width: int
+    height: int
+    smaller: Image
+    times: int
+
+    @classmethod
+    def of(cls, art: Image, spec: AssetTypeSpec) -> "Subject":
+        times = max(1, int(max(art.width / spec.largest.width, art.height / spec.largest.height) / 2))
+        smaller = art.premultiply().shrink(times, times, ceil=True)
+        return cls(art.width, art.height, smaller.copy_memory() if times > 1 else smaller, times)
+
+    def at(self, width: int, height: int) -> Image:
+        across, down = self.width / self.times / width, self.height / self.times / height
+        if across < 1 or down < 1:
+            return _unweighted(self.smaller.resize(1 / across, vscale=1 / down), width, height)
+        return _unweighted(self.smaller.reducev(down).reduceh(across), width, height)
+
+
+def _without_specks(mask: Mask) -> Mask:
+    """Of each pixel and the eight around it what most are: the median."""
+    wide = np.pad(mask.view(np.uint8), 1, mode="edge")
+    tall = wide[:-2] + wide[1:-1] + wide[2:]
+    return np.asarray(tall[:, :-2] + tall[:, 1:-1] + tall[:, 2:] >= 5)
+
+
+def require_pixels(art: Image | Subject, spec: AssetTypeSpec) -> None:
+    """Raises `PictureUnusable` for art that has too few pixels for the largest export."""
+    largest = spec.largest
+    if min(largest.width / art.width, largest.height / art.height) > MOST_ENLARGED:
+        raise PictureUnusable(
+            Flaw.TOO_SMALL, f"The picture is too small for its type: {art.width} × {art.height} pixels."
+        )
+
+
+def centred(subject: Subject, spec: AssetTypeSpec, export: Export) -> Image:
+    """The subject in the middle of its export, as large as the margin allows."""
     margin = margin_of(spec, min(export.width, export.height))
     room = Size(export.width - 2 * margin, export.height - 2 * margin)
     scale = min(room.width / subject.width, room.height / subject.height)
     width, height = max(1, round(subject.width * scale)), max(1, round(subject.height * scale))
-    small = _sharpened(_scaled(subject, width, height), export)
+    small = _sharpened(subject.at(width, height), export)
     left, top = (export.width - width) // 2, (export.height - height) // 2
     return small.embed(left, top, export.width, export.height, extend="background", background=[0, 0, 0, 0])
 
@@ -120,7 +174,10 @@ def _scaled(image: Image, width: int, height: int) -> Image:
     across, down = width / image.width, height / image.height
     if not image.hasalpha():
         return _exactly(image.resize(across, vscale=down), width, height)
-    small = image.premultiply().resize(across, vscale=down)
+    return _unweighted(image.premultiply().resize(across, vscale=down), width, height)
+
+
+def _unweighted(small: Image, width: int, height: int) -> Image:
     return _exactly(small.unpremultiply().rint().cast("uchar").copy(interpretation="srgb"), width, height)
 
 
@@ -135,9 +192,18 @@ def _sharpened(image: Image, export: Export) -> Image:
     """Unsharp masking of colour against the mean colour of the opaque neighbourhood; alpha stays as it is."""
     if max(export.width, export.height) > SMALL:
         return image
-    alpha = image[3] if image.hasalpha() else Image.black(image.width, image.height).new_from_image(255)
-    colour = image[0:3]
-    weight = alpha / 255 + 1e-4
-    around = (colour * weight).gaussblur(0.8, precision="float") / weight.gaussblur(0.8, precision="float")
-    sharp = (colour + (colour - around) * SHARPENING).rint().cast("uchar").copy(interpretation="srgb")
-    return sharp.bandjoin(alpha) if image.hasalpha() else sharp
+    levels: NDArray[np.uint8] = image.numpy()
+    colour = levels[:, :, :3].astype(np.float32)
+    alpha = levels[:, :, 3:] if image.hasalpha() else np.full((*levels.shape[:2], 1), 255, np.uint8)
+    weight = np.asarray(alpha / np.float32(255) + np.float32(1e-4), np.float32)
+    around = _blurred(colour * weight) / _blurred(weight)
+    sharp = levels.copy()
+    sharp[:, :, :3] = np.rint(colour + (colour - around) * SHARPENING).clip(0, 255)
+    return Image.new_from_array(sharp, interpretation="srgb")
+
+
+def _blurred(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    """With a Gaussian of 0.8 pixels, of which three are left once what is faint is cut off."""
+    wide = np.pad(values, ((1, 1), (1, 1), (0, 0)), mode="edge")
+    tall = wide[1:-1] + (wide[:-2] + wide[2:]) * BESIDE
+    return np.asarray((tall[:, 1:-1] + (tall[:, :-2] + tall[:, 2:]) * BESIDE) / (1 + 2 * BESIDE) ** 2, np.float32)

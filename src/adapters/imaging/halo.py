@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from adapters.imaging.cut_out import Ground
-from adapters.imaging.spill import AROUND, Floats, Lean, Places, grown, solid_within
+from adapters.imaging.spill import AROUND, Floats, Lean, Places, grown, solid_within, window_of
 from adapters.imaging.vips import Image
 from domain.generation.colours import rgb_of
 
@@ -82,6 +82,7 @@ def cleaned(art: Image, ground: Ground) -> Cleaned:
 
 
 def _halo(pixels: NDArray[np.uint8], lean: Lean) -> Halo:
+    pixels = pixels[window_of(pixels[:, :, 3] > 0, beyond=BESIDE)]
     alpha = pixels[:, :, 3]
     rows, columns = np.nonzero((alpha >= SEEN) & grown(alpha < SOLID, 1))
     if rows.size == 0 or lean.of_key <= 0:
@@ -97,12 +98,17 @@ def _halo(pixels: NDArray[np.uint8], lean: Lean) -> Halo:
 def _excess(pixels: NDArray[np.uint8], lean: Lean, rows: Places, columns: Places) -> Floats:
     """How much further each pixel leans than the subject around it does, or than all of it where none is around."""
     leans = pixels[:, :, :3].astype(np.float32) @ lean.axis
-    solid = ~grown(pixels[:, :, 3] < SOLID, 1)
-    inside = leans[solid]
-    usual = float(np.percentile(inside, 99)) if inside.size else 0.0
-    beside = _most_beside(np.where(solid, leans, -np.inf), rows, columns)
-    allowed = np.maximum(np.where(np.isfinite(beside), beside, usual), 0) + SPARE * lean.of_key
-    return np.asarray(np.maximum(leans[rows, columns] - allowed, 0), np.float32)
+    excess = np.zeros(rows.size, np.float32)
+    spare = SPARE * lean.of_key
+    at = np.nonzero(leans[rows, columns] > spare)[0]
+    if at.size:
+        solid = ~grown(pixels[:, :, 3] < SOLID, 1)
+        inside = leans[solid]
+        usual = float(np.percentile(inside, 99)) if inside.size else 0.0
+        beside = _most_beside(np.where(solid, leans, -np.inf), rows[at], columns[at])
+        allowed = np.maximum(np.where(np.isfinite(beside), beside, usual), 0) + spare
+        excess[at] = np.maximum(leans[rows[at], columns[at]] - allowed, 0)
+    return excess
 
 
 def _most_beside(values: Floats, rows: Places, columns: Places) -> Floats:

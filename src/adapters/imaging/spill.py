@@ -1,11 +1,19 @@
 """Spill: how much of the key's tint a colour has taken on, and the neighbourhoods in which that is judged."""
 
+from collections.abc import Iterable
+from functools import reduce
+
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 Places = NDArray[np.intp]
+Planes = list[NDArray[np.uint8]]
+"""Red, green and blue, each by itself."""
+
+ENOUGH = 50_000
+"""Pixels that tell what is usual as well as ten times as many do."""
 
 AROUND = ((-1, -1), (-1, 0), (-1, 1), (0, -1), (0, 1), (1, -1), (1, 0), (1, 1))
 
@@ -22,10 +30,9 @@ class Lean:
     def of(self, mix: Floats) -> Floats:
         return np.asarray(mix @ self.axis + np.float32(self.of_key), np.float32)
 
-    def usual(self, mix: Floats, *, solid: Mask) -> float:
+    def usual(self, inside: Floats) -> float:
         """What the subject's inside shows by itself, so that a green leaf on a green key stays green."""
-        inside = self.of(mix[solid])
-        usual = float(np.percentile(inside, 99.5)) if inside.size > 100 else 0.0
+        usual = float(np.percentile(inside[:: 1 + inside.size // ENOUGH], 99.5)) if inside.size > 100 else 0.0
         return min(max(usual, 0.0), 0.8 * self.of_key)
 
     def cure(self, mix: Floats, allowed: float) -> Floats:
@@ -35,6 +42,19 @@ class Lean:
         # What leans as far as the key itself, or farther, is ground that strays: it goes as far as things may go.
         away = np.maximum(-(mix @ self.axis), 1e-3)
         return np.clip((self.of_key - allowed) / away, 1, 50).astype(np.float32)
+
+
+Window = tuple[slice, slice]
+
+
+def window_of(mask: Mask, *, beyond: int) -> Window:
+    """The least part of a picture that holds all that is set and `beyond` so many pixels around it."""
+
+    def span(set_in: Mask) -> slice:
+        places = np.nonzero(set_in)[0]
+        return slice(max(0, int(places[0]) - beyond), int(places[-1]) + beyond + 1) if places.size else slice(0, 1)
+
+    return span(np.asarray(mask.any(axis=1))), span(np.asarray(mask.any(axis=0)))
 
 
 def grown(mask: Mask, reach: int) -> Mask:
@@ -57,21 +77,38 @@ def largest(colours: Floats) -> Floats:
     return np.asarray(np.maximum(np.maximum(red, green), blue))
 
 
+def sum_of(parts: Iterable[Floats]) -> Floats:
+    return reduce(np.add, parts)
+
+
 def length(colours: Floats) -> Floats:
     red, green, blue = (colours[..., channel] for channel in range(3))
     return np.asarray(np.sqrt(red * red + green * green + blue * blue))
 
 
+def steady(planes: Planes, *, apart: int, most: int) -> Mask:
+    """Where no channel changes by more than that from the pixels so far apart on both sides, along rows and columns."""
+    alike = np.ones(planes[0].shape, bool)
+    for plane in planes:
+        for here, one, other in (
+            (alike, plane[apart:], plane[:-apart]),
+            (alike.T, plane[:, apart:].T, plane[:, :-apart].T),
+        ):
+            small = np.maximum(one, other) - np.minimum(one, other) <= most
+            here[apart:] &= small
+            here[:-apart] &= small
+    return alike
+
+
 def solid_within(mix: Floats, solid: Mask, rows: Places, columns: Places, *, reach: int) -> tuple[Floats, Mask]:
     """The mean colour of the solid pixels within `reach` of each, near ones first, and whether there are any."""
     height, width = solid.shape
-    total = np.zeros((rows.size, 3), np.float32)
-    count = np.zeros(rows.size, np.float32)
+    planes = [(mix[:, :, channel] * solid).ravel() for channel in range(3)]
+    planes.append(solid.astype(np.float32).ravel())
+    sums = np.zeros((4, rows.size), np.float32)
     for step in range(1, reach + 1):
         for down, across in AROUND:
-            y = np.clip(rows + down * step, 0, height - 1)
-            x = np.clip(columns + across * step, 0, width - 1)
-            weight = solid[y, x] / np.float32(step**3)
-            total += mix[y, x] * weight[:, None]
-            count += weight
-    return np.asarray(total / np.maximum(count, 1e-9)[:, None], np.float32), np.asarray(count > 0)
+            there = np.clip(rows + down * step, 0, height - 1) * width + np.clip(columns + across * step, 0, width - 1)
+            sums += np.stack([plane[there] for plane in planes]) / np.float32(step**3)
+    count = sums[3]
+    return np.asarray((sums[:3] / np.maximum(count, 1e-9)).T, np.float32), np.asarray(count > 0)

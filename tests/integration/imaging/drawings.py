@@ -1,6 +1,7 @@
 """Pictures as an image model might send them, drawn with Pillow and NumPy, so that libvips is not its own judge."""
 
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from io import BytesIO
 
 import numpy as np
@@ -42,8 +43,10 @@ def as_jpeg(pixels: np.ndarray, quality: int = 88) -> bytes:
 
 def mixed(alpha: np.ndarray, colours: np.ndarray, key: str) -> Drawing:
     part = alpha[..., None]
-    pixels = colours * part + np.array(rgb_of(key)) * (1 - part)
-    return Drawing(np.rint(pixels).clip(0, 255).astype(np.uint8), alpha, colours)
+    mix = colours * part + np.array(rgb_of(key)) * (1 - part)
+    pixels = np.rint(mix).clip(0, 255).astype(np.uint8)
+    pixels.setflags(write=False)  # some drawings are shared
+    return Drawing(pixels, alpha, colours)
 
 
 class _Sheet:
@@ -68,6 +71,7 @@ def at(*numbers: float) -> list[float]:
     return [number * SHARPER for number in numbers]
 
 
+@lru_cache(maxsize=4)
 def face(
     key: str = GREEN, *, blur: float = 0, skin: tuple[int, int, int] = (255, 190, 40), side: int = 1024
 ) -> Drawing:
@@ -186,13 +190,15 @@ def scene(width: int, height: int, *, noise: float = 3) -> np.ndarray:
     pixels[moon] = (255, 230, 170)
     pixels[y > 0.8 + 0.06 * np.sin(9 * x)] = (18, 14, 40)
     pixels += np.random.default_rng(7).normal(0, noise, (height, width, 1))
-    return np.rint(pixels).clip(0, 255).astype(np.uint8)
+    return np.asarray(np.rint(pixels).clip(0, 255), np.uint8)
 
 
-def model_picture(spec: AssetTypeSpec, key: str | None = GREEN) -> bytes:
-    """What a model would send for the type: about its ratio, its class of pixels, a key where it is cut out."""
+@cache
+def model_picture(spec: AssetTypeSpec, key: str = GREEN, *, resolution: Resolution = Resolution.ONE_K) -> bytes:
+    """What a model would send for the type: about its ratio, a key where it is cut out. Of the smallest class unless
+    another is asked for, since drawing the larger ones takes seconds."""
     across, down = (int(part) for part in spec.aspect_ratio.split(":"))
-    area = {Resolution.ONE_K: 1.05e6, Resolution.TWO_K: 4.2e6, Resolution.FOUR_K: 16.9e6}[spec.resolution]
+    area = {Resolution.ONE_K: 1.05e6, Resolution.TWO_K: 4.2e6, Resolution.FOUR_K: 16.9e6}[resolution]
     width = round((area * across / down) ** 0.5 / 16) * 16
     height = round(width * down / across / 16) * 16
     if not spec.cut_out:

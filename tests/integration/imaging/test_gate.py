@@ -145,6 +145,18 @@ def test_everything_that_is_finished_goes_through_the_gate() -> None:
     assert refused.value.flaw is Flaw.TOO_MANY_BYTES
 
 
+def test_a_jpeg_that_ends_early_does_not_pass_and_one_with_a_single_mark_does() -> None:
+    def marked(width: int, height: int) -> bytes:
+        pixels = np.full((height, width, 3), (12, 80, 200), np.uint8)
+        pixels[200:204, 300:304] = 255
+        return as_jpeg(pixels)
+
+    require_deliverable(files_of(BANNER, marked), BANNER, None)
+
+    assert flaw_of(BANNER, lambda w, h: as_jpeg(scene(w, h))[:-2_000]) is Flaw.WRONG_FORMAT
+    assert flaw_of(BANNER, lambda w, h: as_jpeg(np.full((h, w, 3), (12, 80, 200), np.uint8))) is Flaw.BLANK
+
+
 @pytest.mark.parametrize("palette", [16, 64])
 def test_few_colours_and_transparency_in_a_palette_count_as_such(palette: int) -> None:
     def quantised(width: int, height: int) -> bytes:

@@ -14,7 +14,7 @@ from typing import Any
 
 from PIL import Image, UnidentifiedImageError
 
-from tests.integration.providers.gemini_pictures import drawing, png_that_claims
+from tests.integration.providers.gemini_pictures import drawing, png_that_claims, stray_drawing
 from tests.integration.providers.wire import Manner, Reply
 
 RATIOS = ("1:1", "1:4", "1:8", "2:3", "3:2", "3:4", "4:1", "4:3", "4:5", "5:4", "8:1", "9:16", "16:9", "21:9")
@@ -58,6 +58,9 @@ class Asked:
         wanted = self.image_config
         seed = self.generation.get("seed", 0) + turn
         return drawing(self.instruction, wanted["aspectRatio"], wanted["imageSize"], seed, form)
+
+    def draw_astray(self, how: str) -> bytes:
+        return stray_drawing(how, self.instruction, self.image_config["aspectRatio"], self.generation.get("seed", 0))
 
 
 def camel(value: Any) -> Any:
@@ -180,6 +183,10 @@ def _with_image(content: Callable[[Asked], bytes], media_type: str = "image/png"
     return lambda asked: answer(asked, [image(content(asked), media_type)])
 
 
+def _astray(how: str, media_type: str = "image/png") -> Callable[[Asked], Reply]:
+    return lambda asked: answer(asked, [image(asked.draw_astray(how), media_type)])
+
+
 def _thoughts_first(asked: Asked) -> Reply:
     draft = asked.draw("jpeg", turn=6)
     return answer(
@@ -217,6 +224,12 @@ MODES: Mapping[str, Callable[[Asked], Reply]] = {
     "ok": _ok,
     "jpeg": _with_image(lambda asked: asked.draw("jpeg"), "image/jpeg"),
     "webp": _with_image(lambda asked: asked.draw("webp"), "image/webp"),
+    "squares": _astray("squares"),
+    "off_ratio": _astray("off_ratio"),
+    "near_key": _astray("near_key"),
+    "coarse_jpeg": _astray("coarse_jpeg", "image/jpeg"),
+    "all_astray": _astray("all_astray", "image/jpeg"),
+    "tiny": _astray("tiny"),
     "mislabelled": _with_image(lambda asked: asked.draw("jpeg"), "image/png"),
     "thoughts": _thoughts_first,
     "only_thoughts": lambda asked: answer(asked, [image(asked.draw(), thought=True)]),

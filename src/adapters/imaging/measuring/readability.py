@@ -53,7 +53,8 @@ def at_sides(canvas: Image) -> Shown:
     """Each size is made from the next larger one."""
     images: dict[int, Image] = {}
     for side in SIDES:
-        canvas = canvas.thumbnail_image(side, height=side, size="down").copy_memory()
+        if max(canvas.width, canvas.height) > side:
+            canvas = canvas.thumbnail_image(side, height=side).copy_memory()
         images[side] = canvas
     return Shown(images, {side: _grey(image) for side, image in images.items() if side < FULL_SIDE})
 

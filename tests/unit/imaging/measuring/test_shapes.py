@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from adapters.imaging.measuring.shapes import box_of, regions, widened
+from adapters.imaging.measuring.shapes import box_of, regions, regions_of, widened
 from domain.generation.asset_types import Box
 
 
@@ -42,3 +42,20 @@ def test_regions_come_by_weight_and_grain_does_not_part_them() -> None:
     assert (wide.weight, wide.box) == (200, Box(0, 0, 0.25, 1))
     assert len(regions(mask, weights, most=1)) == 1
     assert regions(np.zeros((4, 4), bool), np.ones((4, 4)), most=5) == []
+
+
+def test_masks_that_are_looked_at_together_have_the_regions_that_they_have_alone() -> None:
+    random = np.random.default_rng(11)
+    masks, weights = [random.random((40, 30)) < 0.1 for _ in range(5)], random.random((40, 30))
+    masks[2][:] = True  # touches all edges, and so the masks before and behind it if anything could
+    alone = [(at, region) for at, mask in enumerate(masks) for region in regions(mask, weights, most=400)]
+
+    together = regions_of(masks, weights, most=2_000)
+
+    # Adding up in another order may change the last bit of a weight.
+    def known(found: list) -> set:
+        return {(at, round(region.weight, 9), region.box) for at, region in found}
+
+    assert known(together) == known(alone)
+    assert len(together) == len(alone) > 30
+    assert [at for at, _ in regions_of(masks, weights, most=1)] == [2]
