@@ -175,10 +175,10 @@ class Cards:
     version = "kept"
 
     def __init__(self) -> None:
-        self.asked: list[tuple[bytes, str, tuple[int, ...]]] = []
+        self.asked: list[tuple[bytes, str, str, tuple[int, ...]]] = []
 
-    async def draw(self, content: bytes, *, title: str, sides: tuple[int, ...] = ()) -> bytes:
-        self.asked.append((content, title, sides))
+    async def draw(self, content: bytes, *, title: str, made: str, sides: tuple[int, ...] = ()) -> bytes:
+        self.asked.append((content, title, made, sides))
         return b"card"
 
 
