@@ -16,7 +16,7 @@ HOUR = timedelta(hours=1)
 
 async def an_asset_of_novas(world: World, **changes) -> Asset:
     job = await world.keep_job(a_job(await world.keep_user(a_user())))
-    return await world.keep_asset(an_asset(job, generation_params={"custom_prompt": "a fox"}, **changes))
+    return await world.keep_asset(an_asset(job, **({"generation_params": {"custom_prompt": "a fox"}} | changes)))
 
 
 async def save(world: World, asset: Asset) -> None:
@@ -97,7 +97,16 @@ async def test_a_public_asset_is_shown_to_everybody_without_anything_of_its_owne
 
     assert (shared.id, shared.asset_type, shared.variants) == (asset.id, AssetType.TWITCH_EMOTE, asset.variants)
     assert (shared.created_at, shared.share_expires_at) == (asset.created_at, NOON)
-    assert {*type(shared).__slots__} == {"id", "asset_type", "variants", "created_at", "share_expires_at"}
+    assert {*type(shared).__slots__} == {*("id", "asset_type", "variants", "created_at", "share_expires_at", "own_art")}
+
+
+async def test_everybody_is_told_who_drew_a_public_asset(world: World) -> None:
+    drawn = await an_asset_of_novas(world, is_public=True)
+    own = await an_asset_of_novas(world, is_public=True, generation_params={"own_art": True})
+
+    made = [(await world.shared_assets.get(asset.id)).made for asset in (drawn, own)]
+
+    assert made == ["Made with AI", "Drawn by its owner"]
 
 
 async def test_from_the_moment_that_its_owner_is_being_erased_it_is_shown_to_nobody(world: World) -> None:

@@ -30,10 +30,9 @@ def refuse(_asset: Asset) -> None:
 
 
 async def novas(world: MemoryWorld, **changes: Any) -> Asset:
-    params = {"custom_prompt": "a neon fox", "text_overlay": ""}
-    return await world.keep_asset(
-        an_asset(await world.keep_job(a_job(await world.keep_user(a_user()))), generation_params=params, **changes)
-    )
+    changes = {"generation_params": {"custom_prompt": "a neon fox", "text_overlay": ""}} | changes
+    job = await world.keep_job(a_job(await world.keep_user(a_user())))
+    return await world.keep_asset(an_asset(job, **changes))
 
 
 def kept(world: MemoryWorld, asset: Asset) -> Asset:
@@ -188,7 +187,16 @@ async def test_a_card_shows_an_emote_also_at_the_sizes_it_has():
 
     assert await DrawShareCard(store, cards)(await world.shared_assets.get(asset.id)) == b"card"
 
-    assert cards.asked == [(b"112", "Twitch emote", (112, 56))]
+    assert cards.asked == [(b"112", "Twitch emote", "Made with AI", (112, 56))]
+
+
+async def test_a_card_of_own_art_says_who_drew_it():
+    world, store, cards = MemoryWorld(), FakeStore(), Cards()
+    asset = await stored(world, store, await novas(world, is_public=True, generation_params={"own_art": True}))
+
+    await DrawShareCard(store, cards)(await world.shared_assets.get(asset.id))
+
+    assert [made for _, _, made, _ in cards.asked] == ["Drawn by its owner"]
 
 
 @pytest.mark.parametrize(
