@@ -94,9 +94,9 @@ def commission(request: PictureRequest) -> Commission:
     brief, sheet = request.brief, sheet_for(request.aspect_ratio, request.resolution)
     random = Random(f"{request.seed}/{brief.spec.type}")
     reading = _reading(brief)
-    in_set = brief.ab is not None
-    family = Random(str(request.seed)) if brief.of_pack or in_set else random  # a mascot has one colour on everything
-    hand = Random(f"{request.seed}/hand") if in_set else random  # what differs in a set moves no other die
+    # A mascot of a pack has one colour on everything; what differs within an A/B set moves no other die.
+    family = Random(str(request.seed) if brief.of_pack else f"{request.seed}/{brief.spec.type}/colours")
+    hand = Random(f"{request.seed}/{brief.spec.type}/hand")
     subject, companion = _subjects(reading, brief, family)
     wish = reading.colour or (subject.wish if random.random() < 0.65 or brief.of_pack else None)
     template = Random(f"{brief.palette.all}/{brief.style}")

@@ -15,9 +15,8 @@ from domain.generation.asset_types import Box
 OUTER = Box(0.022, 0.03, 0.978, 0.96)
 """How far the border reaches."""
 
-
-_BANDS: tuple[tuple[float, Tint], ...] = ((26, "main"), (10, "main_light"))
-"""Round the hole, by their width in thousandths of the height."""
+LIGHTEST, HEAVIEST = 19, 32
+"""The band round the hole, in thousandths of the height: how heavy it is, is the hand's."""
 
 
 def paint_frame(order: Commission) -> None:
@@ -28,7 +27,8 @@ def paint_frame(order: Commission) -> None:
     unit = order.height / 1000
     hole = box(left, top, width, height, 26 * unit)
     _band(order, _OUTLINES[order.shape](*order.place(OUTER), unit), hole, "field")
-    for away, tint in _BANDS:
+    bands: tuple[tuple[float, Tint], ...] = ((order.random.uniform(LIGHTEST, HEAVIEST), "main"), (10, "main_light"))
+    for away, tint in bands:
         inner = (left - away * unit, top - away * unit, width + 2 * away * unit, height + 2 * away * unit)
         _band(order, box(*inner, (24 + away) * unit), hole, tint)
     _STUDS[order.shape](order, edging)

@@ -195,9 +195,9 @@ async def _job(database: Database, job_id: UUID) -> object:
 
 
 def _sizes(folder: Path) -> list[tuple[int, int]]:
-    """Of every stored file, decoded by a decoder that is not ours."""
+    """Of every finished file, decoded by a decoder that is not ours."""
     sizes = []
-    for path in folder.rglob("*.png"):
+    for path in folder.rglob("*x*.png"):
         with Image.open(BytesIO(path.read_bytes())) as picture:
             picture.load()
             sizes.append(picture.size)

@@ -33,7 +33,7 @@ def test_workers_that_wake_after_their_lease_change_nothing(production: Product)
 
             assert before.balances()
             assert before.jobs == {"completed": 5}
-            assert before.unreferenced == 6, "two workers had stored their files: three sizes of an emote each"
+            assert before.unreferenced == 8, "two workers had stored their files: three sizes and a picture each"
             assert after.balances()
             assert after.jobs == {"completed": 10}
             assert after.assets == 10

@@ -40,7 +40,7 @@ def test_everything_we_hold_can_be_taken_along(product: Product, nova: Person) -
         account = json.loads(archive.read("account.json"))
         files = [name for name in archive.namelist() if name.startswith("files/")]
     assert nova.email in json.dumps(account)
-    assert len(files) == len(asset["variants"])
+    assert len(files) == len(asset["variants"]) + 1  # and the picture that they were finished from
     letter_to(product, nova.email, "export is ready")
 
 

@@ -81,7 +81,8 @@ def require_delivered(studio: Studio, job: GenerationJob, credit: str) -> None:
     spec = job.order.spec
     assert job.status is JobStatus.COMPLETED, job.error_message
     (asset,) = studio.assets
-    assert len(studio.store.files) == len(asset.variants) == len(spec.exports)
+    assert studio.store.files.keys() == {*asset.keys}
+    assert len(asset.variants) == len(spec.exports)
     source = "compositeWithTrainedAlgorithmicMedia" if spec.text_box else "trainedAlgorithmicMedia"
     for variant, export in zip(asset.variants, spec.exports, strict=True):
         require_taken(studio.store.files[variant.key], spec, export, source=source, credit=credit)

@@ -192,8 +192,8 @@ def _move(begin: float, hue: Hue | None, seen: _Seen) -> _Move:
 
 def _median(values: Floats, weights: Floats) -> float:
     order = np.argsort(values, kind="stable")
-    reached = np.cumsum(weights[order], dtype=np.float64)
-    return float(values[order[np.searchsorted(reached, reached[-1] / 2)]])
+    heaped = np.cumsum(weights[order], dtype=np.float64)
+    return float(values[order[np.searchsorted(heaped, heaped[-1] / 2)]])
 
 
 def _moved(pixels: Levels, moves: Sequence[_Move]) -> Levels:

@@ -196,10 +196,12 @@ async def test_assets_are_told_with_the_path_of_each_file(world: World, holdings
         "share_expires_at": "2026-11-15T12:00:00Z",
         "is_favorite": True,
         "deleted_at": "2026-11-15T12:00:00Z",
+        "original": {"path": f"files/{asset.id}/original.png", "bytes": 90_000, "sha256": "0c" * 32},
     }
     assert await holdings.files(nova.id) == [
         (f"u/{nova.id}/{job.id}/0-1/112x112.png", f"files/{asset.id}/112x112.png"),
         (f"u/{nova.id}/{job.id}/0-1/56x56.png", f"files/{asset.id}/56x56.png"),
+        (f"u/{nova.id}/{job.id}/0-1/original.png", f"files/{asset.id}/original.png"),
     ]
 
 
