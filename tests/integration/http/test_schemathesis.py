@@ -13,7 +13,8 @@ from tests.postgres import Database, PostgresServer
 pytestmark = pytest.mark.timeout(900)
 
 EXAMPLES = 20
-SPARE = 6
+SPARE = 4
+USED_UP = {"deleteAsset", "deleteBrandKit"}  # every second request names something that is gone, and is sent once
 """Some of what is made up is the same again, and is not sent."""
 
 VARIED = {"parameters", "requestBody"}  # without either there is one request to send, and nothing to vary
@@ -54,7 +55,7 @@ def test_every_operation_that_takes_anything_was_asked_often_enough(asked: Asked
     times = {name: sum(asked.answers.get(name, {}).values()) for name in named(contract)}
 
     assert [name for name, number in times.items() if not number] == []
-    seldom = {name for name, number in times.items() if number < EXAMPLES}
+    seldom = {name for name, number in times.items() if number < (EXAMPLES // 2 if name in USED_UP else EXAMPLES)}
     assert seldom & {name for name, operation in named(contract).items() if operation.keys() & VARIED} == set()
 
 
