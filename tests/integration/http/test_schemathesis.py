@@ -14,8 +14,10 @@ pytestmark = pytest.mark.timeout(900)
 
 EXAMPLES = 20
 SPARE = 4
-USED_UP = {"deleteAsset", "deleteBrandKit"}  # every second request names something that is gone, and is sent once
 """Some of what is made up is the same again, and is not sent."""
+
+USED_UP = {"deleteAsset", "deleteBrandKit"}
+"""Half of what they are sent names something that is gone, and is sent once."""
 
 VARIED = {"parameters", "requestBody"}  # without either there is one request to send, and nothing to vary
 
