@@ -75,12 +75,17 @@ END_LEASES = """
 """
 
 CALL = """
-    UPDATE generation_jobs SET run_at = least(run_at, now())
-    WHERE user_id = $1 AND wish #>> '{pack,pack_id}' = $2 AND wish #>> '{pack,board}' = $3 AND id <> $4
-        AND status = 'queued'
-    RETURNING id, lane
+    WITH waiting AS (
+        SELECT id FROM generation_jobs
+        WHERE user_id = $1 AND wish #>> '{pack,pack_id}' = $2 AND wish #>> '{pack,board}' = $3 AND id <> $4
+            AND status = 'queued'
+        FOR NO KEY UPDATE SKIP LOCKED
+    )
+    UPDATE generation_jobs j SET run_at = least(run_at, now()) FROM waiting WHERE j.id = waiting.id
+    RETURNING j.id, j.lane
 """
-"""The index of packs serves it."""
+"""The index of packs serves it. One that is held is just being cancelled, and whoever does that may wait for the quota
+that the caller holds: waiting for it would be a deadlock."""
 
 WAITING = """
     SELECT id, lane FROM generation_jobs WHERE status = 'queued' AND run_at <= now() ORDER BY run_at LIMIT $1

@@ -79,7 +79,8 @@ class Jobs(Protocol):
         """A queued job is not claimed before `wait` has passed; one that is not processing has no lease."""
 
     async def call(self, board: GenerationJob) -> list[tuple[UUID, Lane]]:
-        """The queued jobs of the pack whose style board this is: they wait no longer."""
+        """The queued jobs of the pack whose style board this is: they wait no longer. Those that others hold are left
+        out."""
 
     async def claim_next(self, lanes: Sequence[Lane], *, worker: str, lease: timedelta) -> GenerationJob | None:
         """Claim the longest waiting job that is due, looking into the lanes in order; None when there is none.

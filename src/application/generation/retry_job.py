@@ -1,7 +1,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from application.generation.ports import GenerationRequested, GenerationWork, QuotaEntry, QuotaEntryKind
+from application.generation.charging import ledger
+from application.generation.ports import GenerationRequested, GenerationWork, QuotaEntryKind
 from application.generation.request_generation import Accepted
 from application.ports import Begin, NewId, Now, Once
 from domain.generation.job import JobEvent, JobEventKind
@@ -28,7 +29,7 @@ class RetryJob:
             quota = await work.quotas.lock(user_id, Period.month_of(now))
             lane = policy_of(quota.tier).lane_for(assets_this_month=quota.taken + failed.failed_assets)
             job = failed.retry(now, lane=lane, period=quota.period)
-            entries = [QuotaEntry(QuotaEntryKind.RESERVED, job.id, job.round, index) for index in job.open_slots]
+            entries = ledger(QuotaEntryKind.RESERVED, job, job.open_slots)
             await work.quotas.save(user_id, quota.reserve(len(entries)), entries)
             await work.jobs.save(job)
             detail = {"reason": "retried", "retry": str(retry_id)}

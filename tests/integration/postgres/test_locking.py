@@ -11,7 +11,7 @@ import pytest
 from application.generation.request_generation import RequestGeneration
 from application.ports import RequestInFlight
 from domain.accounts import User
-from domain.generation.job import GenerationJob, JobStatus
+from domain.generation.job import GenerationJob, JobStatus, PackPlace
 from domain.generation.quota import QuotaExhausted
 from domain.tiers import Lane, Tier
 from tests.builders import (
@@ -143,6 +143,22 @@ async def test_a_sweep_leaves_out_what_another_sweep_holds(world: PostgresWorld)
 
     assert len(first) == len(rest) == 1
     assert first[0].id != rest[0].id
+
+
+async def test_the_end_of_a_style_board_waits_for_nobody_who_holds_an_item_of_its_pack(world: PostgresWorld) -> None:
+    nova = await world.keep_user(a_user(tier=Tier.STUDIO))
+    board, pack = an_id(), an_id()
+    first = await world.keep_job(a_job(nova, id=board, pack=PackPlace(pack, "emote", "happy", board)))
+    held, free = [
+        await world.keep_job(a_job(nova, pack=PackPlace(pack, "emote", item, board)), due_in=timedelta(minutes=15))
+        for item in ("hype", "love")
+    ]
+
+    async with world.begin(user_id=nova.id) as one, world.begin_system() as other, asyncio.timeout(2):
+        await one.jobs.lock(held.id)
+        called = await other.jobs.call(first)
+
+    assert called == [(free.id, free.lane)]
 
 
 async def test_two_who_lock_one_job_take_turns(world: PostgresWorld) -> None:
