@@ -4,6 +4,7 @@ from math import log
 from uuid import UUID
 
 from application.assets.ports import AssetReads, AssetStore, PreviewLinks, Previews
+from application.assets.read_whole import read_whole
 from domain.assets import PREVIEWS, Preview, Variant, preview_of
 from domain.generation.asset_types import Export
 
@@ -65,7 +66,7 @@ class DrawPreview:
         return await self.previews.draw(planned.preview, [contents[file.key] for file in planned.files])
 
     async def _read(self, key: str) -> bytes:
-        return b"".join([piece async for piece in self.store.read(key)])
+        return await read_whole(self.store, key)
 
 
 ALIKE = 0.03

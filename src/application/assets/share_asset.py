@@ -4,6 +4,7 @@ from uuid import UUID
 
 from application.assets.changing import Require, change, nothing
 from application.assets.ports import AssetStore, AssetsWork, ShareCards, SharedAsset, SharedAssets
+from application.assets.read_whole import read_whole
 from application.ports import Begin, Now
 from domain.assets import Asset, ShareExpired, Variant
 from domain.generation.asset_types import CATALOGUE
@@ -64,7 +65,7 @@ class DrawShareCard:
 
     async def __call__(self, shared: SharedAsset) -> bytes:
         """Raises `FileNotStored`, and what `ShareCards` does."""
-        content = b"".join([piece async for piece in self.store.read(card_file(shared).key)])
+        content = await read_whole(self.store, card_file(shared).key)
         small = tuple(file.width for file in shared.variants if file.width == file.height <= LARGEST_REAL_SIZE)
         title = CATALOGUE[shared.asset_type].title
         return await self.cards.draw(

@@ -1,4 +1,5 @@
 from application.assets.ports import AssetStore, FileNotStored
+from application.assets.read_whole import read_whole
 from application.generation.ports import GenerationWork
 from application.ports import BeginSystem
 from domain.generation.job import GenerationJob
@@ -16,6 +17,6 @@ async def references_of(begin: BeginSystem[GenerationWork], store: AssetStore, j
     if original is None:
         return ()
     try:
-        return (b"".join([part async for part in store.read(original.key)]),)
+        return (await read_whole(store, original.key),)
     except FileNotStored:
         return ()

@@ -1,4 +1,5 @@
 from application.assets.ports import AssetStore
+from application.assets.read_whole import read_whole
 from domain.brand_kits import Brand
 from domain.generation.job import Order
 from domain.generation.logo_placing import LogoArtwork, LogoOrder, logos_for
@@ -13,6 +14,6 @@ async def logo_order(store: AssetStore, order: Order, brand: Brand | None) -> Lo
         return None
     artwork = []
     for logo in logos_for(order.spec, brand.logos):
-        content = b"".join([part async for part in store.read(logo.key)])
+        content = await read_whole(store, logo.key)
         artwork.append(LogoArtwork(logo.variant, content, logo.width, logo.height, logo.sha256))
     return LogoOrder(tuple(artwork), order.logo_place, order.logo_size)

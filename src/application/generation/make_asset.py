@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from application.assets.ports import AssetStore, FileNotStored
+from application.assets.read_whole import read_whole
 from application.generation.compare_emotes import CompareEmotes
 from application.generation.deliver_asset import DeliverAsset, MadeAsset
 from application.generation.ownership import lock
@@ -104,7 +105,7 @@ class MakeAsset:
 
     async def _finish_art(self, wanted: _Wanted, art: Art) -> None:
         try:
-            content = b"".join([part async for part in self.store.read(art.key)])
+            content = await read_whole(self.store, art.key)
         except FileNotStored:
             raise ArtMissing from None
         await self._finish_and_deliver(wanted, Picture(content, art.model, art.local), art.drawing)

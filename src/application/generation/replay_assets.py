@@ -7,6 +7,7 @@ from hashlib import sha256
 from uuid import UUID
 
 from application.assets.ports import AssetStore, FileNotStored
+from application.assets.read_whole import read_whole
 from application.generation.logo_reading import logo_order
 from application.generation.make_asset import as_ordered, finishing_order
 from application.generation.ports import Finishing, ReplayWork
@@ -90,6 +91,6 @@ class ReplayAssets:
         """Raises `FileNotStored`, also for what was made before such pictures were kept."""
         if asset.original is None:
             raise FileNotStored
-        content = b"".join([part async for part in self.store.read(asset.original.key)])
+        content = await read_whole(self.store, asset.original.key)
         art = Art(asset.original.key, drawing_in(asset.generation_params))
         return Picture(content, art.model, art.local)
