@@ -61,11 +61,6 @@ class FaultyProxy:
         self._thread.join(timeout=5)
         self._loop.close()
 
-    @property
-    def connections(self) -> int:
-        """Clients that are connected now."""
-        return len(self._tasks)
-
     def set(self, fault: Fault) -> None:
         self._fault = fault
 

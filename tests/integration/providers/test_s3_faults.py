@@ -152,37 +152,24 @@ def test_a_reader_may_be_slower_than_any_bound(bucket: Bucket) -> None:
     assert asyncio.run(read_slowly()) == 3 * len(PICTURE)
 
 
-def test_at_most_eight_uploads_are_on_their_way(s3_server: S3Server, proxy: FaultyProxy) -> None:
-    bucket = Bucket(s3_server, proxy, Bounds())
-    proxy.set(Fault(delay=0.05))
-    most = 0
-
-    async def watch() -> None:
-        nonlocal most
-        while True:
-            most = max(most, proxy.connections)
-            await asyncio.sleep(0.005)
-
-    async def upload() -> None:
-        watcher = asyncio.create_task(watch())
-        await asyncio.gather(*(bucket.store.put(f"u/nova/{n}.png", b"x", "image/png") for n in range(30)))
-        watcher.cancel()
-
-    asyncio.run(upload())
-
-    assert most == 8
-    assert len(bucket.keys()) == 30
-
-
 class Answering:
     """An S3 of a few lines that answers what the test says, for what moto never does."""
 
-    def __init__(self, *, put: int = 200, head_size: int | None = None, head: int = 200) -> None:
+    def __init__(
+        self,
+        *,
+        put: int = 200,
+        head_size: int | None = None,
+        head: int = 200,
+        taken: Callable[[], None] = lambda: None,
+        bounds: Bounds = BOUNDS,
+    ) -> None:
         asked: list[str] = []
 
         class Handler(BaseHTTPRequestHandler):
             def do_PUT(self) -> None:
                 self.rfile.read(int(self.headers["Content-Length"]))
+                taken()
                 self._answer(put, 0)
 
             def do_HEAD(self) -> None:
@@ -205,7 +192,7 @@ class Answering:
             def log_message(self, format: str, *args: object) -> None:
                 return
 
-        self.asked = asked
+        self.asked, self._bounds = asked, bounds
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
 
@@ -222,7 +209,36 @@ class Answering:
     def store(self) -> ObjectAssetStore:
         url = f"s3://bucket?endpoint=http://127.0.0.1:{self._server.server_address[1]}&region=eu-central-1"
         config = {"access_key_id": "id", "secret_access_key": "key"}
-        return ObjectAssetStore(store_from_url(url, config=config, bounds=BOUNDS), bounds=BOUNDS)
+        return ObjectAssetStore(store_from_url(url, config=config, bounds=self._bounds), bounds=self._bounds)
+
+
+class Crowd:
+    """Lets nobody on before `least` are together, leaves one more the time to come, and notes the most there were."""
+
+    def __init__(self, least: int) -> None:
+        self.most = self._now = 0
+        self._lock, self._together = threading.Lock(), threading.Barrier(least, timeout=10)
+
+    def join(self) -> None:
+        with self._lock:
+            self._now += 1
+            self.most = max(self.most, self._now)
+        self._together.wait()
+        time.sleep(0.1)
+        with self._lock:
+            self._now -= 1
+
+
+def test_eight_uploads_are_on_their_way_together_and_never_nine() -> None:
+    crowd = Crowd(least=8)
+
+    async def upload(store: ObjectAssetStore) -> None:
+        await asyncio.gather(*(store.put(f"u/nova/{n}.png", b"x", "image/png") for n in range(24)))
+
+    with Answering(head_size=1, taken=crowd.join, bounds=Bounds()) as s3:
+        asyncio.run(upload(s3.store))
+
+    assert crowd.most == 8
 
 
 @pytest.mark.parametrize("status", [500, 502, 503, 403, 401, 404, 412])
