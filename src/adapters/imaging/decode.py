@@ -22,17 +22,18 @@ class Size:
     height: int
 
 
-def decoded(content: bytes, *, cover: Size) -> Image:
+def decoded(content: bytes, *, cover: Size, may_be_blank: bool = False) -> Image:
     """The picture in memory with three bands, or four when it has transparency.
 
     It is shrunk while it is read, as far as it still covers `cover`; it is never enlarged. Raises `PictureUnusable`
-    for what is no PNG, JPEG, WebP, HEIC or AVIF, for damaged, oversized, tiny and blank pictures.
+    for what is no PNG, JPEG, WebP, HEIC or AVIF, for damaged, oversized and tiny pictures, and unless it may be so
+    for a blank one.
     """
     loader = _loader_of(content)
     try:
         image = _opened(content, loader, cover)
         image = in_srgb(_shrunk(image, cover)).copy_memory().autorot()
-        blank = _is_blank(image)
+        blank = not may_be_blank and _is_blank(image)
     except Failure as error:
         raise PictureUnusable(Flaw.UNREADABLE, "The picture that came is damaged and cannot be read.") from error
     if blank:

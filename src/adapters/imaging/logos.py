@@ -59,8 +59,8 @@ class Artwork:
 
     @cached_property
     def image(self) -> Image:
-        """Raises `PictureUnusable` for what is no picture."""
-        return decoded(self.order.content, cover=Size(LARGEST, LARGEST))
+        """Raises `PictureUnusable` for what is no picture. A plain block of one colour is a logo all the same."""
+        return decoded(self.order.content, cover=Size(LARGEST, LARGEST), may_be_blank=True)
 
     @cached_property
     def brings_ground(self) -> bool:

@@ -215,6 +215,17 @@ def test_a_logo_with_a_ground_of_its_own_needs_nothing() -> None:
     assert made.quality["logo"]["outline"] is None
 
 
+@pytest.mark.parametrize(
+    "plain",
+    [Image.new("RGB", (300, 200), ORANGE), Image.new("RGBA", (300, 200), (127, 127, 127, 200))],
+    ids=["a block", "a grey veil"],
+)
+def test_a_logo_of_one_colour_is_one_too(plain: Image.Image) -> None:
+    made = on_plain(NIGHT, LogoOrder((artwork(plain),)))
+
+    assert made.logo is not None
+
+
 def test_one_with_too_few_pixels_is_not_blown_up_but_replaced_or_kept_small() -> None:
     tiny, larger = artwork(badge(30, 20)), artwork(badge(600, 400), LogoVariant.SECONDARY)
 
