@@ -24,7 +24,9 @@ from domain.accounts import (
 from domain.assets import Asset, Original, Variant
 from domain.brand_kits import Brand, BrandKit, Colours, Face, Logo, LogoVariant, Swatch, Typography, Voice
 from domain.generation.asset_types import AssetType, ImageFormat
-from domain.generation.job import GenerationJob, JobEvent, JobEventKind, JobStatus, Order
+from domain.generation.job import GenerationJob, JobStatus
+from domain.generation.job_events import JobEvent, JobEventKind
+from domain.generation.order import Order
 from domain.tiers import Lane, Period, Tier
 
 NOON = datetime(2026, 11, 15, 12, tzinfo=UTC)

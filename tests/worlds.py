@@ -38,7 +38,8 @@ from application.generation.ports import JobReads
 from domain.accounts import LoginSession, User
 from domain.assets import Asset
 from domain.brand_kits import BrandKit, KitVersion
-from domain.generation.job import GenerationJob, JobEvent, JobStatus
+from domain.generation.job import GenerationJob, JobStatus
+from domain.generation.job_events import JobEvent
 from domain.generation.quota import Quota
 from domain.tiers import Period, policy_of
 from tests.builders import NOON

@@ -16,8 +16,8 @@ from domain.brand_kits import Brand, Colours, LogoVariant, Swatch, Typography, V
 from domain.brand_kits import Face as BrandFace
 from domain.generation.asset_types import CATALOGUE, AssetType, AssetTypeSpec, Composition
 from domain.generation.brief import HOUSE_PALETTES, Brief, Palette, request_for
-from domain.generation.job import Order
 from domain.generation.logo_placing import LogoArtwork, LogoOrder
+from domain.generation.order import Order
 from domain.generation.packs import PackType, PackWish
 from entrypoints.container import CAPTION_FONT, Cell, Container, contact_sheet
 from entrypoints.http.app import COOKIE, litestar_app

@@ -11,8 +11,8 @@ from domain.brand_kits import Brand, Colours, Swatch, Typography, Voice
 from domain.brand_kits import Face as BrandFace
 from domain.generation.asset_types import CATALOGUE, AssetType, Composition, Resolution
 from domain.generation.brief import request_for
-from domain.generation.job import Order
 from domain.generation.logo_placing import LogoOrder
+from domain.generation.order import Order
 from entrypoints.container import CAPTION_FONT, Cell, Container, contact_sheet
 from entrypoints.documents import logo_of
 

@@ -18,7 +18,7 @@ from domain.generation.colours import (
     luminance,
     rgb_of,
 )
-from domain.generation.job import Order
+from domain.generation.order import Order
 from tests.builders import a_brand
 
 CHANNELS = st.tuples(*[st.integers(0, 255)] * 3)

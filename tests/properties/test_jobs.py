@@ -40,7 +40,8 @@ from application.ports import Event, Once
 from application.relay_outbox import RelayOutbox
 from domain.errors import Unavailable
 from domain.generation.brief import PictureRequest
-from domain.generation.job import JobEvent, JobNotCancellable, JobNotRetryable, JobStatus, Slot
+from domain.generation.job import JobNotCancellable, JobNotRetryable, JobStatus, Slot
+from domain.generation.job_events import JobEvent
 from domain.generation.picture import (
     BlockedKind,
     Flaw,

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from domain.generation.asset_types import AssetType
 from domain.generation.brief import MAX_SEED
-from domain.generation.job import GenerationJob, JobEvent, JobEventKind, JobStatus, Order, Slot
+from domain.generation.job import GenerationJob, JobStatus, Slot
+from domain.generation.job_events import JobEvent, JobEventKind
+from domain.generation.order import Order
 from domain.tiers import Lane, Period
 from entrypoints.http.bodies import decoded
 from entrypoints.http.generation.orders import NewGeneration

@@ -7,7 +7,8 @@ from adapters.memory.sight import Sight
 from adapters.memory.tables import Committed, KeptJob, Tables
 from application.generation.ports import JobPlace
 from application.ports import Now
-from domain.generation.job import GenerationJob, JobEvent, JobNotFound, JobStatus
+from domain.generation.job import GenerationJob, JobNotFound, JobStatus
+from domain.generation.job_events import JobEvent
 from domain.tiers import Lane, policy_of
 
 

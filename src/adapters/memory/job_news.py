@@ -8,7 +8,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from application.generation.ports import NewsFeed
-from domain.generation.job import JobEvent
+from domain.generation.job_events import JobEvent
 
 _WAITING = 100
 

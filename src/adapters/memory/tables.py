@@ -12,7 +12,8 @@ from application.ports import Event, Now, Once
 from domain.accounts import AuditEntry, Erasure, Export, Identity, LoginSession, MailToken, SignInAttempt, User
 from domain.assets import Asset, ExpiryNotice
 from domain.brand_kits import BrandKit, KitVersion, Version
-from domain.generation.job import GenerationJob, JobEvent
+from domain.generation.job import GenerationJob
+from domain.generation.job_events import JobEvent
 from domain.generation.quota import Quota
 
 

@@ -22,7 +22,7 @@ from adapters.memory.sight import Sight
 from adapters.memory.stored_files import MemoryChores, MemoryNamedFiles
 from adapters.memory.tables import Committed
 from application.ports import Now
-from domain.generation.job import JobEvent
+from domain.generation.job_events import JobEvent
 
 AfterCommit = Callable[[Sequence[JobEvent], bool, Sequence[UUID]], Awaitable[None]]
 

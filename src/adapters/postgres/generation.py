@@ -14,7 +14,9 @@ from adapters.postgres.moments import first_id_at
 from adapters.postgres.ownership import keep_to_own, keep_to_product
 from adapters.postgres.transaction import Transaction, as_json
 from application.generation.ports import JobPlace
-from domain.generation.job import GenerationJob, JobEvent, JobEventKind, JobNotFound, JobStatus, Order, Slot
+from domain.generation.job import GenerationJob, JobNotFound, JobStatus, Slot
+from domain.generation.job_events import JobEvent, JobEventKind
+from domain.generation.order import Order
 from domain.tiers import Lane, Period, Tier, policy_of
 
 log = logging.getLogger(__name__)

@@ -21,7 +21,7 @@ from adapters.postgres.quotas import SqlQuotas
 from adapters.postgres.retention import SqlDiscardedFiles, SqlExpiryNotices, SqlKeptAssets
 from adapters.postgres.stored_files import SqlChores, SqlNamedFiles
 from adapters.postgres.transaction import Transaction
-from domain.generation.job import JobEvent
+from domain.generation.job_events import JobEvent
 
 AfterCommit = Callable[[Sequence[JobEvent], bool, Sequence[UUID]], Awaitable[None]]
 """Told right after a commit: the job events it made true, whether the outbox has something new, who was signed out."""

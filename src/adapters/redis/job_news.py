@@ -15,7 +15,7 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
 from application.generation.ports import NewsFeed
-from domain.generation.job import JobEvent
+from domain.generation.job_events import JobEvent
 
 STREAM = "aurastream:job-news"
 KEPT_EVENTS = 10_000

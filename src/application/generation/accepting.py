@@ -8,8 +8,11 @@ from uuid import UUID
 from application.generation.charging import ledger
 from application.generation.ports import GenerationRequested, GenerationWork, Lettering, QuotaEntryKind
 from domain.errors import Invalid
-from domain.generation.job import BOARD_WAIT, GenerationJob, JobEvent, JobEventKind, Order
+from domain.generation.job import GenerationJob
+from domain.generation.job_events import JobEvent, JobEventKind
 from domain.generation.logo_placing import logos_for
+from domain.generation.order import Order
+from domain.generation.packs import BOARD_WAIT
 from domain.tiers import Period, policy_of
 
 

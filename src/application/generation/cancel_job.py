@@ -5,7 +5,8 @@ from application.generation.charging import release
 from application.generation.ownership import follow_end
 from application.generation.ports import GenerationWork
 from application.ports import Begin, Now
-from domain.generation.job import GenerationJob, JobEvent, JobEventKind
+from domain.generation.job import GenerationJob
+from domain.generation.job_events import JobEvent, JobEventKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from application.generation.ports import GenerationWork, QuotaEntryKind
 from application.ports import BeginSystem, NewId, Now, Reached
 from domain.assets import Asset, Finished, Original, Variant, key_of
 from domain.errors import Unavailable
-from domain.generation.job import GenerationJob, JobEvent, JobEventKind, LeaseLost
+from domain.generation.job import GenerationJob, LeaseLost
+from domain.generation.job_events import JobEvent, JobEventKind
 from domain.generation.picture import Picture
 from domain.tiers import policy_of
 

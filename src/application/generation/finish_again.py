@@ -7,7 +7,7 @@ from application.generation.recording import drawing_in
 from application.generation.request_generation import Accepted, RequestGeneration
 from application.ports import Begin, Once
 from domain.errors import Conflict
-from domain.generation.job import Art
+from domain.generation.order import Art
 
 
 class NothingToFinish(Conflict):

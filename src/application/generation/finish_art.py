@@ -11,7 +11,7 @@ from application.generation.request_generation import Accepted
 from application.ports import Begin, NewId, Now, Once
 from domain.errors import DomainError, Unavailable
 from domain.generation.asset_types import AssetType, ImageFormat
-from domain.generation.job import Art, Order, art_key_of
+from domain.generation.order import Art, Order, art_key_of
 
 log = logging.getLogger(__name__)
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from application.generation.ports import GenerationWork, JobNews
 from application.ports import Begin
-from domain.generation.job import JobEvent
+from domain.generation.job_events import JobEvent
 
 LONGEST = timedelta(minutes=10)
 """Then the stream ends between two events. Who still wants it resumes, and shows again who they are."""

@@ -1,8 +1,8 @@
 from application.assets.ports import AssetStore
 from application.assets.read_whole import read_whole
 from domain.brand_kits import Brand
-from domain.generation.job import Order
 from domain.generation.logo_placing import LogoArtwork, LogoOrder, logos_for
+from domain.generation.order import Order
 
 
 async def logo_order(store: AssetStore, order: Order, brand: Brand | None) -> LogoOrder | None:

@@ -16,9 +16,11 @@ from application.ports import BeginSystem, Now, Reached
 from domain.brand_kits import Brand
 from domain.errors import Unavailable
 from domain.generation.brief import Brief, request_for
-from domain.generation.job import MAX_DRAWS, Art, GenerationJob, JobEvent, JobEventKind, Order
+from domain.generation.job import GenerationJob
+from domain.generation.job_events import JobEvent, JobEventKind
 from domain.generation.logo_placing import LogoOrder
-from domain.generation.picture import ModelUnavailable, Picture, PictureMissed, PictureUnusable
+from domain.generation.order import Art, Order
+from domain.generation.picture import MAX_DRAWS, ModelUnavailable, Picture, PictureMissed, PictureUnusable
 
 log = logging.getLogger(__name__)
 

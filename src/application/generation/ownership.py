@@ -5,7 +5,8 @@ from datetime import datetime
 from application.generation.charging import release
 from application.generation.ports import GenerationRequested, GenerationWork
 from application.ports import Now
-from domain.generation.job import GenerationJob, JobEvent, JobEventKind, JobNotFound, LeaseLost
+from domain.generation.job import GenerationJob, JobNotFound, LeaseLost
+from domain.generation.job_events import JobEvent, JobEventKind
 
 
 async def lock(work: GenerationWork, job: GenerationJob) -> GenerationJob:

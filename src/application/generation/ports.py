@@ -15,7 +15,8 @@ from domain.assets import Asset, Finished, Neighbour, Original
 from domain.brand_kits import Face
 from domain.generation.asset_types import AssetTypeSpec
 from domain.generation.brief import PictureRequest
-from domain.generation.job import GenerationJob, JobEvent
+from domain.generation.job import GenerationJob
+from domain.generation.job_events import JobEvent
 from domain.generation.logo_placing import LogoOrder
 from domain.generation.picture import Picture
 from domain.generation.quota import Quota

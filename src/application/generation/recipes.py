@@ -8,7 +8,7 @@ from application.generation.request_generation import Accepted
 from application.ports import Once
 from domain.assets import Asset, AssetNotFound
 from domain.errors import Conflict
-from domain.generation.job import Order
+from domain.generation.order import Order
 
 
 class NeverDrawn(Conflict):

@@ -15,7 +15,8 @@ from application.generation.recording import drawing_in
 from application.ports import BeginSystem
 from domain.assets import Asset, AssetNotFound
 from domain.brand_kits import Brand
-from domain.generation.job import Art, GenerationJob, JobNotFound
+from domain.generation.job import GenerationJob, JobNotFound
+from domain.generation.order import Art
 from domain.generation.picture import Picture
 
 AT_ONCE = 200

@@ -5,7 +5,8 @@ from application.generation.accepting import accept, branded, require_settable
 from application.generation.ports import GenerationWork, Lettering
 from application.ports import Begin, NewId, Now, Once, Reached
 from domain.generation.brief import MAX_SEED
-from domain.generation.job import GenerationJob, Order
+from domain.generation.job import GenerationJob
+from domain.generation.order import Order
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from application.generation.charging import ledger
 from application.generation.ports import GenerationRequested, GenerationWork, QuotaEntryKind
 from application.generation.request_generation import Accepted
 from application.ports import Begin, NewId, Now, Once
-from domain.generation.job import JobEvent, JobEventKind
+from domain.generation.job_events import JobEvent, JobEventKind
 from domain.tiers import Period, policy_of
 
 

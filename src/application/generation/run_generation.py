@@ -23,7 +23,8 @@ from application.generation.ports import Finishing, GenerationRequested, Generat
 from application.ports import BeginSystem, NewId, Now, Reached
 from domain.brand_kits import Brand
 from domain.errors import Unavailable
-from domain.generation.job import GenerationJob, JobEvent, JobEventKind, LeaseLost, backoff
+from domain.generation.job import GenerationJob, LeaseLost, backoff
+from domain.generation.job_events import JobEvent, JobEventKind
 from domain.generation.lanes import preference
 
 log = logging.getLogger(__name__)

@@ -1,28 +1,17 @@
-"""A job: one order for one to four assets, and who may move it from state to state."""
+"""A job: where an order stands, and who may move it from state to state."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, Self
+from typing import Self
 from uuid import UUID
 
-from domain.brand_kits import Brand, KitVersion
-from domain.errors import Conflict, Invalid, NotFound
-from domain.generation.ab import AbFactor
-from domain.generation.asset_types import CATALOGUE, AssetType, AssetTypeSpec
-from domain.generation.brief import MAX_ASSETS_A_JOB, Brief, Step, palette_for, palette_of
-from domain.generation.logo_placing import USUAL_PLACE, LogoPlace, LogoSize
+from domain.errors import Conflict, NotFound
+from domain.generation.order import Order, art_key_of
 from domain.tiers import Lane, Period
 
 MAX_ATTEMPTS = 3
 """How often one job may be put back because the model was not available, before its open assets are given up."""
-
-MAX_DRAWS = 3
-"""How many pictures are drawn for one asset in one go when what came cannot be delivered."""
-
-BOARD_WAIT = timedelta(minutes=15)
-"""How long the items of a pack wait for their style board at most. They are called when its job has ended."""
 
 MAX_CRASHES = 3
 """How many workers one job may take down with it. After that it is poison, and no worker gets it again."""
@@ -78,126 +67,6 @@ class JobNotRetryable(Conflict):
 
 class LeaseLost(Exception):
     """The worker that speaks no longer owns the job: another one does, or somebody cancelled it. It must stop."""
-
-
-@dataclass(frozen=True, slots=True)
-class PackPlace:
-    """Which item of which pack an order is. `board` is the job whose picture all of them are to look like."""
-
-    pack_id: UUID
-    pack_type: str
-    item: str
-    board: UUID | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Art:
-    """A picture that is there already and is only finished. `key` is where it lies in the asset store.
-
-    `drawing` is what was recorded when a model drew it, in JSON values; nothing when its owner did.
-    """
-
-    key: str
-    drawing: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def model(self) -> str | None:
-        return self.drawing.get("model")
-
-    @property
-    def local(self) -> bool:
-        return bool(self.drawing.get("local"))
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What was asked for, in the user's own words; it never changes after the job is accepted.
-
-    `remix_of` is the asset whose recipe this order repeats. `ab` is what alone differs between its assets, which are
-    those of an A/B set from its place `ab_place` on. `game_id` is Twitch's number of the game it is for. `palette`
-    names the house palette where no kit has one, else mood and seed choose it. `pack` is where it belongs, if it does,
-    and `step` where on a ladder. What is `of_family` looks like a pack, also when it is made after an item of one.
-    `art` is what is finished instead of a picture that is drawn. To `pull_to_palette` is to turn what is finished to
-    the kit's colours.
-    """
-
-    asset_type: AssetType
-    count: int
-    seed: int
-    custom_prompt: str = ""
-    text_overlay: str = ""
-    style: str = ""
-    mood: str = ""
-    brand_kit_id: UUID | None = None
-    width: int | None = None
-    height: int | None = None
-    brand_kit_version: int | None = None
-    include_logo: bool = False
-    remix_of: UUID | None = None
-    logo_place: LogoPlace | None = None
-    logo_size: LogoSize = LogoSize.MEDIUM
-    ab: AbFactor | None = None
-    ab_place: int = 0
-    game_id: str = ""
-    palette: str = ""
-    pack: PackPlace | None = None
-    step: Step | None = None
-    of_family: bool = False
-    art: Art | None = None
-    pull_to_palette: bool = False
-
-    def __post_init__(self) -> None:
-        if not 1 <= self.count <= MAX_ASSETS_A_JOB:
-            raise Invalid(f"a job has 1 to {MAX_ASSETS_A_JOB} assets", pointer="/count", reason="out_of_range")
-
-    @property
-    def spec(self) -> AssetTypeSpec:
-        """The type as ordered: from the catalogue, at the user's own size where the type has one."""
-        spec = CATALOGUE[self.asset_type]
-        if self.width is None and self.height is None:
-            return spec
-        if self.width is None or self.height is None:
-            missing = "width" if self.width is None else "height"
-            raise Invalid("width and height go together", pointer=f"/{missing}", reason="missing")
-        return spec.sized(self.width, self.height)
-
-    @property
-    def charged(self) -> bool:
-        """Whether its assets count against the plan: drawing does, finishing what is there does not."""
-        return self.art is None
-
-    @property
-    def brand_kit(self) -> KitVersion | None:
-        """The kit to make it with, and what of all that the kit ever said: what it said when this was ordered."""
-        if self.brand_kit_id is None or self.brand_kit_version is None:
-            return None
-        return KitVersion(self.brand_kit_id, self.brand_kit_version)
-
-    def made_with(self, kit: KitVersion) -> Self:
-        return replace(self, brand_kit_id=kit.kit_id, brand_kit_version=kit.number)
-
-    def brief(self, brand: Brand | None = None) -> Brief:
-        """What the first asset shall show, in the brand if there is one; raises `Invalid` for what cannot be made."""
-        return Brief(
-            spec=self.spec,
-            palette=palette_of(brand) if brand else palette_for(self.mood, self.seed, name=self.palette),
-            prompt=self.custom_prompt,
-            text_overlay=self.text_overlay,
-            style=self.style,
-            mood=self.mood,
-            seed=self.seed,
-            brand_style=brand.style_reference if brand else "",
-            brand_tone=brand.voice.tone if brand else "",
-            brand_traits=brand.voice.personality_traits if brand else (),
-            brand_always=brand.guidelines.always if brand else (),
-            brand_never=brand.guidelines.never if brand else (),
-            brand_colours=brand.colours.all if brand else (),
-            logo_place=self.logo_place or USUAL_PLACE[self.spec.composition] if self.include_logo else None,
-            ab=self.ab,
-            ab_place=self.ab_place,
-            step=self.step,
-            of_pack=self.of_family,
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,11 +241,6 @@ class GenerationJob:
         return replace(self, status=status, slots=slots, completed_at=now, updated_at=now)
 
 
-def art_key_of(*, user_id: UUID, job_id: UUID) -> str:
-    """Where the picture lies that somebody sends to be finished."""
-    return f"u/{user_id}/{job_id}/art.png"
-
-
 def _percent(slots: tuple[Slot, ...]) -> int:
     return 100 * sum(slot is not Slot.OPEN for slot in slots) // len(slots)
 
@@ -385,32 +249,3 @@ def backoff(attempts: int, *, asked: timedelta | None = None) -> timedelta:
     """How long a postponed job waits: 2, 8, 32 … seconds, or longer when the model asked for it, at most 5 minutes."""
     own = timedelta(seconds=2 * 4**attempts)
     return min(max(own, asked or own), timedelta(minutes=5))
-
-
-class JobEventKind(StrEnum):
-    QUEUED = "queued"
-    PROCESSING = "processing"
-    PROGRESS = "progress"
-    ASSET_COMPLETED = "asset_completed"
-    COMPLETED = "completed"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
-
-    @property
-    def last(self) -> bool:
-        """Whether a stream ends with it. A retried job starts a new stretch of events behind it."""
-        return self in {JobEventKind.COMPLETED, JobEventKind.FAILED, JobEventKind.CANCELLED}
-
-
-@dataclass(frozen=True, slots=True)
-class JobEvent:
-    """One thing that happened to a job, with the job as it was right after it.
-
-    `number` counts a job's events from 1 without gaps; it is given when the event is written.
-    `detail` says what changed, in JSON values.
-    """
-
-    kind: JobEventKind
-    job: GenerationJob
-    detail: Mapping[str, str | int] = field(default_factory=dict)
-    number: int = 0

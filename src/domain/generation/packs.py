@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from uuid import UUID
@@ -9,7 +10,11 @@ from uuid import UUID
 from domain.errors import NotFound
 from domain.generation.asset_types import AssetType
 from domain.generation.brief import Step, palette_for
-from domain.generation.job import GenerationJob, JobStatus, Order, PackPlace
+from domain.generation.job import GenerationJob, JobStatus
+from domain.generation.order import Order, PackPlace
+
+BOARD_WAIT = timedelta(minutes=15)
+"""How long the items of a pack wait for their style board at most. They are called when its job has ended."""
 
 
 class PackType(StrEnum):

@@ -5,6 +5,9 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import ClassVar, Final
 
+MAX_DRAWS = 3
+"""How many pictures are drawn for one asset in one go when what came cannot be delivered."""
+
 _BEGINNINGS: Final = (
     (b"\x89PNG", "png", "image/png"),
     (b"\xff\xd8\xff", "jpg", "image/jpeg"),

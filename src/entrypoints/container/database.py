@@ -11,7 +11,7 @@ from adapters.postgres.accounts.live_sessions import SqlLiveSessions
 from adapters.postgres.database import Database, Reads
 from adapters.redis.job_news import RedisJobNews
 from application.generation.ports import JobNews
-from domain.generation.job import JobEvent
+from domain.generation.job_events import JobEvent
 from entrypoints.container.keys import given
 from entrypoints.settings import Secret, Settings
 

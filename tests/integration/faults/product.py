@@ -19,7 +19,7 @@ import httpx
 
 from domain.accounts import UNKNOWN
 from domain.generation.asset_types import AssetType
-from domain.generation.job import Order
+from domain.generation.order import Order
 from domain.tiers import Tier
 from entrypoints.container import Container
 from entrypoints.settings import PREFIX, Settings

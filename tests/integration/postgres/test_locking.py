@@ -11,7 +11,8 @@ import pytest
 from application.generation.request_generation import RequestGeneration
 from application.ports import RequestInFlight
 from domain.accounts import User
-from domain.generation.job import GenerationJob, JobStatus, PackPlace
+from domain.generation.job import GenerationJob, JobStatus
+from domain.generation.order import PackPlace
 from domain.generation.quota import QuotaExhausted
 from domain.tiers import Lane, Tier
 from tests.builders import (

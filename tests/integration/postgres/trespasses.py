@@ -14,7 +14,8 @@ from application.assets.ports import AssetFilter, KeptAsset
 from domain.accounts import EmailAddress, Ending, Erasure, Export, Identity, LoginSession, MailToken, TokenPurpose, User
 from domain.assets import Asset, ExpiryNotice, Fingerprint
 from domain.brand_kits import BrandKit, KitVersion, Shelf
-from domain.generation.job import GenerationJob, JobStatus, PackPlace
+from domain.generation.job import GenerationJob, JobStatus
+from domain.generation.order import PackPlace
 from domain.generation.quota import Quota
 from domain.tiers import Lane, Period, Tier
 from tests.builders import (

@@ -16,7 +16,8 @@ from adapters.imaging.finishing import VipsFinishing
 from adapters.local.image_model import LocalImageModel
 from application.generation.ports import ImageModel
 from domain.generation.asset_types import CATALOGUE, AssetType
-from domain.generation.job import GenerationJob, JobEventKind, JobStatus
+from domain.generation.job import GenerationJob, JobStatus
+from domain.generation.job_events import JobEventKind
 from domain.generation.picture import Flaw
 from domain.tiers import Tier
 from tests.builders import a_user

@@ -15,13 +15,8 @@ from application.generation.retry_job import RetryJob
 from application.ports import IdempotencyConflict, RequestInFlight
 from domain.errors import Invalid, Unavailable
 from domain.generation.asset_types import AssetType
-from domain.generation.job import (
-    JobEvent,
-    JobNotCancellable,
-    JobNotFound,
-    JobNotRetryable,
-    JobStatus,
-)
+from domain.generation.job import JobNotCancellable, JobNotFound, JobNotRetryable, JobStatus
+from domain.generation.job_events import JobEvent
 from domain.generation.quota import QuotaExhausted
 from domain.rates import ORDERS
 from entrypoints.http.assets import AssetView, asset_page

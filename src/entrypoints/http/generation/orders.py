@@ -13,10 +13,8 @@ from domain.brand_kits import BrandKitNotFound
 from domain.errors import Invalid, NotFound, Unavailable
 from domain.generation.asset_types import CATALOGUE, AssetType, Platform
 from domain.generation.brief import MAX_ASSETS_A_JOB, MAX_MOOD, MAX_PROMPT, MAX_SEED, MAX_STYLE, MAX_TEXT_OVERLAY
-from domain.generation.job import (
-    Order,
-)
 from domain.generation.logo_placing import LogoPlace, LogoSize
+from domain.generation.order import Order
 from domain.generation.quota import QuotaExhausted
 from domain.rates import ORDERS
 from entrypoints.http.auth import caller_of

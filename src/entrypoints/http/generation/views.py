@@ -7,10 +7,7 @@ from litestar.datastructures import ResponseHeader
 
 from application.generation.request_generation import Accepted
 from domain.generation.asset_types import AssetType
-from domain.generation.job import (
-    GenerationJob,
-    JobStatus,
-)
+from domain.generation.job import GenerationJob, JobStatus
 from entrypoints.http.idempotency import REPLAYED
 from entrypoints.http.wire import View
 

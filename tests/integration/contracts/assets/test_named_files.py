@@ -5,7 +5,8 @@ from uuid import UUID
 
 from domain.accounts import Export
 from domain.brand_kits import LogoVariant
-from domain.generation.job import Art, JobStatus, art_key_of
+from domain.generation.job import JobStatus
+from domain.generation.order import Art, art_key_of
 from tests.builders import NOON, a_brand_kit, a_job, a_logo, a_user, an_asset, an_id
 from tests.worlds import World
 

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from domain.generation.job import GenerationJob, JobEvent, JobEventKind, JobStatus
+from domain.generation.job import GenerationJob, JobStatus
+from domain.generation.job_events import JobEvent, JobEventKind
 from domain.tiers import Tier
 from tests.builders import NOON, a_job, a_user, an_event
 from tests.worlds import World

@@ -17,7 +17,9 @@ from adapters.memory.job_news import InProcessJobNews
 from adapters.redis.job_news import STREAM, RedisJobNews
 from application.generation.ports import JobNews, NewsFeed
 from domain.generation.asset_types import AssetType
-from domain.generation.job import GenerationJob, JobEvent, JobEventKind, Order, Slot
+from domain.generation.job import GenerationJob, Slot
+from domain.generation.job_events import JobEvent, JobEventKind
+from domain.generation.order import Order
 from domain.tiers import Lane, Period
 from tests.faulty_proxy import Fault, FaultyProxy
 from tests.services import RedisServer, running_redis

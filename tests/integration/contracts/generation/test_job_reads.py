@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from domain.generation.asset_types import AssetType
-from domain.generation.job import JobNotFound, JobStatus, PackPlace
+from domain.generation.job import JobNotFound, JobStatus
+from domain.generation.order import PackPlace
 from domain.tiers import Lane, Tier
 from tests.builders import a_job, a_user, an_id
 from tests.worlds import World

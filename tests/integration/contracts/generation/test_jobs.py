@@ -7,7 +7,8 @@ from uuid import UUID
 import pytest
 
 from domain.accounts import User
-from domain.generation.job import GenerationJob, JobNotFound, JobStatus, LeaseLost, PackPlace
+from domain.generation.job import GenerationJob, JobNotFound, JobStatus, LeaseLost
+from domain.generation.order import PackPlace
 from domain.tiers import Lane, Tier
 from tests.builders import a_job, a_user, an_id
 from tests.worlds import World

@@ -15,7 +15,8 @@ from application.generation.sweep_jobs import SweepJobs
 from application.ports import Once
 from domain.accounts import User
 from domain.assets import Asset
-from domain.generation.job import GenerationJob, JobEvent
+from domain.generation.job import GenerationJob
+from domain.generation.job_events import JobEvent
 from domain.generation.quota import Quota
 from tests.builders import an_id, an_order
 from tests.fakes import FakeFinishing, FakeImageModel, FakeLettering, FakeQueue, FakeStore, nothing

@@ -8,7 +8,8 @@ from domain.accounts import User
 from domain.brand_kits import ArtworkRefused, BrandKitNotFound
 from domain.errors import Unavailable
 from domain.generation.asset_types import AssetType
-from domain.generation.job import GenerationJob, JobNotRetryable, JobStatus, art_key_of
+from domain.generation.job import GenerationJob, JobNotRetryable, JobStatus
+from domain.generation.order import art_key_of
 from domain.generation.picture import Flaw, PictureUnusable
 from domain.tiers import Tier
 from tests.builders import a_brand_kit, a_once, a_user, an_id

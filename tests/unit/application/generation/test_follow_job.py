@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from domain.generation.job import GenerationJob, JobEvent, JobEventKind, JobNotFound
+from domain.generation.job import GenerationJob, JobNotFound
+from domain.generation.job_events import JobEvent, JobEventKind
 from domain.generation.picture import BlockedKind, PictureBlocked
 from tests.builders import a_job, a_user, an_event
 from tests.unit.application.generation.studio import Studio

@@ -1,7 +1,8 @@
 import pytest
 
 from application.generation.ports import QuotaEntryKind
-from domain.generation.job import GenerationJob, JobEventKind, JobStatus, Slot
+from domain.generation.job import GenerationJob, JobStatus, Slot
+from domain.generation.job_events import JobEventKind
 from domain.generation.picture import Flaw, ModelUnavailable, PictureUnusable
 from domain.tiers import Tier
 from tests.builders import a_user

@@ -3,7 +3,8 @@ from datetime import timedelta
 from adapters.memory.job_news import InProcessJobNews
 from application.generation.follow_job import FollowJob
 from application.generation.sweep_history import SweepHistory
-from domain.generation.job import JobEventKind, JobStatus
+from domain.generation.job import JobStatus
+from domain.generation.job_events import JobEventKind
 from tests.builders import a_job, a_once, a_user, an_event, an_id
 from tests.worlds import MemoryWorld
 

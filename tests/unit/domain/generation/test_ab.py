@@ -4,7 +4,7 @@ from domain.brand_kits import Colours, Swatch
 from domain.generation.ab import AB_SIZE, MOODS, AbFactor, NotComparable, colours_of_set, moods_of_set
 from domain.generation.asset_types import AssetType
 from domain.generation.brief import Brief
-from domain.generation.job import Order
+from domain.generation.order import Order
 from tests.builders import a_brand, an_order
 
 WHAT_A_FACTOR_CHANGES = {

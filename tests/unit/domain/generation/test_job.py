@@ -2,19 +2,9 @@ from datetime import timedelta
 
 import pytest
 
-from domain.errors import Invalid
-from domain.generation.job import (
-    GenerationJob,
-    JobEventKind,
-    JobNotCancellable,
-    JobNotRetryable,
-    JobStatus,
-    LeaseLost,
-    Slot,
-    backoff,
-)
+from domain.generation.job import GenerationJob, JobNotCancellable, JobNotRetryable, JobStatus, LeaseLost, Slot, backoff
 from domain.tiers import Lane
-from tests.builders import NOON, NOVEMBER, a_job, a_user, an_order
+from tests.builders import NOON, NOVEMBER, a_job, a_user
 
 LATER = NOON + timedelta(minutes=5)
 NOVA = a_user()
@@ -31,12 +21,6 @@ def processing(count: int = 2) -> GenerationJob:
 
 def missed(job: GenerationJob, index: int) -> GenerationJob:
     return job.miss(job.epoch, index, LATER, code="content_blocked", message="Please reword it.")
-
-
-@pytest.mark.parametrize("count", [0, 5, -1])
-def test_a_job_has_one_to_four_assets(count: int):
-    with pytest.raises(Invalid):
-        an_order(count=count)
 
 
 def test_a_claim_begins_an_epoch_and_only_a_queued_job_is_claimed():
@@ -187,9 +171,3 @@ def test_the_wait_grows_and_honours_what_the_model_asked(attempts: int, asked: i
     wait = backoff(attempts, asked=timedelta(seconds=asked) if asked else None)
 
     assert wait == timedelta(seconds=seconds)
-
-
-def test_a_stream_ends_with_the_end_of_the_job():
-    last = {kind.value for kind in JobEventKind if kind.last}
-
-    assert last == {"completed", "failed", "cancelled"}
