@@ -3,6 +3,8 @@
 Importing this module imports the SDK: import it late and off the event loop.
 """
 
+import asyncio
+
 from google.genai import errors, types
 
 from adapters.gemini.answer import picture_in
@@ -11,6 +13,9 @@ from adapters.gemini.failures import complaint_in, outcome_of
 from adapters.gemini.picture_header import read_header
 from domain.generation.brief import PictureRequest
 from domain.generation.picture import ModelRefused, ModelUnavailable, PictureMissed
+
+LARGE = 1_000_000
+"""Characters of an answer. A longer one is read in a thread: 4K as PNG takes a tenth of a second."""
 
 _SAFETY = [
     types.SafetySetting(category=category, threshold=types.HarmBlockThreshold.BLOCK_MEDIUM_AND_ABOVE)
@@ -33,7 +38,10 @@ async def draw(connection: Connection, model: str, request: PictureRequest) -> b
     except BROKEN as error:
         raise ModelUnavailable("The connection to the image model failed.") from error
     raw = answer.sdk_http_response
-    return picture_in((raw and raw.body) or "", model=model)
+    body = (raw and raw.body) or ""
+    if len(body) < LARGE:
+        return picture_in(body, model=model)
+    return await asyncio.to_thread(picture_in, body, model=model)
 
 
 async def known_models(connection: Connection) -> frozenset[str]:

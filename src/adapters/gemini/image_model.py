@@ -2,7 +2,8 @@
 
 import asyncio
 import importlib
-from collections.abc import AsyncIterator, Sequence
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from adapters.gemini.connection import Connection
 
 
+SPENT_FOR = timedelta(minutes=15)
+"""How long a model whose quota of the day is spent is not asked, whatever it said: people raise quotas within a day."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Line:
     """What one event loop has of its own: neither connections nor semaphores can be shared between loops."""
@@ -29,8 +34,9 @@ class _Line:
 class GeminiImageModel:
     """Asks the first of `models`, and the next one only when a model is gone or its quota of the day is spent.
 
-    Of one event loop at most `at_once` requests are under way; the others wait for a place within their own deadline.
-    Each loop that draws has a connection of its own and closes it with `aclose()`.
+    A spent one is not asked again for a quarter of an hour: every picture would pay for the same answer. Of one event
+    loop at most `at_once` requests are under way; the others wait for a place within their own deadline. Each loop that
+    draws has a connection of its own and closes it with `aclose()`.
     """
 
     def __init__(
@@ -41,6 +47,7 @@ class GeminiImageModel:
         base_url: str | None = None,
         deadlines: Deadlines | None = None,
         at_once: int = 4,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         if not (api_key.isascii() and api_key.isprintable()) or not api_key.strip():
             raise ValueError("the key of an image model is printable ASCII")  # else a header error would quote it
@@ -51,6 +58,8 @@ class GeminiImageModel:
         self._base_url = base_url
         self._deadlines = deadlines or Deadlines()
         self._at_once = at_once
+        self._clock = clock
+        self._spent: dict[str, tuple[float, QuotaSpent]] = {}
         self._lines: WeakKeyDictionary[asyncio.AbstractEventLoop, _Line] = WeakKeyDictionary()
 
     async def draw(self, request: PictureRequest) -> Picture:
@@ -78,11 +87,24 @@ class GeminiImageModel:
 
         misses: list[PictureMissed] = []
         for model in self._models:
+            if spent := self._spent_now(model):
+                misses.append(spent)
+                continue
             try:
                 return Picture(content=await image_calls.draw(line.connection, model, request), model=model)
-            except (ModelUnknown, QuotaSpent) as miss:
+            except QuotaSpent as miss:
+                self._spent[model] = self._clock() + SPENT_FOR.total_seconds(), miss
+                misses.append(miss)
+            except ModelUnknown as miss:
                 misses.append(miss)
         raise min(misses, key=_soonest)
+
+    def _spent_now(self, model: str) -> QuotaSpent | None:
+        """What the model said when it was asked last; None when it is worth asking again."""
+        until, miss = self._spent.get(model, (0.0, None))
+        if miss is None or self._clock() >= until:
+            return None
+        return QuotaSpent(str(miss), retry_after=miss.retry_after)
 
     @asynccontextmanager
     async def _line(self, *, within: float) -> AsyncIterator[_Line]:

@@ -24,8 +24,10 @@ PREFIX = "aurastream:rates:"
 MOST_IN_A_CALL = 200
 """Redis serves nobody else during a call: about a microsecond a try."""
 
-_PATIENCE = 0.5  # seconds for one call, with everything that it may need
-_STEP = 0.4  # below it: should a cancellation get lost (bpo-37658), the next step of the connection still ends
+PATIENCE = timedelta(seconds=0.5)
+"""For one call, with everything that it may need."""
+
+_STEP = 0.8  # of the patience: should a cancellation get lost (bpo-37658), the next step of the connection still ends
 _REST = 0.25  # seconds without asking after Redis did not answer
 _MICROSECOND = timedelta(microseconds=1)
 _UNREACHABLE = (RedisError, OSError)
@@ -56,14 +58,14 @@ class RedisRateLimits:
     A try whose answer got lost on the way may be counted twice, never not at all.
     """
 
-    def __init__(self, url: str, *, key: bytes, prefix: str = PREFIX) -> None:
+    def __init__(self, url: str, *, key: bytes, prefix: str = PREFIX, patience: timedelta = PATIENCE) -> None:
         if not 16 <= len(key) <= blake2b.MAX_KEY_SIZE:
             raise ValueError("The key of the counters' names has 16 to 64 bytes.")
-        self._key, self._prefix = key, prefix
+        self._key, self._prefix, self._patience = key, prefix, patience.total_seconds()
         self._redis = Redis.from_url(
             url,
-            socket_timeout=_STEP,
-            socket_connect_timeout=_STEP,
+            socket_timeout=_STEP * self._patience,
+            socket_connect_timeout=_STEP * self._patience,
             # A connection that Redis closed while it lay idle shows only when it is used.
             retry=Retry(NoBackoff(), 1, supported_errors=(ConnectionLost,)),
         )
@@ -97,7 +99,7 @@ class RedisRateLimits:
         if now < self._rests_until:
             raise Unavailable("Tries cannot be counted at the moment.")
         if self._rests_until:
-            self._rests_until = now + _PATIENCE  # this one asks whether it is back, the others go on without
+            self._rests_until = now + self._patience  # this one asks whether it is back, the others go on without
         asked = _Try(name, interval, capacity)
         self._waiting.append(asked)
         if self._asking is None:
@@ -122,7 +124,7 @@ class RedisRateLimits:
         keys = [each.name for each in tries]
         facts = [number for each in tries for number in (each.interval, each.capacity)]
         try:
-            async with asyncio.timeout(_PATIENCE):
+            async with asyncio.timeout(self._patience):
                 numbers = cast("list[int]", await self._script(keys=keys, args=facts))
             answers = zip(numbers[::2], numbers[1::2], strict=True)
             self._rests_until = 0.0

@@ -11,7 +11,7 @@ from application.generation.ports import GenerationWork, QuotaEntryKind
 from application.ports import BeginSystem, NewId, Now, Reached
 from domain.assets import Asset, Finished, Original, Variant, key_of
 from domain.errors import Unavailable
-from domain.generation.job import GenerationJob, LeaseLost
+from domain.generation.job import GenerationJob
 from domain.generation.job_events import JobEvent, JobEventKind
 from domain.generation.picture import Picture
 from domain.tiers import policy_of
@@ -50,14 +50,23 @@ class DeliverAsset:
     reached: Reached
 
     async def __call__(self, job: GenerationJob, made: MadeAsset) -> None:
-        """Raises `LeaseLost` when the claim does not own the job any more; the files that were stored are deleted."""
+        """Raises `LeaseLost` when the claim does not own the job any more.
+
+        Files are deleted again when no row tells of them. Where only the answer to the commit is missing they stay.
+        """
         stored = await asyncio.to_thread(_places, job, made)
         await self._store_files(made, stored)
         self.reached("run.after_store")
+        committing = False
         try:
-            await self._write_delivery(job, made, stored)
-        except LeaseLost:
-            await self._discard(stored)
+            async with self.begin() as work:
+                await self._write_delivery(work, job, made, stored)
+                self.reached("run.before_deliver_commit")
+                committing = True
+                await work.commit()
+        except BaseException:
+            if not committing:
+                await asyncio.shield(self._discard(stored))
             raise
         self.reached("run.after_deliver")
 
@@ -77,38 +86,35 @@ class DeliverAsset:
         except Unavailable as error:
             log.warning("%d files stay behind that nothing refers to: %s", len(stored.keys), error)
 
-    async def _write_delivery(self, job: GenerationJob, made: MadeAsset, stored: _Stored) -> None:
+    async def _write_delivery(self, work: GenerationWork, job: GenerationJob, made: MadeAsset, stored: _Stored) -> None:
         now = self.now()
-        async with self.begin() as work:
-            delivered = (await lock(work, job)).deliver(job.epoch, made.index, now)
-            quota = await work.quotas.lock(job.user_id, delivered.period)
-            asset = Asset(
-                id=self.new_id(),
-                user_id=job.user_id,
-                job_id=job.id,
-                index=made.index,
-                asset_type=job.order.asset_type,
-                variants=stored.variants,
-                generation_params=made.params,
-                viral_score=made.finished.viral_score,
-                quality=made.finished.quality,
-                created_at=now,
-                expires_at=policy_of(quota.tier).expiry_of(now),
-                brand_kit_id=job.order.brand_kit_id,
-                remix_of=job.order.remix_of,
-                original=stored.original,
-            )
-            entries = ledger(QuotaEntryKind.COMMITTED, delivered, [made.index])
-            await work.made_assets.add(asset)
-            await work.quotas.save(job.user_id, quota.commit(len(entries)), entries)
-            await work.jobs.save(delivered)
-            detail: dict[str, str | int] = {"asset_id": str(asset.id), "index": made.index}
-            await work.job_events.add(JobEvent(JobEventKind.ASSET_COMPLETED, delivered, detail))
-            if delivered.status.final:
-                await follow_end(work, delivered, now)
-                await work.job_events.add(JobEvent(JobEventKind.COMPLETED, delivered))
-            self.reached("run.before_deliver_commit")
-            await work.commit()
+        delivered = (await lock(work, job)).deliver(job.epoch, made.index, now)
+        quota = await work.quotas.lock(job.user_id, delivered.period)
+        asset = Asset(
+            id=self.new_id(),
+            user_id=job.user_id,
+            job_id=job.id,
+            index=made.index,
+            asset_type=job.order.asset_type,
+            variants=stored.variants,
+            generation_params=made.params,
+            viral_score=made.finished.viral_score,
+            quality=made.finished.quality,
+            created_at=now,
+            expires_at=policy_of(quota.tier).expiry_of(now),
+            brand_kit_id=job.order.brand_kit_id,
+            remix_of=job.order.remix_of,
+            original=stored.original,
+        )
+        entries = ledger(QuotaEntryKind.COMMITTED, delivered, [made.index])
+        await work.made_assets.add(asset)
+        await work.quotas.save(job.user_id, quota.commit(len(entries)), entries)
+        await work.jobs.save(delivered)
+        detail: dict[str, str | int] = {"asset_id": str(asset.id), "index": made.index}
+        await work.job_events.add(JobEvent(JobEventKind.ASSET_COMPLETED, delivered, detail))
+        if delivered.status.final:
+            await follow_end(work, delivered, now)
+            await work.job_events.add(JobEvent(JobEventKind.COMPLETED, delivered))
 
 
 def _places(job: GenerationJob, made: MadeAsset) -> _Stored:

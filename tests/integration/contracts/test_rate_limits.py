@@ -18,7 +18,7 @@ from tests.services import RedisServer
 KEY = b"a key of the test's own"
 HOURLY = Rate("sign_up", Scope.ADDRESS, 4, timedelta(hours=1))
 QUICK = Rate("writes", Scope.ACCOUNT, 3, timedelta(milliseconds=600))
-MOMENT = timedelta(seconds=1)
+MOMENT = timedelta(minutes=1)
 """What the tries of a test may take together on a busy machine."""
 
 
@@ -44,7 +44,7 @@ def counters(request: pytest.FixtureRequest, runner: asyncio.Runner) -> Iterator
         yield _in_memory()
         return
     server: RedisServer = request.getfixturevalue("redis_server")
-    limits = RedisRateLimits(server.url, key=KEY, prefix=f"test:{uuid4()}:")
+    limits = RedisRateLimits(server.url, key=KEY, prefix=f"test:{uuid4()}:", patience=timedelta(seconds=20))
     yield Counters(limits, lambda time: asyncio.sleep(time.total_seconds()))
     runner.run(limits.aclose())
 

@@ -85,7 +85,7 @@ class Running:
 
     def ready(self) -> bool:
         with contextlib.suppress(httpx.HTTPError):
-            return httpx.get(f"{self.address}/health/ready", timeout=5).status_code == 200
+            return httpx.get(f"{self.address}/health/ready", timeout=5, verify=False).status_code == 200
         return False
 
     def wait_ready(self, within: float = 30) -> None:

@@ -30,7 +30,7 @@ OUTCOMES = {
     # what the API does every time: the code that the job fails with, and how often the API is asked
     "408": (BUSY, 3),
     "429": (BUSY, 3),
-    "429_day": (BUSY, 6),  # each time both models
+    "429_day": (BUSY, 2),  # both models, and then they are known to be spent
     "500": (BUSY, 3),
     "500_not_utf8": (BUSY, 3),
     "502": (BUSY, 3),
@@ -67,7 +67,7 @@ OUTCOMES = {
 SILENT = {"stall", "pause", "drip"}
 """What only a deadline ends. Everything else ends by itself, also on a busy machine."""
 
-IMPATIENT, PATIENT = Deadlines(connect=1.0, idle=0.8, total=1.5), Deadlines(connect=5.0, idle=5.0, total=20.0)
+IMPATIENT, PATIENT = Deadlines(connect=1.0, idle=0.8, total=1.5), Deadlines(connect=10.0, idle=30.0, total=60.0)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -117,7 +117,7 @@ def test_a_failing_image_api_costs_nothing_and_says_why(production: Product, gem
 
 
 @pytest.mark.parametrize(
-    "plan", [("429", "ok"), ("500", "cut", "ok"), ("garbage", "stall", "jpeg"), ("mislabelled",), ("two_images",)]
+    "plan", [("429", "ok"), ("500", "cut", "ok"), ("garbage", "500", "jpeg"), ("mislabelled",), ("two_images",)]
 )
 def test_a_picture_that_comes_in_the_end_is_delivered_once(
     production: Product, gemini: GeminiServer, plan: tuple[str, ...]
@@ -168,11 +168,11 @@ def test_a_busy_model_is_asked_again_when_it_said_it_may_be(production: Product,
             await container.run_generation()(turn=0)
             job = await _job(production.database, job_id)
             waits = await rows(
-                production.database, "SELECT extract(epoch FROM run_at - now()) AS s FROM generation_jobs"
+                production.database, "SELECT extract(epoch FROM run_at - updated_at) AS s FROM generation_jobs"
             )
 
             assert (job["status"], job["attempts"]) == ("queued", 1)
-            assert 6 < waits[0]["s"] <= 7.5, "the API said 7.5 seconds"
+            assert float(waits[0]["s"]) == pytest.approx(7.5, abs=0.01), "the API said 7.5 seconds"
 
     asyncio.run(run())
 

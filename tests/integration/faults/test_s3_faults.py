@@ -19,10 +19,10 @@ from tests.integration.faults.product import Product, in_this_process, order, ro
 from tests.integration.faults.quick import QuickFinishing, QuickImageModel
 from tests.services import S3Server
 
-BOUNDS = Bounds(request=timedelta(seconds=0.6), retries=1, retry_for=timedelta(seconds=0.6))
+BOUNDS = Bounds(request=timedelta(seconds=1.5), retries=1, retry_for=timedelta(seconds=1))
 FAULTS = {
     "refused": Fault(refuse=True),
-    "slow": Fault(delay=1),
+    "slow": Fault(delay=60),
     "silent": Fault(blackhole=True),
     "cut while asking": Fault(cut_up_after=300),
     "cut while sending": Fault(cut_up_after=1_500),

@@ -19,11 +19,11 @@ class SwallowingOnce:
     """Opens units of work, and once meets a cancellation as Python 3.11's `asyncio.wait_for` may: by going on."""
 
     def __init__(self, container: Container) -> None:
-        self._begin, self._swallowed = container.begin_system(), False
+        self._begin, self.swallowed = container.begin_system(), False
 
     def __call__(self) -> object:
-        if not self._swallowed and (task := asyncio.current_task()) and "_keep" in repr(task.get_coro()):
-            self._swallowed = True
+        if not self.swallowed and (task := asyncio.current_task()) and "_keep" in repr(task.get_coro()):
+            self.swallowed = True
             return _Swallowing(self._begin())
         return self._begin()
 
@@ -63,12 +63,14 @@ def test_a_job_that_breaks_is_put_back_although_the_end_of_its_lease_was_swallow
             user_id, _ = await sign_up(container)
             await order(container, user_id)
             run_generation = container.run_generation()
-            object.__setattr__(run_generation, "begin", SwallowingOnce(container))
+            swallowing = SwallowingOnce(container)
+            object.__setattr__(run_generation, "begin", swallowing)
             with pytest.raises(RuntimeError, match="a fault of our own"):
-                async with asyncio.timeout(10):
+                async with asyncio.timeout(50):
                     await run_generation(turn=0)
             [job] = await rows(production.database, "SELECT status, crashes FROM generation_jobs")
 
+            assert swallowing.swallowed
             assert tuple(job) == ("queued", 1)
 
     asyncio.run(run())

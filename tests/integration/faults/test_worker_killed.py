@@ -43,7 +43,7 @@ LEASE = 1.0
 IN_FLIGHT = 10
 
 
-@pytest.mark.timeout(60 + 10 * KILLS)
+@pytest.mark.timeout(900 + 30 * KILLS)
 def test_jobs_survive_kill_9_of_their_workers(production: Product) -> None:
     async def run() -> None:
         async with in_this_process(production.settings()) as container:
@@ -55,7 +55,7 @@ def test_jobs_survive_kill_9_of_their_workers(production: Product) -> None:
             with contextlib.suppress(asyncio.CancelledError):
                 await producing
             production.start_worker()
-            await quiet(production.database, within=60)
+            await quiet(production.database, within=3000)
             ledger = await ledger_of(production.database, store_from_url(production.storage_url), acknowledged)
             seconds = await recoveries(production.database, production.deaths())
             report("kill -9 of a worker", kills=KILLS, ledger=ledger, recoveries=seconds)
@@ -76,9 +76,9 @@ def test_a_job_that_kills_every_worker_is_given_up_and_costs_nothing(production:
             job_id = await order(container, user_id, count=2)
             for _ in range(3):
                 worker = production.start_worker(die_at="run.after_draw")
-                await asyncio.to_thread(worker.ends_within, 30)
+                await asyncio.to_thread(worker.ends_within, 120)
             production.start_worker()
-            await quiet(production.database, within=30)
+            await quiet(production.database, within=300)
             [job] = await rows(production.database, "SELECT * FROM generation_jobs")
             ledger = await ledger_of(production.database, store_from_url(production.storage_url), [job_id])
 
@@ -94,8 +94,8 @@ def test_a_worker_works_on_as_many_jobs_as_it_has_places(production: Product) ->
             user_id, _ = await sign_up(container)
             for _ in range(4):
                 await order(container, user_id)
-            production.start_worker(threads=4, draw_seconds=2)
-            await quiet(production.database, within=30)
+            production.start_worker(threads=4, draw_seconds=6)
+            await quiet(production.database, within=300)
             events = await rows(
                 production.database,
                 "SELECT kind, (job ->> 'updated_at')::timestamptz AS at FROM job_events "
@@ -146,4 +146,4 @@ async def _works(production: Product, worker: Running) -> None:
     async def works() -> bool:
         return worker.over or bool(await rows(production.database, owned, [str(pid) for pid in worker.children()]))
 
-    await soon(works, within=60, what=f"the worker has a job\n{worker.said()}")
+    await soon(works, within=3000, what=f"the worker has a job\n{worker.said()}")

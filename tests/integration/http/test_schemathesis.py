@@ -13,7 +13,7 @@ from tests.postgres import Database, PostgresServer
 pytestmark = pytest.mark.timeout(900)
 
 EXAMPLES = 20
-SPARE = 4
+SPARE = 10
 """Some of what is made up is the same again, and is not sent."""
 
 USED_UP = {"deleteAsset", "deleteBrandKit"}

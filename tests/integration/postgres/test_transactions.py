@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import asyncpg
 import pytest
@@ -66,11 +67,13 @@ async def test_connections_that_ended_while_idle_are_replaced_before_they_are_us
     async with world.begin_system() as work:
         await work.jobs.waiting(1)
 
-    await world.owner.execute(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    ended = await world.owner.fetch(
+        "SELECT pid, pg_terminate_backend(pid) FROM pg_stat_activity"
         " WHERE usename = 'aurastream_worker' AND datname = current_database()"
     )
-    await asyncio.sleep(0.2)  # until the ends of the connections have arrived
+    async with asyncio.timeout(30):
+        while any(Path(f"/proc/{process['pid']}").exists() for process in ended):
+            await asyncio.sleep(0.01)  # the ends of the connections arrive with the ends of their processes
 
     async with world.begin_system() as work:
         assert await work.jobs.waiting(1) == []
@@ -79,10 +82,10 @@ async def test_connections_that_ended_while_idle_are_replaced_before_they_are_us
 async def test_a_unit_of_work_that_is_cancelled_in_the_middle_gives_its_connection_back(world: PostgresWorld) -> None:
     for _ in range(8):  # more often than the pool has connections
         async with asyncio.timeout(None) as waiting:
-            task = asyncio.create_task(_wait_for_a_lock(world))
-            await asyncio.sleep(0.05)
+            task = asyncio.create_task(_sleep_for_a_minute(world))
+            await _until_somebody_sleeps(world)
             task.cancel()
-            waiting.reschedule(asyncio.get_running_loop().time() + 3)
+            waiting.reschedule(asyncio.get_running_loop().time() + 30)
             with pytest.raises(asyncio.CancelledError):
                 await task
 
@@ -91,9 +94,17 @@ async def test_a_unit_of_work_that_is_cancelled_in_the_middle_gives_its_connecti
         await work.commit()
 
 
-async def _wait_for_a_lock(world: PostgresWorld) -> None:
+async def _sleep_for_a_minute(world: PostgresWorld) -> None:
     async with world.begin_system() as work:
-        await work._transaction.fetch("SELECT pg_sleep(5)")
+        await work._transaction.fetch("SELECT pg_sleep(60)")
+
+
+async def _until_somebody_sleeps(world: PostgresWorld) -> None:
+    async with asyncio.timeout(30):
+        while not await world.owner.fetchval(
+            "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()"
+        ):
+            await asyncio.sleep(0.01)
 
 
 async def test_a_users_name_does_not_stay_on_a_connection(world: PostgresWorld) -> None:

@@ -56,7 +56,7 @@ class GeminiServer(WireServer):
         """What the next requests meet, in order, and what all after them do."""
         self._plan, self._then = deque(map(check_mode, modes)), check_mode(then)
 
-    def wait_until(self, condition: Callable[[Self], bool], within: float = 5.0) -> None:
+    def wait_until(self, condition: Callable[[Self], bool], within: float = 30.0) -> None:
         deadline = time.monotonic() + within
         while not condition(self):
             if time.monotonic() > deadline:

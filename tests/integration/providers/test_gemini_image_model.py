@@ -28,7 +28,13 @@ from domain.generation.picture import (
 from tests.integration.providers.gemini_server import KEY, GeminiServer
 
 FAST, PRO, RETIRED = "gemini-nano-banana-2.1", "gemini-3-pro-image", "gemini-2.5-flash-image"
-SOON = Deadlines(connect=0.5, idle=0.3, total=1.0)
+SILENT = {"stall", "pause", "drip"}
+"""What only a deadline ends. Everything else ends by itself, also on a busy machine."""
+
+SOON, PATIENT = Deadlines(connect=0.5, idle=0.3, total=1.0), Deadlines(connect=10.0, idle=30.0, total=60.0)
+ENDLESS = 30.0
+"""Seconds: longer than any deadline of these tests that is to end something, and shorter than what never ends."""
+
 T = TypeVar("T")
 
 
@@ -54,7 +60,7 @@ def with_model(
     *,
     models: tuple[str, ...] = (FAST,),
     key: str = KEY,
-    deadlines: Deadlines = SOON,
+    deadlines: Deadlines = PATIENT,
     at_once: int = 4,
 ) -> T:
     async def main() -> T:
@@ -68,8 +74,7 @@ def with_model(
 
 
 def draw(server: GeminiServer, request: PictureRequest | None = None, models: tuple[str, ...] = (FAST,)) -> Picture:
-    patient = Deadlines(total=30)
-    return with_model(server, lambda model: model.draw(request or an_emote()), models=models, deadlines=patient)
+    return with_model(server, lambda model: model.draw(request or an_emote()), models=models)
 
 
 def miss(
@@ -77,7 +82,7 @@ def miss(
     *plan: str,
     models: tuple[str, ...] = (FAST,),
     key: str = KEY,
-    deadlines: Deadlines = SOON,
+    deadlines: Deadlines = PATIENT,
     request: PictureRequest | None = None,
 ) -> PictureMissed:
     server.plan(*plan, then="500")
@@ -163,7 +168,7 @@ def test_the_key_travels_in_its_header_and_nowhere_else(server: GeminiServer) ->
 
     asked = server.requests[0]
     assert asked.headers["x-goog-api-key"] == KEY
-    assert asked.headers["x-server-timeout"] == "30"
+    assert asked.headers["x-server-timeout"] == f"{PATIENT.total:g}"
     assert KEY not in str(asked.body)
     assert server.paths == [f"POST /v1/models/{FAST}:generateContent"]
 
@@ -241,16 +246,13 @@ def test_a_picture_that_ends_early_is_left_to_finishing_which_decodes_it(server:
         ("blocked:PROHIBITED_CONTENT", PictureBlocked),
     ],
 )
-def test_every_fault_has_its_outcome_in_time_and_is_asked_once(
+def test_every_fault_has_its_outcome_and_is_asked_once(
     server: GeminiServer, mode: str, outcome: type[PictureMissed]
 ) -> None:
-    began = time.monotonic()
-
-    missed = miss(server, mode, deadlines=Deadlines(connect=0.5, idle=0.3, total=3.0))
+    missed = miss(server, mode, deadlines=SOON if mode in SILENT else PATIENT)
 
     assert type(missed) is outcome
     assert len(server.requests) == 1
-    assert time.monotonic() - began < 4.0
 
 
 @pytest.mark.parametrize("mode", ["stall", "drip"])
@@ -260,26 +262,26 @@ def test_nobody_waits_longer_than_the_total_deadline(server: GeminiServer, mode:
     missed = miss(server, mode, deadlines=SOON)
 
     assert str(missed) == "The image model did not answer in time."
-    assert 1.0 <= time.monotonic() - began < 1.8
+    assert SOON.total <= time.monotonic() - began < ENDLESS
 
 
 def test_an_answer_that_pauses_is_given_up_before_the_total_deadline(server: GeminiServer) -> None:
     began = time.monotonic()
 
-    miss(server, "pause", deadlines=Deadlines(idle=0.3, total=20.0))
+    miss(server, "pause", deadlines=Deadlines(idle=0.3, total=2 * ENDLESS))
 
-    assert time.monotonic() - began < 5.0
+    assert time.monotonic() - began < ENDLESS
 
 
 def test_an_answer_without_an_end_is_given_up_before_it_fills_the_memory(server: GeminiServer) -> None:
-    missed = miss(server, "flood", deadlines=Deadlines(total=5.0))
+    missed = miss(server, "flood")
 
     assert str(missed) == "The connection to the image model failed."
 
 
 def test_a_slow_drawing_is_not_an_idle_answer() -> None:
-    with GeminiServer(delay=0.6) as server:
-        picture = with_model(server, lambda model: model.draw(an_emote()), deadlines=Deadlines(idle=0.2, total=20.0))
+    with GeminiServer(delay=3.0) as server:
+        picture = with_model(server, lambda model: model.draw(an_emote()), deadlines=Deadlines(idle=2.0, total=60.0))
 
     assert size(picture.content) == (1024, 1024)
 
@@ -337,6 +339,25 @@ def test_a_model_whose_quota_of_the_day_is_spent_gives_way_to_the_next(server: G
     assert picture.model == PRO
 
 
+def test_a_spent_model_is_not_asked_again_for_a_quarter_of_an_hour(server: GeminiServer) -> None:
+    now = 1000.0
+
+    async def draw_thrice() -> list[str]:
+        nonlocal now
+        model = GeminiImageModel(api_key=KEY, models=(FAST, PRO), base_url=server.url, clock=lambda: now)
+        drawn = []
+        for later in (0, 899, 1):
+            now += later
+            drawn.append((await model.draw(an_emote())).model or "")
+        await model.aclose()
+        return drawn
+
+    server.plan("429_day", "ok", "ok", "ok")
+
+    assert asyncio.run(draw_thrice()) == [PRO, PRO, FAST]
+    assert [asked.model for asked in server.requests] == [FAST, PRO, PRO, FAST]
+
+
 @pytest.mark.parametrize("mode", ["429", "500", "400", "garbage", "cut"])
 def test_other_trouble_does_not_reach_for_the_next_model(server: GeminiServer, mode: str) -> None:
     miss(server, mode, models=(FAST, PRO))
@@ -357,13 +378,14 @@ def test_when_no_configured_model_exists_nobody_can_mend_it_by_waiting(server: G
     assert isinstance(missed, ModelRefused)
 
 
-def test_the_whole_chain_shares_one_deadline(server: GeminiServer) -> None:
-    began = time.monotonic()
+def test_the_whole_chain_shares_one_deadline() -> None:
+    models = tuple(f"gemini-{number}" for number in range(8))
 
-    missed = miss(server, "429_day", "stall", models=(FAST, PRO), deadlines=SOON)
+    with GeminiServer(then="429_day", models=models, delay=0.3) as server, pytest.raises(ModelUnavailable) as missed:
+        with_model(server, lambda model: model.draw(an_emote()), models=models, deadlines=SOON)
 
-    assert isinstance(missed, ModelUnavailable)
-    assert time.monotonic() - began < 1.8
+    assert str(missed.value) == "The image model did not answer in time."
+    assert len(server.requests) < len(models)
 
 
 @pytest.mark.parametrize("mode", ["403_leaked_key", "400", "401", "429", "503_html", "redirect", "cut", "stall"])
@@ -372,7 +394,7 @@ def test_the_key_shows_in_no_error_and_no_log(
 ) -> None:
     caplog.set_level("DEBUG")
 
-    missed = miss(server, mode)
+    missed = miss(server, mode, deadlines=SOON if mode in SILENT else PATIENT)
 
     seen = "".join(traceback.format_exception(missed)) + repr(missed) + caplog.text
     assert KEY not in seen
@@ -403,7 +425,7 @@ def test_no_more_pictures_are_under_way_than_there_are_places() -> None:
         return await asyncio.gather(*(model.draw(an_emote()) for _ in range(6)))
 
     with GeminiServer(delay=0.1) as server:
-        pictures = with_model(server, six, at_once=2, deadlines=Deadlines(total=30))
+        pictures = with_model(server, six, at_once=2)
 
     assert len(pictures) == 6
     assert server.most_drawing == 2
@@ -414,12 +436,10 @@ def test_waiting_for_a_place_counts_towards_the_deadline(server: GeminiServer) -
         return await asyncio.gather(*(model.draw(an_emote()) for _ in range(2)), return_exceptions=True)
 
     server.plan(then="stall")
-    began = time.monotonic()
-    misses = with_model(server, two, at_once=1)
+    misses = with_model(server, two, at_once=1, deadlines=SOON)
 
     assert [type(missed) for missed in misses] == [ModelUnavailable, ModelUnavailable]
     assert len(server.requests) == 1
-    assert time.monotonic() - began < 1.8
 
 
 def test_who_is_cancelled_hangs_up_and_gives_the_place_back(server: GeminiServer) -> None:
@@ -434,7 +454,7 @@ def test_who_is_cancelled_hangs_up_and_gives_the_place_back(server: GeminiServer
         await asyncio.to_thread(server.wait_until, lambda server: server.hung_up == 1)
         return await model.draw(an_emote())
 
-    picture = with_model(server, give_up_and_ask_again, at_once=1, deadlines=Deadlines(total=30))
+    picture = with_model(server, give_up_and_ask_again, at_once=1)
 
     assert size(picture.content) == (1024, 1024)
 
@@ -447,7 +467,7 @@ def test_a_deadline_hangs_up(server: GeminiServer) -> None:
 
     server.plan("drip")
 
-    with_model(server, wait_in_vain)
+    with_model(server, wait_in_vain, deadlines=SOON)
 
 
 def test_pictures_share_a_connection_and_closing_ends_it(server: GeminiServer) -> None:
@@ -456,7 +476,7 @@ def test_pictures_share_a_connection_and_closing_ends_it(server: GeminiServer) -
         await model.draw(an_emote())
         return server.connections
 
-    connections = with_model(server, two_in_a_row, deadlines=Deadlines(total=30))
+    connections = with_model(server, two_in_a_row)
 
     assert connections == 1
     server.wait_until(lambda server: server.connections == 0)
@@ -469,7 +489,7 @@ def test_a_closed_model_opens_again_when_it_is_asked(server: GeminiServer) -> No
         await model.aclose()
         return [first, await model.draw(an_emote())]
 
-    pictures = with_model(server, close_between, deadlines=Deadlines(total=30))
+    pictures = with_model(server, close_between)
 
     assert pictures[0] == pictures[1]
 
@@ -533,9 +553,9 @@ def test_the_start_up_check_ends_when_nobody_answers() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent, GeminiServer() as server:
         server.port = silent.getsockname()[1]
         with pytest.raises(ModelUnavailable):
-            with_model(server, lambda model: model.check_models(within=0.4), deadlines=Deadlines())
+            with_model(server, lambda model: model.check_models(within=0.4))
 
-    assert time.monotonic() - began < 3.0
+    assert time.monotonic() - began < ENDLESS
 
 
 def test_a_seed_changes_what_is_asked(server: GeminiServer) -> None:

@@ -21,24 +21,21 @@ from tests.services import RedisServer, running_redis
 
 KEY = b"a key of the test's own"
 HOURLY = Rate("sign_up", Scope.ADDRESS, 4, timedelta(hours=1))
-SECONDS_TO_COME_BACK = 3.0
+SECONDS_TO_COME_BACK = 30.0
+CALM, BRIEF = timedelta(seconds=20), timedelta(seconds=2)
+"""What a call may take where time is not the subject, and where it is but a busy machine must not decide."""
 
 TAKING = """
 import asyncio, sys
 from datetime import timedelta
 from adapters.redis.limits import RedisRateLimits
-from domain.errors import Unavailable
 from domain.rates import Rate, Scope
 
 async def counted(limits, rate):
-    while True:
-        try:
-            return (await limits.take(rate, "nova")).allowed
-        except Unavailable:  # a busy machine: eight processes begin at once
-            await asyncio.sleep(0.05)
+    return (await limits.take(rate, "nova")).allowed
 
 async def take(url, prefix, count, seconds, tries):
-    limits = RedisRateLimits(url, key=b"a key of the test's own", prefix=prefix)
+    limits = RedisRateLimits(url, key=b"a key of the test's own", prefix=prefix, patience=timedelta(minutes=2))
     await counted(limits, Rate("warm_up", Scope.ACCOUNT, 10**6, timedelta(hours=1)))
     rate = Rate("orders", Scope.ACCOUNT, int(count), timedelta(seconds=float(seconds)))
     print("ready", flush=True)
@@ -90,18 +87,19 @@ def proxy(redis_server: RedisServer) -> Iterator[FaultyProxy]:
 
 
 @asynccontextmanager
-async def counting(port: int) -> AsyncIterator[RedisRateLimits]:
-    limits = RedisRateLimits(f"redis://127.0.0.1:{port}/0", key=KEY, prefix=f"test:{uuid4()}:")
+async def counting(port: int, *, patience: timedelta = CALM) -> AsyncIterator[RedisRateLimits]:
+    limits = RedisRateLimits(f"redis://127.0.0.1:{port}/0", key=KEY, prefix=f"test:{uuid4()}:", patience=patience)
     yield limits
     await limits.aclose()
 
 
-async def refused_within_a_second(limits: RedisRateLimits) -> float:
+async def refused_soon(limits: RedisRateLimits, *, within: float = 15.0) -> float:
+    """The seconds that it took."""
     begun = time.monotonic()
     with pytest.raises(Unavailable):
         await limits.take(HOURLY, "nova")
     waited = time.monotonic() - begun
-    assert waited < 1
+    assert waited < within
     return waited
 
 
@@ -121,7 +119,7 @@ def test_eight_processes_together_get_exactly_what_the_rate_has(redis_server: Re
 
     found, _ = let_through(redis_server.url, rate=rate, processes=8, tries=300)
 
-    assert 495 <= found <= 500  # an answer that gets lost on a busy machine was counted, and nobody was let through
+    assert found == 500
 
 
 def test_eight_processes_together_get_back_no_more_than_the_rate_gives(redis_server: RedisServer) -> None:
@@ -205,7 +203,7 @@ async def test_a_redis_that_is_gone_refuses_at_once_and_is_found_again(server: R
         server.kill()
 
         for _ in range(3):
-            await refused_within_a_second(limits)
+            await refused_soon(limits)
         server.start()
 
         assert (await taken_again(limits)).remaining == 3
@@ -222,7 +220,7 @@ async def test_a_redis_that_was_restarted_between_two_tries_is_not_noticed(serve
 async def test_counters_that_find_no_redis_when_they_begin_find_it_later(server: RedisServer) -> None:
     server.kill()
     async with counting(server.port) as limits:
-        await refused_within_a_second(limits)
+        await refused_soon(limits)
         server.start()
 
         assert (await taken_again(limits)).remaining == 3
@@ -230,45 +228,45 @@ async def test_counters_that_find_no_redis_when_they_begin_find_it_later(server:
 
 @pytest.mark.parametrize(
     "fault",
-    [Fault(delay=2), Fault(blackhole=True), Fault(refuse=True), Fault(drip=1), Fault(cut_down_after=1)],
+    [Fault(delay=60), Fault(blackhole=True), Fault(refuse=True), Fault(drip=1), Fault(cut_down_after=1)],
     ids=["slow", "silent", "refusing", "dripping", "cutting"],
 )
 @pytest.mark.parametrize("connected", [True, False], ids=["connected", "new"])
-async def test_a_spoilt_connection_costs_less_than_a_second_and_heals(
+async def test_a_spoilt_connection_costs_no_more_than_the_patience_and_heals(
     proxy: FaultyProxy, fault: Fault, connected: bool
 ) -> None:
-    async with counting(proxy.port) as limits:
+    async with counting(proxy.port, patience=BRIEF) as limits:
         if connected:
             await limits.take(HOURLY, "nova")
         proxy.set(fault)
         if connected and fault.refuse:
             proxy.cut()
 
-        await refused_within_a_second(limits)
+        await refused_soon(limits)
         proxy.heal()
 
         assert (await taken_again(limits, "vega")).remaining == 3
 
 
-async def test_many_slow_steps_together_cost_less_than_a_second(proxy: FaultyProxy) -> None:
-    async with counting(proxy.port) as limits:
-        proxy.set(Fault(delay=0.15))  # no step of opening a connection takes too long, all of them do
+async def test_many_slow_steps_together_cost_no_more_than_the_patience(proxy: FaultyProxy) -> None:
+    async with counting(proxy.port, patience=BRIEF) as limits:
+        proxy.set(Fault(delay=0.7))  # no step of opening a connection takes too long, all of them take six seconds
 
-        await refused_within_a_second(limits)
+        await refused_soon(limits, within=5)
         proxy.heal()
 
         assert (await taken_again(limits)).remaining == 3
 
 
 async def test_while_redis_is_silent_one_try_waits_for_it_and_nobody_else(proxy: FaultyProxy) -> None:
-    async with counting(proxy.port) as limits:
+    async with counting(proxy.port, patience=BRIEF) as limits:
         await limits.take(HOURLY, "nova")
         proxy.set(Fault(blackhole=True))
-        await refused_within_a_second(limits)
+        await refused_soon(limits)
 
-        waits = [await refused_within_a_second(limits) for _ in range(100)]
+        waits = [await refused_soon(limits) for _ in range(100)]
 
-        assert sum(waits) < 1
+        assert sum(waits) < 10 * BRIEF.total_seconds()
         proxy.heal()
         assert (await taken_again(limits)).allowed is True
 
@@ -276,13 +274,13 @@ async def test_while_redis_is_silent_one_try_waits_for_it_and_nobody_else(proxy:
 async def test_tries_that_begin_while_redis_is_silent_are_refused_with_the_one_that_found_out(
     proxy: FaultyProxy,
 ) -> None:
-    async with counting(proxy.port) as limits:
+    async with counting(proxy.port, patience=BRIEF) as limits:
         await limits.take(HOURLY, "nova")
         proxy.set(Fault(blackhole=True))
-        first = asyncio.create_task(refused_within_a_second(limits))
+        first = asyncio.create_task(refused_soon(limits))
         await asyncio.sleep(0.2)
 
-        waits = await asyncio.gather(*(refused_within_a_second(limits) for _ in range(10)))
+        waits = await asyncio.gather(*(refused_soon(limits) for _ in range(10)))
 
         assert max(waits) < await first
 
@@ -311,10 +309,10 @@ async def test_whoever_leaves_before_the_answer_takes_nobody_along_and_is_counte
 
 
 async def test_an_answer_that_came_too_late_is_given_to_nobody_else(proxy: FaultyProxy) -> None:
-    async with counting(proxy.port) as limits:
+    async with counting(proxy.port, patience=BRIEF) as limits:
         for number in range(20):
             await limits.take(Rate("warm_up", Scope.ACCOUNT, number + 1, timedelta(hours=1)), "nova")
-        proxy.set(Fault(delay=0.6))
+        proxy.set(Fault(delay=3))
         late = [
             limits.take(Rate(f"late_{number}", Scope.ACCOUNT, 900, timedelta(hours=1)), "nova") for number in range(8)
         ]

@@ -93,7 +93,7 @@ async def test_news_reaches_an_open_stream():
     for event in await write(studio, an_event(job, JobEventKind.PROGRESS), ended(job)):
         await studio.news.publish(event)
 
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(20):
         assert await hearing == [3, 4]
 
 
@@ -107,7 +107,7 @@ async def test_news_that_was_lost_is_read_from_the_rows_when_a_gap_shows():
     written = await write(studio, *(an_event(job, JobEventKind.PROGRESS) for _ in range(3)), ended(job))
     await studio.news.publish(written[-1])
 
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(20):
         assert await hearing == [3, 4, 5, 6]
 
 
@@ -121,7 +121,7 @@ async def test_news_in_the_wrong_order_and_twice_is_told_in_order_and_once():
     for event in (written[1], written[0], written[1], written[2], written[3]):
         await studio.news.publish(event)
 
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(20):
         assert await hearing == [3, 4, 5, 6]
 
 
@@ -133,7 +133,7 @@ async def test_without_any_news_the_rows_are_read_again_after_every_silence():
 
     await write(studio, an_event(job, JobEventKind.PROGRESS), ended(job))
 
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(20):
         assert await numbers(stream) == [3, 4]
 
 
@@ -150,7 +150,7 @@ async def test_what_is_written_between_looking_and_listening_is_not_missed():
 
     studio.news.subscribe = subscribe_slowly
 
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(20):
         assert await numbers(await studio.follow(job, patience=LONG)) == [1, 2, 3, 4]
 
 
@@ -178,7 +178,7 @@ async def test_a_stream_that_is_left_listens_no_more():
 
 
 async def _subscribed(studio: Studio, job: GenerationJob) -> None:
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(20):
         while job.id not in studio.news._feeds:  # nobody else knows who listens
             await asyncio.sleep(0)
         for _ in range(20):  # until it has read the rows and waits

@@ -315,6 +315,23 @@ async def test_who_lost_the_lease_while_storing_deletes_its_files_and_changes_no
     assert studio.job(job).status is JobStatus.QUEUED
 
 
+@pytest.mark.parametrize(("at", "left"), [("run.before_deliver_commit", 0), ("run.after_deliver", 4)])
+async def test_who_is_stopped_before_the_commit_deletes_its_files_and_after_it_keeps_them(at: str, left: int):
+    studio = Studio()
+    job = await ordered(studio)
+
+    def stop(point: str) -> None:
+        if point == at:
+            raise asyncio.CancelledError
+
+    with pytest.raises(asyncio.CancelledError):
+        await studio.run(reached=stop)
+
+    assert len(studio.store.files) == left
+    assert len(studio.assets) == left // 4
+    assert studio.job(job).status is (JobStatus.COMPLETED if left else JobStatus.QUEUED)
+
+
 async def test_a_lease_that_cannot_be_kept_ends_the_work():
     studio = Studio()
     job = await ordered(studio)
@@ -325,7 +342,7 @@ async def test_a_lease_that_cannot_be_kept_ends_the_work():
 
     await studio.cancel(job)
 
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(20):
         assert await running
     assert studio.job(job).status is JobStatus.CANCELLED
 
@@ -339,7 +356,7 @@ async def test_a_lease_is_renewed_while_the_model_takes_its_time():
         await asyncio.sleep(0)
     await studio.world.pass_time(LEASE)
 
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(20):
         while studio.world.database.tables.jobs[job.id].lease_until < studio.world.now():
             await asyncio.sleep(0.001)
     gate.set_result(PICTURE)

@@ -1,9 +1,8 @@
-from time import process_time
 from uuid import UUID
 
 import pytest
 
-from domain.assets import MOST_COMPARED, Fingerprint, Neighbour, confusability
+from domain.assets import Fingerprint, Neighbour, confusability
 from domain.assets.confusability import TOO_LIKE, UNLIKE
 
 COLOURS = ("#FF0000",) * 4
@@ -88,15 +87,3 @@ def test_what_is_no_fingerprint_is_passed_over(quality: dict[str, object]) -> No
 def test_it_is_read_as_it_was_kept() -> None:
     assert SIGN.as_json() == {"waves": "7fc41e00", "colours": ["#FF0000"] * 4}
     assert Fingerprint.in_quality({"fingerprint": {"value": SIGN.as_json()}}) == SIGN
-
-
-def test_two_hundred_are_compared_within_two_milliseconds() -> None:
-    one, *others = (waves(*((7 * n + 13 * k) % 255 for k in range(64))) for n in range(MOST_COMPARED + 1))
-    neighbours = [Neighbour(UUID(int=n), other) for n, other in enumerate(others)]
-
-    def spent() -> float:
-        begun = process_time()
-        confusability(one, neighbours)
-        return process_time() - begun
-
-    assert min(spent() for _ in range(20)) < 0.002
