@@ -7,7 +7,6 @@ fails and says what to install.
 import asyncio
 import os
 from collections.abc import Iterator
-from datetime import timedelta
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -17,7 +16,7 @@ from tests.postgres import Database, PostgresServer, postgres_server  # noqa: F4
 from tests.services import RedisServer, S3Server, running_redis, running_s3
 
 # `dev` explores anew each time; `ci` repeats itself, so that a red build means a change; `nightly` looks longer.
-settings.register_profile("dev", max_examples=100, deadline=timedelta(seconds=2))
+settings.register_profile("dev", max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile(
     "ci", max_examples=100, deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
 )

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-_START_SECONDS = 10.0
+_START_SECONDS = 60.0
 
 
 class ServiceMissing(Exception):

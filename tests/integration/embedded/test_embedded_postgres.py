@@ -247,7 +247,7 @@ def test_the_server_ends_with_a_killed_owner_and_its_data_survive(folder: Path) 
 
     kill(owner)
 
-    wait_until(lambda: not runs(pid), seconds=5)
+    wait_until(lambda: not runs(pid), seconds=60)
     with EmbeddedPostgres(folder) as server:
         assert rows(server.start()) == [("Nova",)]
 

@@ -57,7 +57,7 @@ def test_streams_end_when_the_api_is_told_to_stop_and_resume_on_another(
             await soon(_all(lambda: all(listener.heard for listener in listeners)), within=20, what="all hear")
             begun = time.monotonic()
             os.kill(first.pid, told)
-            await asyncio.to_thread(first.ends_within, 10)
+            await asyncio.to_thread(first.ends_within, 30)
             seconds = time.monotonic() - begun
             await asyncio.gather(*listening)
             at_the_end = [list(listener.heard) for listener in listeners]
@@ -78,12 +78,12 @@ def test_a_worker_that_is_told_to_stop_hands_its_jobs_back_at_once(production: P
             user_id, _ = await sign_up(container)
             job_ids = [await order(container, user_id, count=2) for _ in range(3)]
         worker = production.start_worker(draw_seconds=60, LEASE="60")
-        await soon(_statuses(production, {"processing"}), within=30, what="all jobs are in work")
+        await soon(_statuses(production, {"processing"}), within=120, what="all jobs are in work")
         begun = time.monotonic()
         os.kill(worker.pid, signal.SIGTERM)
-        await soon(_statuses(production, {"queued"}), within=5, what="all jobs are back")
+        await soon(_statuses(production, {"queued"}), within=30, what="all jobs are back")
         handed_back = time.monotonic() - begun
-        await asyncio.to_thread(worker.ends_within, 10)
+        await asyncio.to_thread(worker.ends_within, 30)
         ended = time.monotonic() - begun
         reasons = await rows(
             production.database,
@@ -91,7 +91,7 @@ def test_a_worker_that_is_told_to_stop_hands_its_jobs_back_at_once(production: P
             "FROM generation_jobs j JOIN job_events e ON e.job_id = j.id WHERE e.number = 3",
         )
         production.start_worker()
-        await quiet(production.database, within=30)
+        await quiet(production.database, within=120)
         ledger = await ledger_of(production.database, store_from_url(production.storage_url), job_ids)
 
         assert handed_back <= 3
@@ -197,7 +197,7 @@ def test_embedded_mode_goes_on_after_kill_9_and_leaves_nothing_behind_after_ctrl
     assert not _lives(killed_server)
     assert seconds <= 3
     assert "Traceback" not in second.said()
-    eventually(lambda: _processes_on(embedded.folder) == [], within=5, what="no process is left on the folder")
+    eventually(lambda: _processes_on(embedded.folder) == [], within=30, what="no process is left on the folder")
 
 
 def _signed_up(running: Running, name: str) -> str:

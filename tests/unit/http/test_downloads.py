@@ -72,7 +72,7 @@ async def test_a_reader_who_takes_nothing_any_more_is_given_up_and_the_content_c
     monkeypatch.setattr(readers, "PATIENCE", 0.02)
     content, reading = Content(), Reading(takes=3)
 
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await reading.fetch(content.pieces())
 
     assert content.closed
@@ -82,7 +82,7 @@ async def test_a_reader_who_takes_nothing_any_more_is_given_up_and_the_content_c
 async def test_a_reader_who_leaves_closes_the_content() -> None:
     content = Content()
 
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await Reading(takes=3, leaves=True).fetch(content.pieces())
 
     assert content.closed

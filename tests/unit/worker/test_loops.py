@@ -49,7 +49,7 @@ async def test_a_sweeper_that_waits_for_something_slow_keeps_no_other_waiting() 
         sweep_erasures=lambda: sweeping("erasures"),
     )
 
-    async with running(sweep(container)), asyncio.timeout(5):
+    async with running(sweep(container)), asyncio.timeout(30):
         await all_twice.wait()
 
     assert sweeps["exports"] == 1
@@ -85,7 +85,7 @@ async def test_all_that_is_over_is_cleared_in_batches_and_counted(monkeypatch: p
     )
 
     with structlog.testing.capture_logs() as logged:
-        async with running(clear(container)), asyncio.timeout(5):
+        async with running(clear(container)), asyncio.timeout(30):
             while not (cleared["sweep_assets"] == 407 and cleared["missing"] == 1 and not batches["sweep_traces"]):
                 await asyncio.sleep(0)
 

@@ -51,7 +51,7 @@ async def carry_through(premises: Premises) -> None:
 
 
 async def news_are_forgotten(premises: Premises) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while await premises.redis.exists(job_news.STREAM):
             await asyncio.sleep(0.05)
 
