@@ -35,7 +35,9 @@ from adapters.system.tokens import JwtAccessTokens
 from application.accounts.ports import TokenClaims
 from application.generation.ports import GenerationRequested
 from domain.generation.asset_types import AssetType
-from domain.generation.job import GenerationJob, JobEventKind, Order
+from domain.generation.job import GenerationJob
+from domain.generation.job_events import JobEventKind
+from domain.generation.order import Order
 from domain.tiers import Lane, Period
 from tests.services import RedisServer, free_port, running_redis
 

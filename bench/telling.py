@@ -22,7 +22,7 @@ from adapters.postgres.database import Database
 from adapters.postgres.unit_of_work import SqlBeginSystem
 from adapters.redis.job_news import RedisJobNews
 from application.generation.ports import JobNews
-from domain.generation.job import JobEvent, JobEventKind
+from domain.generation.job_events import JobEvent, JobEventKind
 from entrypoints.logs import configure_logs
 from entrypoints.server import listen, serve
 from entrypoints.settings import Settings

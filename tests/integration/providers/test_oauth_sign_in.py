@@ -311,7 +311,7 @@ def test_a_channel_that_cannot_be_read_keeps_nobody_out(server: OAuthServer, fau
 def test_a_channel_that_never_comes_is_not_waited_for_to_the_end(server: OAuthServer) -> None:
     authority = server.youtube
     client = OAuthClient(authority.client_id, authority.client_secret, base_url=server.url)
-    hurried = OAuthIdentityProviders.registered({YOUTUBE: client}, now=server.clock, deadline=2.0).get(YOUTUBE)
+    hurried = OAuthIdentityProviders.registered({YOUTUBE: client}, now=server.clock, deadline=8.0).get(YOUTUBE)
     server.spoil("channels", "stall")
 
     assert sign_in(server, YOUTUBE, provider=hurried).account.display_name == "Nova Rain"

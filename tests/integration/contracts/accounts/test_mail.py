@@ -75,7 +75,9 @@ class FolderLetterbox:
 def smtp() -> Iterator[SmtpLetterbox]:
     received = Received()
     port = free_port()
-    controller = Controller(received, "127.0.0.1", port, enable_SMTPUTF8=True, server_hostname="mx.example")
+    controller = Controller(
+        received, "127.0.0.1", port, enable_SMTPUTF8=True, server_hostname="mx.example", ready_timeout=30
+    )
     controller.start()
     yield SmtpLetterbox(received, port)
     controller.stop()
