@@ -1,18 +1,17 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from application.accounts.following_links import owner_of_link
 from application.accounts.ports import AccountsWork, EmailChangeAsked, LinkTokens, Passwords
 from application.accounts.proving import proven
 from application.limit_rate import LimitRate
 from application.ports import Begin, NewId, Now
 from domain.accounts import (
-    AccountNotFound,
     AuditAction,
     AuditEntry,
     Client,
     EmailAddress,
     InvalidCredentials,
-    LinkNotGood,
     TokenPurpose,
 )
 from domain.rates import MAIL_TO_ACCOUNT
@@ -69,10 +68,7 @@ class ConfirmEmailChange:
         user_id, letter_id = self.link_tokens.read(TokenPurpose.CHANGE_EMAIL, token)
         now = self.now()
         async with self.begin(user_id=user_id) as work:
-            try:
-                user, _ = await work.users.lock_by_id(user_id)
-            except AccountNotFound:
-                raise LinkNotGood from None
+            user = await owner_of_link(work, user_id)
             await work.users.save_email(user.with_confirmed_email(letter_id, now))
             await work.audit.add(AuditEntry(self.new_id(), user_id, AuditAction.EMAIL_CHANGED, now, None, client))
             await work.commit()

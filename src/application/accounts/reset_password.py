@@ -1,18 +1,17 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from application.accounts.following_links import link_of
 from application.accounts.ports import AccountsWork, LetterWanted, LinkTokens, PasswordResetAsked, Passwords
 from application.limit_rate import LimitRate
 from application.ports import Begin, NewId, Now
 from domain.accounts import (
-    AccountNotFound,
     AuditAction,
     AuditEntry,
     Client,
     EmailAddress,
     Ending,
     LetterKind,
-    LinkNotGood,
     TokenPurpose,
     User,
     check_password,
@@ -55,10 +54,10 @@ class ResetPassword:
         user_id, token_id = self.link_tokens.read(TokenPurpose.RESET_PASSWORD, token)
         check_password(new_password, common=self.common, pointer="/new_password")
         async with self.begin(user_id=user_id) as work:
-            await self._check(work, user_id, token_id)
+            await self._owner(work, user_id, token_id)
         password_hash = await self.passwords.hash(new_password)
         async with self.begin(user_id=user_id) as work:
-            user = await self._check(work, user_id, token_id)
+            user = await self._owner(work, user_id, token_id)
             now = self.now()
             await work.users.rehash(user_id, password_hash)
             await work.users.save(user.with_proven_password(now))
@@ -70,14 +69,8 @@ class ResetPassword:
             await work.outbox.add(LetterWanted(now, self.new_id(), LetterKind.PASSWORD_CHANGED, user_id))
             await work.commit()
 
-    async def _check(self, work: AccountsWork, user_id: UUID, token_id: UUID) -> User:
-        """The account first, then its link: everything else locks in this order too."""
-        try:
-            user, _ = await work.users.lock_by_id(user_id)
-        except AccountNotFound:
-            raise LinkNotGood from None
-        found = await work.mail_tokens.lock(token_id)
-        if found is None:
-            raise LinkNotGood
-        found.use(user.email.key if user.email else None, self.now())
+    async def _owner(self, work: AccountsWork, user_id: UUID, token_id: UUID) -> User:
+        """Raises `LinkNotGood` for a link that was used, replaced, or sent to another address than the account's."""
+        user, link = await link_of(work, user_id, token_id)
+        link.use(user.email.key if user.email else None, self.now())
         return user

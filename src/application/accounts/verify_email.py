@@ -1,10 +1,11 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from application.accounts.following_links import link_of
 from application.accounts.ports import AccountsWork, LetterWanted, LinkTokens
 from application.limit_rate import LimitRate
 from application.ports import Begin, NewId, Now
-from domain.accounts import AccountNotFound, AuditAction, AuditEntry, Client, LetterKind, LinkNotGood, TokenPurpose
+from domain.accounts import AuditAction, AuditEntry, Client, LetterKind, TokenPurpose
 from domain.rates import MAIL_TO_ACCOUNT
 
 
@@ -40,14 +41,8 @@ class VerifyEmail:
         """Raises `LinkNotGood`."""
         user_id, token_id = self.link_tokens.read(TokenPurpose.VERIFY_EMAIL, token)
         async with self.begin(user_id=user_id) as work:
-            try:
-                user, _ = await work.users.lock_by_id(user_id)
-            except AccountNotFound:
-                raise LinkNotGood from None
-            found = await work.mail_tokens.lock(token_id)
-            if found is None:
-                raise LinkNotGood
-            await work.mail_tokens.save(found.use(user.email.key if user.email else None, self.now()))
+            user, link = await link_of(work, user_id, token_id)
+            await work.mail_tokens.save(link.use(user.email.key if user.email else None, self.now()))
             await work.users.save(user.with_verified_email(self.now()))
             entry = AuditEntry(self.new_id(), user_id, AuditAction.EMAIL_VERIFIED, self.now(), None, client)
             await work.audit.add(entry)
