@@ -44,6 +44,15 @@ class FakeImageModel:
         return PICTURE
 
 
+def files_of(picture: Picture, order: FinishingOrder) -> tuple[FinishedFile, ...]:
+    """Files of the right sizes by name, whose bytes depend on nothing but the picture and the size."""
+    return tuple(
+        FinishedFile(size.width, size.height, order.spec.format, content[: order.spec.max_bytes])
+        for size in order.spec.exports
+        for content in [f"{size.width}:".encode() + picture.content]
+    )
+
+
 class FakeFinishing:
     """Files of a few bytes, of the right sizes by name; `failures` are raised first, in order."""
 
@@ -57,14 +66,9 @@ class FakeFinishing:
         self.orders.append(order)
         if self.failures:
             raise self.failures.popleft()
-        files = tuple(
-            FinishedFile(size.width, size.height, order.spec.format, content[: order.spec.max_bytes])
-            for size in order.spec.exports
-            for content in [f"{size.width}:".encode() + picture.content]
-        )
         first = order.logo.artwork[0] if order.logo else None
         logo = LogoSet(first.variant, first.sha256) if first else None
-        return Finished(files, {"contrast": {"score": 71}}, 64, logo=logo)
+        return Finished(files_of(picture, order), {"contrast": {"score": 71}}, 64, logo=logo)
 
 
 class FakeStore:

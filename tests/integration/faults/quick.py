@@ -6,9 +6,10 @@ import os
 from dataclasses import dataclass
 
 from application.generation.ports import FinishingOrder
-from domain.assets import Finished, FinishedFile
+from domain.assets import Finished
 from domain.generation.brief import PictureRequest
 from domain.generation.picture import Picture
+from tests.fakes import files_of
 
 SECONDS = "FAULTS_DRAW_SECONDS"
 
@@ -23,17 +24,12 @@ class QuickImageModel:
 
 
 class QuickFinishing:
-    """Files of the right sizes by name, whose bytes depend on nothing but the picture and the size."""
+    """Files of the right sizes by name, at once."""
 
     version = "quick"
 
     async def finish(self, picture: Picture, order: FinishingOrder) -> Finished:
-        files = tuple(
-            FinishedFile(size.width, size.height, order.spec.format, content[: order.spec.max_bytes])
-            for size in order.spec.exports
-            for content in [f"{size.width}:".encode() + picture.content]
-        )
-        return Finished(files, quality={}, viral_score=50)
+        return Finished(files_of(picture, order), quality={}, viral_score=50)
 
 
 def quick_model() -> QuickImageModel:

@@ -12,10 +12,11 @@ import pyvips
 
 from adapters.memory.limits import MemoryRateLimits
 from application.generation.ports import FinishingOrder
-from domain.assets import Finished, FinishedFile, Preview
+from domain.assets import Finished, Preview
 from domain.generation.brief import PictureRequest
 from domain.generation.picture import BlockedKind, Picture, PictureBlocked
 from domain.rates import Allowance, Rate
+from tests.fakes import files_of
 
 GATES = "SCRIPTED_GATES"
 WIDE_RATES = "SCRIPTED_WIDE_RATES"
@@ -40,17 +41,12 @@ class ScriptedImageModel:
 
 
 class ScriptedFinishing:
-    """Files of the right sizes by name, whose bytes depend on nothing but the picture and the size."""
+    """Files of the right sizes by name, at once."""
 
     version = "scripted"
 
     async def finish(self, picture: Picture, order: FinishingOrder) -> Finished:
-        files = tuple(
-            FinishedFile(size.width, size.height, order.spec.format, content[: order.spec.max_bytes])
-            for size in order.spec.exports
-            for content in [f"{size.width}:".encode() + picture.content]
-        )
-        return Finished(files, quality={"contrast": {"score": 71}}, viral_score=50)
+        return Finished(files_of(picture, order), quality={"contrast": {"score": 71}}, viral_score=50)
 
 
 class ScriptedShareCards:
