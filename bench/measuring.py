@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from statistics import median
 from typing import Self
 
@@ -32,6 +33,21 @@ class Result:
         return cls(name, measured, _rate(ours), f"{_rate(other)} ({against})", f"{times:.2f} ×", target, kept)
 
     @classmethod
+    def processor_time(
+        cls,
+        name: str,
+        measured: str,
+        *,
+        ours: Callable[[], object],
+        other: Callable[[], object],
+        against: str,
+        at_least: float | None = None,
+    ) -> Self:
+        """Both works in turn, as how often they are done in a second of processor time, all threads counted."""
+        rates = alternate({"ours": partial(_rate_of, ours), against: partial(_rate_of, other)})
+        return cls.ratio(name, measured, ours=rates["ours"], other=rates[against], against=against, at_least=at_least)
+
+    @classmethod
     def limit(cls, name: str, measured: str, value: float, unit: str, *, at_most: float | None = None) -> Self:
         """One number of ours that shall stay below a limit."""
         target = "" if at_most is None else f"at most {at_most:g} {unit}"
@@ -55,8 +71,7 @@ def alternate(sides: Mapping[str, Callable[[], float]], *, rounds: int = ROUNDS)
     return {name: median(each) for name, each in values.items()}
 
 
-def rate_of(work: Callable[[], object]) -> float:
-    """How often it is done in a second of processor time, that of all threads."""
+def _rate_of(work: Callable[[], object]) -> float:
     begun = time.process_time()
     work()
     return 1 / (time.process_time() - begun)

@@ -5,11 +5,10 @@ takes one. Both sides read a JPEG at half its size. Decoding takes most of a PNG
 zlib-ng, in three quarters of the time of the system's zlib that Pillow's wheel loads.
 """
 
-from collections.abc import Callable
 from functools import partial
 
 from bench import finishing
-from bench.measuring import Result, alternate, rate_of
+from bench.measuring import Result
 from bench.parts import Parts
 
 
@@ -17,11 +16,15 @@ def measure(parts: Parts) -> list[Result]:  # noqa: ARG001  # needs no services
     results = []
     for format in ("PNG", "JPEG"):
         content = finishing.a_picture(2752, 1536, format)
-        sides: dict[str, Callable[[bytes], bytes]] = {f"ours, {format}": finishing.ours, "Pillow": finishing.pillow}
-        rates = alternate({name: partial(rate_of, partial(side, content)) for name, side in sides.items()})
-        ours, other = rates.values()
-        what = f"2752 × 1536 {format} to 1280 × 720 JPEG"
-        results.append(Result.ratio("pictures", what, ours=ours, other=other, against="Pillow"))
+        results.append(
+            Result.processor_time(
+                "pictures",
+                f"2752 × 1536 {format} to 1280 × 720 JPEG",
+                ours=partial(finishing.ours, content),
+                other=partial(finishing.pillow, content),
+                against="Pillow",
+            )
+        )
     for type in finishing.LARGEST:
         peak = finishing.peak_memory(type)
         what = f"peak memory of a process that finishes a {type}"

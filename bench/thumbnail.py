@@ -1,12 +1,11 @@
 """One YouTube thumbnail from a model's picture to two measured files, ours against Pillow, SciPy and scikit-image.
 
 Both sides decode a picture of 4K class, crop it to 16:9, scale it with Lanczos to 3840 × 2160 and 1280 × 720, measure
-contrast, surviving edges, clutter, subject and what the platform covers at four sizes, the brand's colours where
-there is a brand, and write JPEG under 2 MB, the best quality that fits, with the XMP packet. Ours also reads its files
-again before they leave. Rates are pictures a second of processor time, all threads counted.
+contrast, surviving edges, clutter, subject and what the platform covers at four sizes, the style, the brand's colours
+where there is a brand, write JPEG under 2 MB, the best quality that fits, with the XMP packet, and read the files again
+before they leave. Rates are pictures a second of processor time, all threads counted.
 """
 
-from collections.abc import Callable
 from functools import partial
 
 from adapters.imaging.encode import disclosure
@@ -14,7 +13,7 @@ from adapters.imaging.finishing import finished
 from application.generation.ports import FinishingOrder
 from bench.emote import CREDIT, TARGET
 from bench.finishing import a_picture
-from bench.measuring import Result, alternate, rate_of
+from bench.measuring import Result
 from bench.others import still
 from bench.parts import Parts
 from domain.assets import Finished
@@ -28,17 +27,12 @@ def measure(parts: Parts) -> list[Result]:  # noqa: ARG001  # needs no services
     results = []
     for format, brand in (("PNG", ()), ("PNG", BRAND), ("JPEG", ()), ("JPEG", BRAND)):
         content = a_picture(5504, 3072, format)
-        sides: dict[str, Callable[[], object]] = {
-            "ours": partial(ours, content, brand),
-            "scikit-image": partial(still.finished, content, brand, disclosure(credit=CREDIT, composed=False)),
-        }
-        rates = alternate({name: partial(rate_of, side) for name, side in sides.items()})
         results.append(
-            Result.ratio(
+            Result.processor_time(
                 "thumbnail",
                 f"5504 × 3072 {format} to two files, {'with' if brand else 'without'} a brand",
-                ours=rates["ours"],
-                other=rates["scikit-image"],
+                ours=partial(ours, content, brand),
+                other=partial(still.finished, content, brand, disclosure(credit=CREDIT, composed=False)),
                 against="scikit-image",
                 at_least=TARGET,
             )

@@ -67,3 +67,31 @@ def brand_of(image: Image.Image, colours: tuple[str, ...]) -> dict[str, object]:
         "off": float(alpha[away > NEAR].sum() / total),
         "regions": [(boxes[label - 1], weights[label] / total) for label in heaviest],
     }
+
+
+def style_of(image: Image.Image) -> dict[str, object]:
+    """Main colours with their shares, and how much is drawn in lines and how much is flat."""
+    small = image.copy()
+    small.thumbnail((96, 96))
+    pixels = np.asarray(small)
+    seen = pixels[..., 3] >= 128 if pixels.shape[2] == 4 else np.ones(pixels.shape[:2], bool)
+    lab = lab_of(pixels[..., :3])
+    steps = np.hypot(np.diff(lab[..., 0], axis=1)[:-1], np.diff(lab[..., 0], axis=0)[:, :-1])
+    steps = steps[seen[:-1, :-1] & seen[1:, :-1] & seen[:-1, 1:]]
+    cells = np.rint(lab[seen] / (8, 10, 10)).astype(np.int32)
+    shades, counts = np.unique(cells, axis=0, return_counts=True)
+    order = np.argsort(-counts)[:8]
+    return {
+        "colours": [(shades[at].tolist(), float(counts[at] / counts.sum())) for at in order],
+        "lines": float((steps > 12).mean()),
+        "flat": float((steps < 1.5).mean()),
+    }
+
+
+def require_readable(file: bytes, image: Image.Image) -> None:
+    """What leaves is read once more: whole, of the right size, and not of one colour."""
+    again = Image.open(BytesIO(file))
+    again.load()
+    assert again.size == image.size
+    levels = np.asarray(again)[::16, ::16]
+    assert (levels.max(axis=(0, 1)) - levels.min(axis=(0, 1))).max() > 6

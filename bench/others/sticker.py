@@ -14,7 +14,18 @@ from scipy import ndimage
 from scipy.fft import dctn
 from skimage.color import deltaE_cie76, deltaE_ciede2000
 
-from bench.others.seeing import Floats, Levels, Mask, brand_of, lab_of, luminance_of, opened, rgb_of
+from bench.others.seeing import (
+    Floats,
+    Levels,
+    Mask,
+    brand_of,
+    lab_of,
+    luminance_of,
+    opened,
+    require_readable,
+    rgb_of,
+    style_of,
+)
 
 SIDES = (112, 56, 28)
 MOST_BYTES = 25_000
@@ -34,8 +45,16 @@ def finished(
     subject = Image.fromarray(art)
     subject = subject.crop(Image.fromarray((art[..., 3] >= 24).astype(np.uint8)).getbbox())
     images = [centred(subject, side) for side in SIDES]
-    quality = {"halo": halo(art, rgb_of(key)), "brand": brand_of(images[0], brand), **legibility(images[0])}
-    return [encoded(image, packet) for image in images], quality
+    quality = {
+        "halo": halo(art, rgb_of(key)),
+        "brand": brand_of(images[0], brand),
+        "style": style_of(images[0]),
+        **legibility(images[0]),
+    }
+    files = [encoded(image, packet) for image in images]
+    for file, image in zip(files, images, strict=True):
+        require_readable(file, image)
+    return files, quality
 
 
 def cut_out(pixels: Levels, key: str, distance: Distance = deltaE_cie76) -> Levels:
@@ -55,12 +74,21 @@ def cut_out(pixels: Levels, key: str, distance: Distance = deltaE_cie76) -> Leve
     full = pixels[at[0] + top, at[1] + left] - ground
     seen = pixels[rows, columns] - ground
     part = np.clip((seen * full).sum(axis=1) / np.maximum((full * full).sum(axis=1), 1), 0, 1)
-    own = np.where(part[:, None] > 0.1, seen / np.maximum(part, 0.1)[:, None], full) + ground
+    own = np.where(part[:, None] > 0.1, seen / np.maximum(part, 0.1)[:, None], full)
+    own = without_tint(own, full, ground) + ground
     art = np.dstack([pixels, np.where(empty, np.uint8(0), np.uint8(255))])
     art[rows, columns, :3] = np.rint(own.clip(0, 255))
     art[rows, columns, 3] = np.rint(part * 255)
     art[art[..., 3] == 0] = 0
     return art
+
+
+def without_tint(own: Floats, full: Floats, ground: Floats) -> Floats:
+    """No colour leans further to the key than the solid pixel beside it, as compression makes it."""
+    tint = ground - ground.mean()
+    axis = tint / np.linalg.norm(tint)
+    excess = np.maximum(own @ axis - np.maximum(full @ axis, -(ground @ axis)), 0)
+    return np.asarray(own - excess[:, None] * axis)
 
 
 def centred(subject: Image.Image, side: int) -> Image.Image:

@@ -7,7 +7,7 @@ from PIL import Image
 from scipy import ndimage
 from skimage.filters import threshold_otsu
 
-from bench.others.seeing import Floats, brand_of, lab_of, opened
+from bench.others.seeing import Floats, brand_of, lab_of, opened, require_readable, style_of
 
 SIZES = ((1280, 720), (3840, 2160))
 MOST_BYTES = 2_000_000
@@ -27,7 +27,11 @@ def finished(content: bytes, brand: tuple[str, ...], packet: bytes) -> tuple[lis
     quality = readability(images[0])
     if brand:
         quality["brand"] = brand_of(images[0], brand)
-    return [encoded(image, packet) for image in images], quality
+    quality["style"] = style_of(images[0])
+    files = [encoded(image, packet) for image in images]
+    for file, finished in zip(files, images, strict=True):
+        require_readable(file, finished)
+    return files, quality
 
 
 def middle(image: Image.Image, size: tuple[int, int]) -> Box:
