@@ -7,6 +7,7 @@ on the ground is told in Lab, where distances are seen; mixes are undone in sRGB
 """
 
 from dataclasses import dataclass
+from functools import cache, reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ from adapters.imaging.spill import (
     Lean,
     Mask,
     Places,
+    Planes,
     grown,
     largest,
     length,
@@ -43,6 +45,12 @@ FLAT_SHARE = 0.6
 
 VIVID = 45.0
 """Chroma in Lab from which a ground that nobody asked for is a key all the same, also where the subject encloses it."""
+
+SURE = 4
+"""Levels a channel up to which colours are told from the ground without looking at each in Lab."""
+
+STEP, OFF_GRID = 8, 6.7
+"""Levels between the colours of a grid, and the most that Delta E is from any colour to the nearest of them."""
 
 FAR = 48
 """Levels from the key, in the channel farthest from it: what is flat and nearer may still be a mix."""
@@ -82,17 +90,17 @@ def cut_out(image: Image, *, key_colour: str | None, hole: Box | None) -> CutOut
             return CutOut(image, None)
         image = image.flatten(background=list(rgb_of(key_colour or "#FFFFFF")))
     pixels: NDArray[np.uint8] = image.numpy()
+    planes = [np.ascontiguousarray(pixels[:, :, channel]) for channel in range(3)]
     ground = _ground(_border(pixels, hole), key_colour)
-    empty = _empty(pixels, ground)
+    empty = _empty(planes, ground)
     reach = Reach.within(min(empty.shape))
     part = window_of(~empty, beyond=reach.far + 1)
-    alpha, colour = _unmixed(pixels[part], empty[part], ground, reach)
+    alpha, colour = _unmixed(pixels[part], [plane[part] for plane in planes], empty[part], ground, reach)
     if not 0.004 < float(alpha.sum()) / empty.size < 0.985:
         raise PictureUnusable(Flaw.NO_SUBJECT, "The subject cannot be told from its ground, so it cannot be cut out.")
     art = np.zeros((*empty.shape, 4), np.uint8)
     art[part][:, :, :3], art[part][:, :, 3] = colour, np.rint(alpha * 255)
-    whole = art.view(np.uint32)
-    whole *= art[:, :, 3:] > 0
+    art.view(np.uint32)[part] *= art[part][:, :, 3:] > 0
     return CutOut(Image.new_from_array(art, interpretation="srgb"), ground)
 
 
@@ -154,11 +162,11 @@ def _border(pixels: NDArray[np.uint8], hole: Box | None) -> NDArray[np.uint8]:
     return np.concatenate([part.reshape(-1, 3) for part in parts])
 
 
-def _empty(pixels: NDArray[np.uint8], ground: Ground) -> Mask:
+def _empty(planes: Planes, ground: Ground) -> Mask:
     """Where there is nothing but ground. An unasked ground may also be a colour of the subject, so only what hangs
     together with the border counts then; holes in the subject stay filled."""
     tolerance = min(20.0, max(5.0, 2 + 1.5 * ground.stray))
-    empty = _alike(pixels, ground.rgb, tolerance)
+    empty = _alike(planes, ground.rgb, tolerance)
     if ground.asked:
         return empty
     mask = Image.new_from_array(np.pad(empty, 1, constant_values=True).astype(np.uint8) * 255)
@@ -166,27 +174,64 @@ def _empty(pixels: NDArray[np.uint8], ground: Ground) -> Mask:
     return np.asarray((regions == regions[0, 0])[1:-1, 1:-1])
 
 
-def _alike(pixels: NDArray[np.uint8], rgb: Floats, tolerance: float) -> Mask:
-    """Where the colour is less than that far off in Lab. A picture has far fewer colours than pixels, so each colour is
-    looked at once."""
-    red, green, blue = (pixels[:, :, channel] for channel in range(3))
-    codes = (red.astype(np.int32) << 8 | green) << 8 | blue
-    known = np.zeros(1 << 24, bool)
-    known[codes] = True
-    colours = np.flatnonzero(known)
-    levels = np.stack([colours >> 16, colours >> 8 & 255, colours & 255], axis=1).astype(np.uint8)
-    known[colours] = _distance(_lab(levels), _lab(rgb[None])) < tolerance
-    return np.asarray(known[codes])
+def _alike(planes: Planes, rgb: Floats, tolerance: float) -> Mask:
+    """Where the colour is less than that far off in Lab. Within one box of colours all are and outside of another none,
+    so that few pixels have to be looked at in Lab."""
+    alike = _within(planes, *_box_of_alike(rgb, tolerance))
+    doubtful = np.flatnonzero(_within(planes, *_box_around_alike(rgb, tolerance)) & ~alike)
+    if doubtful.size:
+        colours = np.stack([plane.take(doubtful) for plane in planes], axis=1)
+        alike.ravel()[doubtful] = _distance(_lab(colours), _lab(rgb[None])) < tolerance
+    return alike
 
 
-def _unmixed(pixels: NDArray[np.uint8], empty: Mask, ground: Ground, reach: Reach) -> tuple[Floats, NDArray[np.uint8]]:
+Levels = NDArray[np.uint8]
+
+
+def _within(planes: Planes, low: Levels, high: Levels) -> Mask:
+    """Where no channel is below `low` or above `high`."""
+    inside = ((plane >= least) & (plane <= most) for plane, least, most in zip(planes, low, high, strict=True))
+    return reduce(np.logical_and, inside)
+
+
+def _box_of_alike(rgb: Floats, tolerance: float) -> tuple[Levels, Levels]:
+    """All colours of it are alike; it reaches as many levels in every channel, at most `SURE`."""
+    steps = np.arange(-SURE, SURE + 1)
+    off = np.stack(np.meshgrid(steps, steps, steps), axis=-1).reshape(-1, 3)
+    middle = np.rint(rgb).astype(np.int64)
+    others = off[_distance(_lab(_levels(middle + off)), _lab(rgb[None])) >= tolerance]
+    reach = int(np.abs(others).max(axis=1).min(initial=SURE + 1)) - 1
+    return _levels(middle - reach), _levels(middle + reach)
+
+
+def _box_around_alike(rgb: Floats, tolerance: float) -> tuple[Levels, Levels]:
+    """No colour outside of it is alike: its nearest colour of the grid would be less than `OFF_GRID` farther off."""
+    levels, lab = _grid()
+    near = levels[_distance(lab, _lab(rgb[None])) < tolerance + OFF_GRID]
+    return _levels(near.min(axis=0) - STEP // 2), _levels(near.max(axis=0) + STEP // 2)
+
+
+@cache
+def _grid() -> tuple[NDArray[np.int64], Floats]:
+    """Colours in steps of `STEP` levels, in sRGB and in Lab."""
+    steps = np.append(np.arange(0, 256, STEP), 255)
+    colours = np.stack(np.meshgrid(steps, steps, steps), axis=-1).reshape(-1, 3)
+    return colours, _lab(_levels(colours))
+
+
+def _levels(numbers: NDArray[np.int64]) -> Levels:
+    return np.clip(numbers, 0, 255).astype(np.uint8)
+
+
+def _unmixed(
+    pixels: NDArray[np.uint8], planes: Planes, empty: Mask, ground: Ground, reach: Reach
+) -> tuple[Floats, NDArray[np.uint8]]:
     """Alpha, and the subject's own colour, of every pixel."""
     alpha = np.where(empty, np.float32(0), np.float32(1))
     colour = pixels.copy()
     # A row at once: numpy is slow at a short last axis.
     mix = np.asarray(pixels.reshape(len(pixels), -1) - np.tile(ground.rgb, pixels.shape[1]), np.float32)
     mix = mix.reshape(pixels.shape)
-    planes = [np.ascontiguousarray(pixels[:, :, channel]) for channel in range(3)]
     lean = Lean(ground.rgb)
     leans = lean.of(mix)
     close, far = grown(empty, reach.close), grown(empty, reach.far)
@@ -241,19 +286,22 @@ def _full_colour(mix: Floats, seen: Floats, rows: Places, columns: Places) -> Fl
     purest = [plane.ravel() for plane in planes]
     here = (rows + margin) * wide + columns + margin
     reach = length(seen)
-    direction = (seen / np.maximum(reach, 1e-6)[:, None]).T
+    direction = np.ascontiguousarray((seen / np.maximum(reach, 1e-6)[:, None]).T)
     # The direction of a faint mix is uncertain by the noise of a few levels.
     least_cosine = np.sqrt(1 - np.minimum(0.5, 0.05 + 5 / np.maximum(reach, 1e-6)) ** 2)
-    best = seen.T.copy()
+    best = np.ascontiguousarray(seen.T)
     for step in _STEPS:
         for down, across in AROUND:
             there = here + step * (down * wide + across)
-            other = [channel[there] for channel in purest]
+            other = [channel.take(there) for channel in purest]
             along = sum_of(one * two for one, two in zip(other, direction, strict=True))
+            farther = np.flatnonzero(along > reach * 1.01)  # few: only of these it matters whether they are on the line
+            other, along = [channel[farther] for channel in other], along[farther]
             size = np.sqrt(sum_of(channel * channel for channel in other))
-            better = np.nonzero((along > reach * 1.01) & (along >= least_cosine * size))[0]
-            best[:, better] = [channel[better] for channel in other]
-            reach[better] = along[better]
+            on_line = along >= least_cosine[farther] * size
+            better = farther[on_line]
+            best[:, better] = [channel[on_line] for channel in other]
+            reach[better] = along[on_line]
         for channel, found in zip(purest, best, strict=True):
             channel[here] = found
     return np.ascontiguousarray(best.T)

@@ -31,13 +31,14 @@ def glow(planes: Planes, leans: Floats, empty: Mask, lean: Lean, far: Mask) -> M
     if lean.of_key <= 0 or not (leaning & ~far).any():
         return none
     gentle = leaning & steady(planes, apart=1, most=GENTLE) & ~steady(planes, apart=APART, most=FLAT)
+    beyond = gentle & ~far
     by_the_ground = gentle & grown(empty, 1)
-    if not by_the_ground.any():
+    if not by_the_ground.any() or not (beyond & grown(gentle & far, 1)).any():
         return none
     regions: NDArray[np.int32] = Image.new_from_array(gentle.astype(np.uint8) * 255).labelregions().numpy()
     begins, ends = np.zeros((2, int(regions.max()) + 1), bool)
     begins[regions[by_the_ground]] = True
-    ends[regions[gentle & ~far]] = True
+    ends[regions[beyond]] = True
     fading = (begins & ends)[regions] & gentle
     return np.asarray(leaning & grown(fading, RIM)) if fading.any() else none
 

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageFilter
 
-from adapters.imaging.cut_out import CutOut, cut_out
+from adapters.imaging.cut_out import OFF_GRID, STEP, CutOut, _alike, _distance, _lab, cut_out
 from adapters.imaging.decode import Size, decoded
 from domain.generation.asset_types import Box
 from domain.generation.colours import rgb_of
@@ -231,3 +231,30 @@ def test_the_same_picture_is_cut_out_the_same_way_each_time() -> None:
     first, second = (cut(hair().png).art.numpy() for _ in range(2))
 
     assert (first == second).all()
+
+
+@pytest.mark.parametrize("ground", ["#00FF00", "#FF00FF", "#FFFFFF", "#030403", "#80807F", "#102C60"])
+@pytest.mark.parametrize("tolerance", [5.0, 20.0])
+def test_the_ground_is_what_is_near_it_in_lab_also_where_that_was_not_looked_at(ground: str, tolerance: float) -> None:
+    dice = np.random.default_rng(5)
+    middle = np.array(rgb_of(ground))
+    near = np.clip(middle + dice.integers(-40, 41, (300_000, 3)), 0, 255)
+    colours = np.concatenate([near, dice.integers(0, 256, (100_000, 3))]).astype(np.uint8)[None]
+
+    found = _alike([np.ascontiguousarray(colours[..., channel]) for channel in range(3)], middle, tolerance)
+
+    wanted = _distance(_lab(colours[0]), _lab(middle[None])) < tolerance
+    assert wanted.any()
+    assert np.array_equal(found[0], wanted)
+
+
+def test_no_colour_is_farther_from_the_grid_than_it_is_said_to_be() -> None:
+    """In the dark a level means most: of all 16,777,216 colours the farthest has a red of 5."""
+    dark = np.stack(np.meshgrid(*[np.arange(48)] * 3), axis=-1).reshape(-1, 3)
+    colours = np.concatenate([dark, np.random.default_rng(6).integers(0, 256, (200_000, 3))])
+    steps = np.append(np.arange(0, 256, STEP), 255)
+    nearest = steps[np.abs(colours[..., None] - steps).argmin(axis=-1)]
+
+    farthest = _distance(_lab(colours), _lab(nearest)).max()
+
+    assert OFF_GRID - 0.1 < farthest < OFF_GRID
