@@ -44,7 +44,7 @@ test: $(STAMP)dev ## everything that proves it, on real parts
 	@REQUIRE_SERVICES=1 $(BIN)/pytest -m alone
 
 unit: $(STAMP)dev ## the tests that need nothing, in seconds
-	@$(BIN)/pytest tests/unit
+	@HYPOTHESIS_PROFILE=quick $(BIN)/pytest -n auto --dist worksteal tests/unit
 
 fuzz: $(STAMP)dev ## 20,000 requests that nobody should send, and docs/fuzzing.md
 	@PYTHONPATH=src:. $(BIN)/python -m tests.fuzz --write

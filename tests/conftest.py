@@ -15,11 +15,13 @@ from adapters.postgres.migrate import migrate
 from tests.postgres import Database, PostgresServer, postgres_server  # noqa: F401 - a session fixture, there for every test
 from tests.services import RedisServer, S3Server, running_redis, running_s3
 
-# `dev` explores anew each time; `ci` repeats itself, so that a red build means a change; `nightly` looks longer.
+# `dev` explores anew each time, `quick` a little; `ci` repeats itself, so that a red build means a change; `nightly`
+# looks longer.
 settings.register_profile("dev", max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile(
     "ci", max_examples=100, deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
 )
+settings.register_profile("quick", max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("nightly", max_examples=5_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") == "true" else "dev"))
 
