@@ -49,6 +49,18 @@ async def test_own_art_becomes_an_asset_without_a_model_and_without_costs():
     assert discarded(studio) == {art_key_of(user_id=user.id, job_id=job.id)}
 
 
+async def test_it_is_free_also_for_somebody_who_used_a_larger_plan_before():
+    studio = Studio()
+    user = await studio.world.keep_user(a_user(tier=Tier.FREE))
+    await studio.world.keep_quota(user, used=40)
+
+    await finish(studio, user)
+    await studio.run()
+
+    assert len(studio.assets) == 1
+    assert studio.counters(user) == (40, 0)
+
+
 async def test_it_is_measured_against_the_active_kit_or_the_one_that_is_named():
     studio = Studio()
     user = await studio.world.keep_user(a_user(tier=Tier.PRO))
