@@ -1,7 +1,6 @@
 """How orders become jobs that wait: checked, with their kit, reserved together and queued."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -25,14 +24,12 @@ def require_settable(lettering: Lettering, order: Order) -> None:
 
 
 async def branded(work: GenerationWork, user_id: UUID, order: Order, *, use_active: bool) -> Order:
-    """The order with what its kit says now, or said at the version that it names.
+    """The order with what its kit says now; one that names a version of its kit stays as it is.
 
-    Raises `BrandKitNotFound`, and `Invalid` when it wants a logo and there is none.
+    Raises `BrandKitNotFound`, and `Invalid` when it wants a logo or colours of a kit and there are none.
     """
-    if kit := order.brand_kit:
-        if await work.brands.at(kit):
-            return order
-        order = replace(order, brand_kit_id=None, brand_kit_version=None, include_logo=False)
+    if order.brand_kit:
+        return order
     wanted = order.brand_kit_id is not None or use_active
     found = await work.brands.present(user_id, order.brand_kit_id) if wanted else None
     if order.include_logo and not (found and logos_for(order.spec, found[1].logos)):

@@ -20,12 +20,12 @@ class MakeAbSet:
         async with self.begin(user_id=user_id) as work:
             if before := await ordered_before(work, asset_id, once):
                 return before
-            source = await recipe_of(work, asset_id)
+            asset, source = await recipe_of(work, asset_id)
             kit = source.brand_kit
             brand = await work.brands.at(kit) if kit else None
         if source.asset_type not in COMPARABLE:
             raise NotComparable("Only thumbnails can be compared; YouTube calls it Test & Compare.")
-        if source.ab:
+        if "ab" in asset.generation_params:
             raise NotComparable("It is part of a set already. Take the picture that the set was made of.")
         order = replace(source, count=AB_SIZE, ab=factor)
         order.brief(brand).variation(AB_SIZE - 1)  # which raises it when the factor has no room

@@ -40,7 +40,7 @@ class RequestGeneration:
 
         Without a seed of the user's own (`seeded` false) the job's id gives one. It is made with the kit that the order
         names, else with the active one if there is one and it may be used, as the kit is now; an order that names a
-        version of its kit, as a recipe does, gets what the kit said then, and nothing of a kit that is gone for good.
+        version of its kit, as a recipe does, gets what the kit said then.
         """
         job_id, now = self.new_id(), self.now()
         if not seeded:

@@ -37,11 +37,12 @@ class OwnArt(msgspec.Struct, forbid_unknown_fields=True):
 
 class FinishedAgain(Input):
     """What is to be different: the words on it, the kit whose fonts and colours they have, or all of its colours, which
-    `pull_to_palette` turns to those of the kit, or of the active one where it was made with none."""
+    `pull_to_palette` turns to those of the kit, or of the active one where it was made with none. What is not said
+    stays; a logo comes from the kit that is named, and goes where that has none."""
 
     text_overlay: Annotated[Annotated[str, text(MAX_TEXT_OVERLAY)] | None, shown_as("VICTORY")] = None
     brand_kit_id: Annotated[UUID | None, shown_as(None)] = None
-    pull_to_palette: Annotated[bool, shown_as(False)] = False
+    pull_to_palette: Annotated[bool | None, shown_as(False)] = None
 
 
 class FinishArtController(Controller):

@@ -11,13 +11,14 @@ from application.generation.remix_asset import RemixAsset
 from application.generation.request_generation import Accepted, RequestGeneration
 from domain.accounts import User
 from domain.assets import Asset, AssetNotFound
+from domain.brand_kits import BrandKit, BrandKitNotFound
 from domain.errors import Invalid
 from domain.generation.ab import AbFactor
 from domain.generation.asset_types import AssetType
 from domain.generation.job import JobStatus
 from domain.generation.picture import Picture
 from domain.tiers import Tier
-from tests.builders import NOON, a_brand_kit, a_once, a_user, an_id
+from tests.builders import NOON, a_brand_kit, a_logo, a_once, a_user, an_id
 from tests.fakes import nothing
 from tests.unit.application.brand_kits.kit_room import FakeArtwork
 from tests.unit.application.generation.studio import Studio
@@ -161,3 +162,64 @@ async def test_it_is_pulled_to_the_colours_of_its_kit_or_of_the_active_one():
     assert [order.brand_kit_id for order in (plain, pulled, named)] == [None, active.id, other.id]
     assert [order.pull_to_palette for order in studio.finishing.orders[1:]] == [False, True, True]
     assert [made.generation_params.get("pull_to_palette") for made in studio.assets[1:]] == [None, True, True]
+
+
+async def test_what_was_pulled_stays_so_until_it_is_taken_back():
+    studio = Studio()
+    user, asset = await drawn(studio)
+    await studio.world.keep_brand_kit(a_brand_kit(user), active=True)
+    await again(studio, user, asset, pull_to_palette=True)
+    await studio.run()
+    pulled = studio.assets[-1]
+
+    kept = (await again(studio, user, pulled)).job.order
+    taken_back = (await again(studio, user, pulled, pull_to_palette=False)).job.order
+
+    assert [order.pull_to_palette for order in (kept, taken_back)] == [True, False]
+
+
+async def keep_kit_with_logo(studio: Studio, user: User, **changes: Any) -> BrandKit:
+    logo = a_logo(user)
+    studio.store.files[logo.key] = b"logo"
+    return await studio.world.keep_brand_kit(a_brand_kit(user, logos=(logo,)), **changes)
+
+
+async def drawn_with_logo(studio: Studio) -> tuple[User, Asset, BrandKit]:
+    user = await studio.world.keep_user(a_user(tier=Tier.PRO))
+    kit = await keep_kit_with_logo(studio, user, active=True)
+    await studio.request(user, use_active_brand_kit=True, include_logo=True)
+    await studio.run()
+    return user, studio.assets[-1], kit
+
+
+async def test_of_a_kit_that_is_gone_for_good_nothing_is_left_and_the_active_one_may_take_its_place():
+    studio = Studio()
+    user, asset, kit = await drawn_with_logo(studio)
+    await again(studio, user, asset, pull_to_palette=True)
+    await studio.run()
+    pulled = studio.assets[-1]
+    tables = studio.world.database.tables
+    tables.brand_kits.pop(kit.id)
+    tables.active_brand_kits.pop(user.id)
+
+    plain = (await again(studio, user, pulled)).job.order
+    with pytest.raises(Invalid, match="no brand kit"):
+        await again(studio, user, pulled, pull_to_palette=True)
+    other = await studio.world.keep_brand_kit(a_brand_kit(user, name="Other"), active=True)
+    anew = (await again(studio, user, pulled, pull_to_palette=True)).job.order
+
+    assert (plain.brand_kit, plain.include_logo, plain.pull_to_palette) == (None, False, False)
+    assert (anew.brand_kit_id, anew.include_logo, anew.pull_to_palette) == (other.id, False, True)
+
+
+async def test_another_kit_brings_its_logo_if_it_has_one():
+    studio = Studio()
+    user, asset, _ = await drawn_with_logo(studio)
+    with_logo = await keep_kit_with_logo(studio, user)
+    without = await studio.world.keep_brand_kit(a_brand_kit(user, name="Without"))
+
+    orders = [(await again(studio, user, asset, brand_kit_id=kit.id)).job.order for kit in (with_logo, without)]
+
+    assert [(order.brand_kit_id, order.include_logo) for order in orders] == [(with_logo.id, True), (without.id, False)]
+    with pytest.raises(BrandKitNotFound):
+        await again(studio, user, asset, brand_kit_id=an_id())
