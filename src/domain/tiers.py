@@ -56,8 +56,12 @@ class TierPolicy:
             return Lane.STANDARD
         return self.lane
 
-    def expiry_of(self, made_at: datetime) -> datetime | None:
-        return made_at + self.storage if self.storage else None
+    def expiry_of(self, made_at: datetime, *, until: datetime | None = None) -> datetime | None:
+        """None when it is kept for good; else not after `until`, the end of what it was made from, if that has one."""
+        if self.storage is None:
+            return None
+        end = made_at + self.storage
+        return min(end, until) if until else end
 
 
 _POLICIES = {
@@ -147,8 +151,10 @@ class Standing:
     def end_of(self, made_at: datetime, expires_at: datetime | None) -> datetime | None:
         """When an asset ends that was made then and was to end at `expires_at` so far; None when it is kept for good.
 
-        A clock that starts, starts with the tier. What was over before the tier began stays over.
+        A clock that starts, starts with the tier. What was over before the tier began stays over, and what was made on
+        this tier got no more than its due: it may have been made from something that ends sooner.
         """
         if expires_at is not None and expires_at <= self.since:
             return expires_at
-        return policy_of(self.tier).expiry_of(max(made_at, self.since))
+        until = expires_at if made_at >= self.since else None
+        return policy_of(self.tier).expiry_of(max(made_at, self.since), until=until)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from application.generation.charging import ledger
+from application.generation.charging import bound_free, ledger
 from application.generation.ports import GenerationRequested, GenerationWork, Lettering, QuotaEntryKind
 from domain.errors import Invalid
 from domain.generation.job import GenerationJob
@@ -44,12 +44,13 @@ async def branded(work: GenerationWork, user_id: UUID, order: Order, *, use_acti
 async def accept(
     work: GenerationWork, user_id: UUID, orders: Mapping[UUID, Order], now: datetime
 ) -> list[GenerationJob]:
-    """A queued job for each order, by its id, all reserved or none. Raises `QuotaExhausted`.
+    """A queued job for each order, by its id, all reserved or none. Raises `QuotaExhausted` and `TooManyOpenJobs`.
 
     What is to look like a style board waits for it.
     """
     wanted = sum(order.count for order in orders.values() if order.charged)
     quota = (await work.quotas.lock(user_id, Period.month_of(now))).reserve(wanted)
+    await bound_free(work, user_id, orders.values())
     lane = policy_of(quota.tier).lane_for(assets_this_month=quota.taken)
     jobs = [
         GenerationJob.accept(job_id, user_id, order, lane=lane, period=quota.period, now=now)

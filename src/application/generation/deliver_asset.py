@@ -93,7 +93,7 @@ class DeliverAsset:
                 viral_score=made.finished.viral_score,
                 quality=made.finished.quality,
                 created_at=now,
-                expires_at=policy_of(quota.tier).expiry_of(now),
+                expires_at=policy_of(quota.tier).expiry_of(now, until=job.order.ends_by),
                 brand_kit_id=job.order.brand_kit_id,
                 remix_of=job.order.remix_of,
                 original=stored.original,

@@ -24,7 +24,10 @@ class NothingToFinish(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class FinishAgain:
-    """Order one asset more from the very picture that one was finished from, at no cost: nothing is drawn."""
+    """Order one asset more from the very picture that one was finished from, at no cost: nothing is drawn.
+
+    It ends when the one does that it was made from: what is free keeps nothing longer than a plan does.
+    """
 
     begin: Begin[RemixWork]
     request_generation: RequestGeneration
@@ -54,7 +57,7 @@ class FinishAgain:
                 order = _in_other_kit(order, *kit)
         if asset.original is None:
             raise NothingToFinish
-        order = replace(order, art=Art(asset.original.key, drawing_in(asset.generation_params)))
+        order = replace(order, art=Art(asset.original.key, drawing_in(asset.generation_params), asset.expires_at))
         if text_overlay is not None:
             order = replace(order, text_overlay=text_overlay)
         if pull_to_palette is not None:

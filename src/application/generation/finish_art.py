@@ -38,8 +38,8 @@ class FinishArt:
         brand_kit_id: UUID | None = None,
         once: Once | None = None,
     ) -> Accepted:
-        """Raises `BrandKitNotFound`, and what `Artwork.read` raises. Without a kit it is measured against the active
-        one, if there is one."""
+        """Raises `BrandKitNotFound`, `TooManyOpenJobs`, and what `Artwork.read` raises. Without a kit it is measured
+        against the active one, if there is one."""
         drawing = await self.artwork.read(content)
         job_id = self.new_id()
         art = Art(art_key_of(user_id=user_id, job_id=job_id))

@@ -36,7 +36,7 @@ class RequestGeneration:
         use_active_brand_kit: bool = False,
         once: Once | None = None,
     ) -> Accepted:
-        """Accept the order, or raise `Invalid`, `BrandKitNotFound` or `QuotaExhausted` and leave no trace.
+        """Accept the order, or leave no trace: `Invalid`, `BrandKitNotFound`, `QuotaExhausted`, `TooManyOpenJobs`.
 
         Without a seed of the user's own (`seeded` false) the job's id gives one. It is made with the kit that the order
         names, else with the active one if there is one and it may be used, as the kit is now; an order that names a

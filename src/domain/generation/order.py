@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any, Self
 from uuid import UUID
 
@@ -27,11 +28,13 @@ class PackPlace:
 class Art:
     """A picture that is there already and is only finished. `key` is where it lies in the asset store.
 
-    `drawing` is what was recorded when a model drew it, in JSON values; nothing when its owner did.
+    `drawing` is what was recorded when a model drew it, in JSON values; nothing when its owner did. `until` is when the
+    asset ends that it was taken from, if it was from one, and then what is made of it ends too.
     """
 
     key: str
     drawing: Mapping[str, Any] = field(default_factory=dict)
+    until: datetime | None = None
 
     @property
     def model(self) -> str | None:
@@ -100,6 +103,11 @@ class Order:
     def charged(self) -> bool:
         """Whether its assets count against the plan: drawing does, finishing what is there does not."""
         return self.art is None
+
+    @property
+    def ends_by(self) -> datetime | None:
+        """When what it makes ends at the latest, whatever a plan would keep; None when nothing bounds it."""
+        return self.art.until if self.art else None
 
     @property
     def brand_kit(self) -> KitVersion | None:

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from domain.tiers import Lane, Period, Tier, next_tier, policy_of
+from domain.tiers import Lane, Period, Standing, Tier, next_tier, policy_of
 
 
 @pytest.mark.parametrize(
@@ -40,6 +40,22 @@ def test_only_what_free_users_make_expires():
 
     assert policy_of(Tier.FREE).expiry_of(made) == datetime(2026, 12, 15, tzinfo=UTC)
     assert policy_of(Tier.PRO).expiry_of(made) is None
+
+
+def test_what_is_made_from_something_else_ends_with_it_at_the_latest():
+    made, sooner = datetime(2026, 11, 15, tzinfo=UTC), datetime(2026, 11, 20, tzinfo=UTC)
+
+    assert policy_of(Tier.FREE).expiry_of(made, until=sooner) == sooner
+    assert policy_of(Tier.FREE).expiry_of(made, until=made + timedelta(days=90)) == datetime(2026, 12, 15, tzinfo=UTC)
+    assert policy_of(Tier.PRO).expiry_of(made, until=sooner) is None
+
+
+def test_an_end_that_was_given_on_the_same_tier_is_not_put_off():
+    since, made, sooner = (datetime(2026, 11, day, tzinfo=UTC) for day in (1, 15, 20))
+
+    assert Standing(Tier.FREE, since).end_of(made, sooner) == sooner
+    assert Standing(Tier.FREE, made).end_of(since, sooner) == datetime(2026, 12, 15, tzinfo=UTC)
+    assert Standing(Tier.PRO, since).end_of(made, sooner) is None
 
 
 def test_the_tier_to_recommend_is_the_next_one_up():

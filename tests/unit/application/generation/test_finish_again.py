@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,17 +16,17 @@ from domain.brand_kits import BrandKit, BrandKitNotFound
 from domain.errors import Invalid
 from domain.generation.ab import AbFactor
 from domain.generation.asset_types import AssetType
-from domain.generation.job import JobStatus
-from domain.generation.picture import Picture
+from domain.generation.job import JobStatus, TooManyOpenJobs
+from domain.generation.picture import Flaw, Picture, PictureUnusable
 from domain.tiers import Tier
-from tests.builders import NOON, a_brand_kit, a_logo, a_once, a_user, an_id
+from tests.builders import NOON, a_brand_kit, a_job, a_logo, a_once, a_user, an_id
 from tests.fakes import nothing
 from tests.unit.application.brand_kits.kit_room import FakeArtwork
 from tests.unit.application.generation.studio import Studio
 
 
-async def drawn(studio: Studio, **order: Any) -> tuple[User, Asset]:
-    user = await studio.world.keep_user(a_user(tier=Tier.PRO))
+async def drawn(studio: Studio, *, tier: Tier = Tier.PRO, **order: Any) -> tuple[User, Asset]:
+    user = await studio.world.keep_user(a_user(tier=tier))
     await studio.request(user, **order)
     await studio.run(Picture(b"\x89PNG drawn", "gemini"))
     return user, studio.assets[-1]
@@ -143,6 +144,49 @@ async def test_a_picture_that_went_meanwhile_says_so():
     await studio.run()
 
     assert (studio.job(job).status, studio.job(job).error_code) == (JobStatus.FAILED, "art_missing")
+
+
+async def test_what_failed_can_be_tried_again_since_the_picture_is_kept():
+    studio = Studio()
+    user, asset = await drawn(studio)
+    job = (await again(studio, user, asset)).job
+    studio.finishing.failures.append(PictureUnusable(Flaw.BLANK, "Nothing on it."))
+    await studio.run()
+
+    await studio.retry(studio.job(job))
+    await studio.run()
+
+    assert studio.job(job).status is JobStatus.COMPLETED
+    assert studio.assets[-1].remix_of == asset.id
+    assert studio.counters(user) == (1, 0)
+
+
+async def test_a_retry_is_free_work_too_and_waits_for_room():
+    studio = Studio()
+    user, asset = await drawn(studio)
+    job = await studio.cancel((await again(studio, user, asset)).job)
+    for _ in range(100):
+        await studio.world.keep_job(a_job(user))
+
+    with pytest.raises(TooManyOpenJobs):
+        await studio.retry(job)
+    with pytest.raises(TooManyOpenJobs):
+        await again(studio, user, asset)
+
+
+@pytest.mark.parametrize("tier", [Tier.FREE, Tier.PRO])
+async def test_it_ends_with_what_it_was_made_from(tier: Tier):
+    studio = Studio()
+    user, asset = await drawn(studio, tier=tier)
+    await studio.world.pass_time(timedelta(days=29))
+
+    await again(studio, user, asset)
+    await studio.run()
+
+    end = NOON + timedelta(days=30) if tier is Tier.FREE else None
+    other = studio.assets[-1]
+    assert [made.expires_at for made in (asset, other)] == [end, end]
+    assert other.kept_on(user.standing).expires_at == end
 
 
 async def test_it_is_pulled_to_the_colours_of_its_kit_or_of_the_active_one():

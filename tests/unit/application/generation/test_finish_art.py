@@ -8,11 +8,11 @@ from domain.accounts import User
 from domain.brand_kits import ArtworkRefused, BrandKitNotFound
 from domain.errors import Unavailable
 from domain.generation.asset_types import AssetType
-from domain.generation.job import GenerationJob, JobNotRetryable, JobStatus
+from domain.generation.job import GenerationJob, JobNotRetryable, JobStatus, TooManyOpenJobs
 from domain.generation.order import art_key_of
 from domain.generation.picture import Flaw, PictureUnusable
 from domain.tiers import Tier
-from tests.builders import a_brand_kit, a_once, a_user, an_id
+from tests.builders import a_brand_kit, a_job, a_once, a_user, an_id
 from tests.unit.application.brand_kits.kit_room import FakeArtwork
 from tests.unit.application.generation.studio import LEASE, Studio
 
@@ -59,6 +59,26 @@ async def test_it_is_free_also_for_somebody_who_used_a_larger_plan_before():
 
     assert len(studio.assets) == 1
     assert studio.counters(user) == (40, 0)
+
+
+async def test_it_is_accepted_while_fewer_than_a_hundred_jobs_of_theirs_are_open():
+    studio = Studio()
+    user = await studio.world.keep_user(a_user(tier=Tier.STUDIO))
+    first = (await finish(studio, user)).job
+    for _ in range(98):
+        await studio.world.keep_job(a_job(user))
+    last = (await finish(studio, user)).job
+
+    with pytest.raises(TooManyOpenJobs, match="100 of your jobs"):
+        await finish(studio, user)
+    await studio.request(user)  # who pays for it is never refused
+    await studio.cancel(first)
+    with pytest.raises(TooManyOpenJobs):
+        await finish(studio, user)
+    await studio.cancel(last)
+    again = (await finish(studio, user)).job
+
+    assert {*studio.store.files} == {first.own_art, last.own_art, again.own_art}
 
 
 async def test_it_is_measured_against_the_active_kit_or_the_one_that_is_named():
@@ -109,7 +129,7 @@ async def test_art_that_cannot_be_finished_fails_at_once_and_cannot_be_tried_aga
     assert len(studio.finishing.orders) == 1
     assert discarded(studio) == {job.own_art}
     assert studio.counters(user) == (0, 0)
-    with pytest.raises(JobNotRetryable, match="send or order it again"):
+    with pytest.raises(JobNotRetryable, match="send it again"):
         await studio.retry(failed)
 
 
