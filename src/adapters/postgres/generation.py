@@ -233,8 +233,10 @@ class SqlJobs:
 
     async def lock_expired(self, most: int) -> list[GenerationJob]:
         keep_to_product(self._me)
-        rows = await self._transaction.fetch(EXPIRED, most)
-        return [job for row in rows if (job := await self._readable(row))]
+        while rows := await self._transaction.fetch(EXPIRED, most):
+            if jobs := [job for row in rows if (job := await self._readable(row))]:
+                return jobs
+        return []
 
     async def end_leases(self) -> None:
         keep_to_product(self._me)
