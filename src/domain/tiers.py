@@ -14,6 +14,10 @@ class Tier(StrEnum):
     STUDIO = "studio"
 
 
+FAIR_USE_ASSETS_A_MONTH = 1_000
+"""The mark of fair use, unless a setting says another one."""
+
+
 class Lane(StrEnum):
     """The two queues. Studio and pro wait in `priority`, free in `standard`."""
 
@@ -40,7 +44,6 @@ class TierPolicy:
     tier: Tier
     cents_a_month: int
     assets_a_month: int | None
-    fair_use_assets_a_month: int | None
     coach_sessions_ever: int | None
     coach_grounding: bool
     platform_connections: int | None
@@ -50,9 +53,9 @@ class TierPolicy:
     brand_kit_depth: BrandKitDepth
     jobs_at_once: int
 
-    def lane_for(self, *, assets_this_month: int) -> Lane:
-        """Unlimited means never refused; above the fair-use mark it means not first in line."""
-        if self.fair_use_assets_a_month is not None and assets_this_month > self.fair_use_assets_a_month:
+    def lane_for(self, *, assets_this_month: int, fair_use: int) -> Lane:
+        """Unlimited means never refused; above the mark of `fair_use` it means not first in line."""
+        if self.assets_a_month is None and assets_this_month > fair_use:
             return Lane.STANDARD
         return self.lane
 
@@ -71,7 +74,6 @@ _POLICIES = {
             Tier.FREE,
             cents_a_month=0,
             assets_a_month=3,
-            fair_use_assets_a_month=None,
             coach_sessions_ever=1,
             coach_grounding=False,
             platform_connections=1,
@@ -85,7 +87,6 @@ _POLICIES = {
             Tier.PRO,
             cents_a_month=999,
             assets_a_month=50,
-            fair_use_assets_a_month=None,
             coach_sessions_ever=None,
             coach_grounding=False,
             platform_connections=3,
@@ -99,7 +100,6 @@ _POLICIES = {
             Tier.STUDIO,
             cents_a_month=2999,
             assets_a_month=None,
-            fair_use_assets_a_month=1000,
             coach_sessions_ever=None,
             coach_grounding=True,
             platform_connections=None,

@@ -1,10 +1,11 @@
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from application.generation.accepting import Accepted, accepted_before
 from application.generation.ports import RemixWork
-from application.generation.recipes import order_of, ordered_before
+from application.generation.recipes import order_of
 from application.generation.recording import drawing_in
-from application.generation.request_generation import Accepted, RequestGeneration
+from application.generation.request_generation import RequestGeneration
 from application.ports import Begin, Once
 from domain.brand_kits import Brand, KitVersion
 from domain.errors import Conflict
@@ -50,7 +51,7 @@ class FinishAgain:
         `RequestGeneration` does.
         """
         async with self.begin(user_id=user_id) as work:
-            if before := await ordered_before(work, asset_id, once):
+            if before := await accepted_before(work, once, asset_id):
                 return before
             asset, order = await order_of(work, asset_id)
             if brand_kit_id is not None and (kit := await work.brands.present(user_id, brand_kit_id)):

@@ -1,9 +1,10 @@
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from application.generation.accepting import Accepted, accepted_before
 from application.generation.ports import RemixWork
-from application.generation.recipes import ordered_before, recipe_of
-from application.generation.request_generation import Accepted, RequestGeneration
+from application.generation.recipes import recipe_of
+from application.generation.request_generation import RequestGeneration
 from application.ports import Begin, Once
 from domain.generation.ab import AB_SIZE, COMPARABLE, AbFactor, NotComparable
 
@@ -18,7 +19,7 @@ class MakeAbSet:
     async def __call__(self, *, user_id: UUID, asset_id: UUID, factor: AbFactor, once: Once | None = None) -> Accepted:
         """Raises `AssetNotFound`, also for what is in the trash, `NotComparable`, and what `RequestGeneration` does."""
         async with self.begin(user_id=user_id) as work:
-            if before := await ordered_before(work, asset_id, once):
+            if before := await accepted_before(work, once, asset_id):
                 return before
             asset, source = await recipe_of(work, asset_id)
             kit = source.brand_kit

@@ -4,8 +4,6 @@ from dataclasses import replace
 from uuid import UUID
 
 from application.generation.ports import RemixWork
-from application.generation.request_generation import Accepted
-from application.ports import Once
 from domain.assets import Asset, AssetNotFound
 from domain.errors import Conflict
 from domain.generation.order import Order
@@ -19,13 +17,6 @@ class NeverDrawn(Conflict):
 
     def __init__(self) -> None:
         super().__init__("This is your own art. No model drew it, so none can draw it again.")
-
-
-async def ordered_before(work: RemixWork, asset_id: UUID, once: Once | None) -> Accepted | None:
-    """The job that the same request made before. Without a commit nothing is remembered by asking."""
-    if once and (made := await work.requests.remember(once, asset_id)) != asset_id:
-        return Accepted((await work.job_events.after(made, 0))[0].job, replayed=True)
-    return None
 
 
 async def recipe_of(work: RemixWork, asset_id: UUID) -> tuple[Asset, Order]:

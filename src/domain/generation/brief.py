@@ -5,6 +5,7 @@ whole never leaves the core in an answer.
 """
 
 from dataclasses import dataclass, replace
+from uuid import UUID
 
 from domain.brand_kits import Brand, Swatch
 from domain.errors import Invalid
@@ -16,6 +17,11 @@ from domain.generation.logo_placing import LogoPlace
 MAX_PROMPT, MAX_TEXT_OVERLAY, MAX_STYLE, MAX_MOOD = 500, 100, 100, 50
 MAX_ASSETS_A_JOB = 4
 MAX_SEED = 2**31 - 1
+
+
+def seed_of(id: UUID) -> int:
+    """The seed of what was ordered without one."""
+    return id.int % (MAX_SEED + 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,19 +4,21 @@ import asyncio
 from datetime import timedelta
 from uuid import UUID
 
+from application.generation.accepting import AcceptOrder
 from application.generation.finish_art import FinishArt
 from domain.accounts import User
 from domain.generation.asset_types import AssetType
 from domain.generation.job import TooManyOpenJobs
 from domain.tiers import Tier
 from tests.builders import a_job, a_user, an_id
-from tests.fakes import FakeStore
+from tests.fakes import FakeStore, nothing
 from tests.unit.application.brand_kits.kit_room import FakeArtwork
 from tests.worlds import PostgresWorld
 
 
 async def attempt(world: PostgresWorld, user: User, *, late: timedelta) -> UUID | None:
-    finish = FinishArt(world.begin, FakeArtwork(), FakeStore(), lambda: world.now() + late, an_id)
+    accept_order = AcceptOrder(world.begin, lambda: world.now() + late, nothing)
+    finish = FinishArt(accept_order, FakeArtwork(), FakeStore(), an_id)
     try:
         accepted = await finish(user_id=user.id, asset_type=AssetType.TWITCH_EMOTE, content=b"own art")
     except TooManyOpenJobs:

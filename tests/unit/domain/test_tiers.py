@@ -25,14 +25,15 @@ def test_a_tier_entitles_to_what_the_plan_says(tier, cents, assets, jobs_at_once
 
 
 def test_who_pays_waits_in_the_priority_lane():
-    lanes = {tier: policy_of(tier).lane_for(assets_this_month=1) for tier in Tier}
+    lanes = {tier: policy_of(tier).lane_for(assets_this_month=1, fair_use=1) for tier in Tier}
 
     assert lanes == {Tier.FREE: Lane.STANDARD, Tier.PRO: Lane.PRIORITY, Tier.STUDIO: Lane.PRIORITY}
 
 
-@pytest.mark.parametrize(("assets", "lane"), [(1000, Lane.PRIORITY), (1001, Lane.STANDARD)])
+@pytest.mark.parametrize(("assets", "lane"), [(500, Lane.PRIORITY), (501, Lane.STANDARD)])
 def test_unlimited_is_not_first_in_line_above_fair_use(assets: int, lane: Lane):
-    assert policy_of(Tier.STUDIO).lane_for(assets_this_month=assets) is lane
+    assert policy_of(Tier.STUDIO).lane_for(assets_this_month=assets, fair_use=500) is lane
+    assert policy_of(Tier.PRO).lane_for(assets_this_month=assets, fair_use=500) is Lane.PRIORITY
 
 
 def test_only_what_free_users_make_expires():

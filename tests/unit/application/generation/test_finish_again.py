@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
+from application.generation.accepting import Accepted
 from application.generation.finish_again import FinishAgain, NothingToFinish
 from application.generation.finish_art import FinishArt
 from application.generation.make_ab_set import MakeAbSet
 from application.generation.recipes import NeverDrawn
 from application.generation.remix_asset import RemixAsset
-from application.generation.request_generation import Accepted, RequestGeneration
 from domain.accounts import User
 from domain.assets import Asset, AssetNotFound
 from domain.brand_kits import BrandKit, BrandKitNotFound
@@ -20,7 +20,6 @@ from domain.generation.job import JobStatus, TooManyOpenJobs
 from domain.generation.picture import Flaw, Picture, PictureUnusable
 from domain.tiers import Tier
 from tests.builders import NOON, a_brand_kit, a_job, a_logo, a_once, a_user, an_id
-from tests.fakes import nothing
 from tests.unit.application.brand_kits.kit_room import FakeArtwork
 from tests.unit.application.generation.studio import Studio
 
@@ -34,18 +33,16 @@ async def drawn(studio: Studio, *, tier: Tier = Tier.PRO, **order: Any) -> tuple
 
 async def sent(studio: Studio) -> tuple[User, Asset]:
     user = await studio.world.keep_user(a_user(tier=Tier.PRO))
-    finish = FinishArt(studio.world.begin, FakeArtwork(), studio.store, studio.world.now, an_id)
+    finish = FinishArt(studio.accept_order, FakeArtwork(), studio.store, an_id)
     await finish(user_id=user.id, asset_type=AssetType.YOUTUBE_THUMBNAIL, content=b"own art")
     await studio.run()
     return user, studio.assets[-1]
 
 
-def request(studio: Studio) -> RequestGeneration:
-    return RequestGeneration(studio.world.begin, studio.lettering, studio.world.now, an_id, nothing)
-
-
 async def again(studio: Studio, user: User, asset: Asset, **changes: Any) -> Accepted:
-    return await FinishAgain(studio.world.begin, request(studio))(user_id=user.id, asset_id=asset.id, **changes)
+    return await FinishAgain(studio.world.begin, studio.request_generation)(
+        user_id=user.id, asset_id=asset.id, **changes
+    )
 
 
 async def test_the_same_picture_is_finished_in_other_words_without_a_model_and_without_costs():
@@ -90,7 +87,7 @@ async def test_what_is_finished_again_can_be_finished_again_and_drawn_anew():
     second = studio.assets[-1]
 
     third = (await again(studio, user, second)).job.order
-    anew = await RemixAsset(studio.world.begin, request(studio))(user_id=user.id, asset_id=second.id, seed=8)
+    anew = await RemixAsset(studio.world.begin, studio.request_generation)(user_id=user.id, asset_id=second.id, seed=8)
 
     assert third.art.key == second.original.key
     assert (anew.job.order.art, anew.job.order.charged) == (None, True)
@@ -105,9 +102,9 @@ async def test_own_art_is_finished_again_and_never_drawn():
 
     assert studio.assets[-1].generation_params["own_art"] is True
     with pytest.raises(NeverDrawn):
-        await RemixAsset(studio.world.begin, request(studio))(user_id=user.id, asset_id=asset.id)
+        await RemixAsset(studio.world.begin, studio.request_generation)(user_id=user.id, asset_id=asset.id)
     with pytest.raises(NeverDrawn):
-        await MakeAbSet(studio.world.begin, request(studio))(
+        await MakeAbSet(studio.world.begin, studio.request_generation)(
             user_id=user.id, asset_id=asset.id, factor=AbFactor.PALETTE
         )
 

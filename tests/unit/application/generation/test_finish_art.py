@@ -2,8 +2,8 @@ from dataclasses import replace
 
 import pytest
 
+from application.generation.accepting import Accepted
 from application.generation.finish_art import FinishArt
-from application.generation.request_generation import Accepted
 from domain.accounts import User
 from domain.brand_kits import ArtworkRefused, BrandKitNotFound
 from domain.errors import Unavailable
@@ -18,7 +18,7 @@ from tests.unit.application.generation.studio import LEASE, Studio
 
 
 async def finish(studio: Studio, user: User, *, artwork: FakeArtwork | None = None, **more: object) -> Accepted:
-    use_case = FinishArt(studio.world.begin, artwork or FakeArtwork(), studio.store, studio.world.now, an_id)
+    use_case = FinishArt(studio.accept_order, artwork or FakeArtwork(), studio.store, an_id)
     return await use_case(user_id=user.id, asset_type=AssetType.TWITCH_EMOTE, content=b"own art", **more)
 
 

@@ -3,16 +3,16 @@ from typing import Any
 
 import pytest
 
+from application.generation.accepting import Accepted
 from application.generation.make_ab_set import MakeAbSet
-from application.generation.request_generation import Accepted, RequestGeneration
 from domain.accounts import User
 from domain.assets import Asset, AssetNotFound
 from domain.generation.ab import AbFactor, NotComparable
 from domain.generation.asset_types import AssetType
 from domain.generation.quota import QuotaExhausted
 from domain.tiers import Tier
-from tests.builders import NOON, a_once, a_user, an_id
-from tests.fakes import FakeImageModel, nothing
+from tests.builders import NOON, a_once, a_user
+from tests.fakes import FakeImageModel
 from tests.unit.application.generation.studio import Studio
 from tests.unit.application.generation.test_finish_again import again
 from tests.unit.application.generation.test_remix_asset import remix
@@ -26,8 +26,7 @@ async def made(studio: Studio, *, tier: Tier = Tier.PRO, **order: Any) -> tuple[
 
 
 async def ab(studio: Studio, user: User, asset: Asset, factor: AbFactor = AbFactor.MOOD, **more: Any) -> Accepted:
-    request = RequestGeneration(studio.world.begin, studio.lettering, studio.world.now, an_id, nothing)
-    use_case = MakeAbSet(studio.world.begin, request)
+    use_case = MakeAbSet(studio.world.begin, studio.request_generation)
     return await use_case(user_id=user.id, asset_id=asset.id, factor=factor, **more)
 
 

@@ -2,15 +2,15 @@ from typing import Any
 
 import pytest
 
+from application.generation.accepting import Accepted
 from application.generation.remix_asset import RemixAsset
-from application.generation.request_generation import Accepted, RequestGeneration
 from domain.accounts import User
 from domain.assets import Asset, AssetNotFound
 from domain.generation.picture import Flaw, PictureUnusable
 from domain.generation.quota import QuotaExhausted
 from domain.tiers import Tier
-from tests.builders import NOON, a_brand_kit, a_once, a_user, an_id
-from tests.fakes import PICTURE, FakeImageModel, nothing
+from tests.builders import NOON, a_brand_kit, a_once, a_user
+from tests.fakes import PICTURE, FakeImageModel
 from tests.unit.application.generation.studio import Studio
 
 
@@ -22,8 +22,9 @@ async def made(studio: Studio, *, tier: Tier = Tier.PRO, **order: Any) -> tuple[
 
 
 async def remix(studio: Studio, user: User, asset: Asset, **changes: Any) -> Accepted:
-    request = RequestGeneration(studio.world.begin, studio.lettering, studio.world.now, an_id, nothing)
-    return await RemixAsset(studio.world.begin, request)(user_id=user.id, asset_id=asset.id, **changes)
+    return await RemixAsset(studio.world.begin, studio.request_generation)(
+        user_id=user.id, asset_id=asset.id, **changes
+    )
 
 
 async def test_a_remix_repeats_the_recipe_of_one_asset_in_other_words():
