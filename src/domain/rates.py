@@ -69,5 +69,7 @@ PREVIEWS = Rate("previews", Scope.ADDRESS, 120, MINUTE)
 """Having previews drawn: a page shows up to seven at once."""
 UPLOADS = Rate("uploads", Scope.ACCOUNT, 60, HOUR)
 """Sending pictures, each of which is drawn anew."""
+FINISHINGS = Rate("finishings", Scope.ACCOUNT, 60, HOUR)
+"""Having what is there finished once more, at no cost: each is stored anew."""
 ZIPS = Rate("zips", Scope.ACCOUNT, 30, HOUR)
 """Taking assets along: each zip holds some megabytes of memory for as long as somebody reads it."""

@@ -14,6 +14,10 @@ class Tier(StrEnum):
     STUDIO = "studio"
 
 
+FAIR_USE_ASSETS_A_MONTH = 1_000
+"""The mark of fair use, unless a setting says another one."""
+
+
 class Lane(StrEnum):
     """The two queues. Studio and pro wait in `priority`, free in `standard`."""
 
@@ -40,7 +44,6 @@ class TierPolicy:
     tier: Tier
     cents_a_month: int
     assets_a_month: int | None
-    fair_use_assets_a_month: int | None
     coach_sessions_ever: int | None
     coach_grounding: bool
     platform_connections: int | None
@@ -50,14 +53,18 @@ class TierPolicy:
     brand_kit_depth: BrandKitDepth
     jobs_at_once: int
 
-    def lane_for(self, *, assets_this_month: int) -> Lane:
-        """Unlimited means never refused; above the fair-use mark it means not first in line."""
-        if self.fair_use_assets_a_month is not None and assets_this_month > self.fair_use_assets_a_month:
+    def lane_for(self, *, assets_this_month: int, fair_use: int) -> Lane:
+        """Unlimited means never refused; above the mark of `fair_use` it means not first in line."""
+        if self.assets_a_month is None and assets_this_month > fair_use:
             return Lane.STANDARD
         return self.lane
 
-    def expiry_of(self, made_at: datetime) -> datetime | None:
-        return made_at + self.storage if self.storage else None
+    def expiry_of(self, made_at: datetime, *, until: datetime | None = None) -> datetime | None:
+        """None when it is kept for good; else not after `until`, the end of what it was made from, if that has one."""
+        if self.storage is None:
+            return None
+        end = made_at + self.storage
+        return min(end, until) if until else end
 
 
 _POLICIES = {
@@ -67,7 +74,6 @@ _POLICIES = {
             Tier.FREE,
             cents_a_month=0,
             assets_a_month=3,
-            fair_use_assets_a_month=None,
             coach_sessions_ever=1,
             coach_grounding=False,
             platform_connections=1,
@@ -81,7 +87,6 @@ _POLICIES = {
             Tier.PRO,
             cents_a_month=999,
             assets_a_month=50,
-            fair_use_assets_a_month=None,
             coach_sessions_ever=None,
             coach_grounding=False,
             platform_connections=3,
@@ -95,7 +100,6 @@ _POLICIES = {
             Tier.STUDIO,
             cents_a_month=2999,
             assets_a_month=None,
-            fair_use_assets_a_month=1000,
             coach_sessions_ever=None,
             coach_grounding=True,
             platform_connections=None,
@@ -147,8 +151,10 @@ class Standing:
     def end_of(self, made_at: datetime, expires_at: datetime | None) -> datetime | None:
         """When an asset ends that was made then and was to end at `expires_at` so far; None when it is kept for good.
 
-        A clock that starts, starts with the tier. What was over before the tier began stays over.
+        A clock that starts, starts with the tier. What was over before the tier began stays over, and what was made on
+        this tier got no more than its due: it may have been made from something that ends sooner.
         """
         if expires_at is not None and expires_at <= self.since:
             return expires_at
-        return policy_of(self.tier).expiry_of(max(made_at, self.since))
+        until = expires_at if made_at >= self.since else None
+        return policy_of(self.tier).expiry_of(max(made_at, self.since), until=until)

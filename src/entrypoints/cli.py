@@ -184,17 +184,18 @@ def replay_assets(settings: Settings, options: argparse.Namespace) -> None:
     async def run(complete: Settings) -> None:
         from entrypoints.container import Container  # noqa: PLC0415
 
-        same = other = unkept = 0
+        same = other = refused = unkept = 0
         async with AsyncExitStack() as closing:
             container = Container(settings=complete, closing=closing)
             now = container.finishing().version
             async for replayed in container.replay_assets()(options.ids):
-                same += replayed.kept and not replayed.other
+                same += replayed.kept and not replayed.other and not replayed.refused
+                refused += replayed.refused is not None
                 unkept += not replayed.kept
                 other += bool(replayed.other)
-                if replayed.other:
-                    print(f"{replayed.asset_id}: {', '.join(replayed.other)} (by {replayed.finishing}, now {now})")
-        print(f"The same bytes: {same}. Other bytes: {other}. Without their pictures: {unkept}.")
+                if what := f"refused as {replayed.refused}" if replayed.refused else ", ".join(replayed.other):
+                    print(f"{replayed.asset_id}: {what} (by {replayed.finishing}, now {now})")
+        print(f"The same bytes: {same}. Other bytes: {other}. Refused: {refused}. Without their pictures: {unkept}.")
 
     _beside_the_server(settings, run)
 

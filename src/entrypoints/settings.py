@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from domain.accounts import EmailAddress
 from domain.errors import Invalid
+from domain.tiers import FAIR_USE_ASSETS_A_MONTH
 
 T = TypeVar("T")
 PREFIX = "AURASTREAM_"
@@ -203,6 +204,9 @@ class Settings:
     sweep_every: timedelta = _setting(_seconds(0.2, 60), timedelta(seconds=5), "how often dead workers are looked for")
     stream_patience: timedelta = _setting(
         _seconds(0.2, 60), timedelta(seconds=10), "how long a stream trusts a silence before it looks itself"
+    )
+    fair_use: int = _setting(
+        _whole(0, 10**9), FAIR_USE_ASSETS_A_MONTH, "assets a month above which unlimited plans wait with everybody"
     )
     finishing_threads: int = _setting(_whole(1, 32), 2, "pictures that are finished at the same time")
     connections: int = _setting(_whole(2, 200), 10, "database connections of each pool")

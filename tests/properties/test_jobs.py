@@ -29,6 +29,7 @@ from hypothesis.stateful import (
 
 from adapters.memory.job_news import InProcessJobNews
 from adapters.memory.unit_of_work import MemoryDatabase
+from application.generation.accepting import AcceptOrder
 from application.generation.cancel_job import CancelJob
 from application.generation.follow_job import FollowJob
 from application.generation.ports import GenerationRequested, QuotaEntryKind
@@ -130,7 +131,7 @@ class JobMachine(RuleBasedStateMachine):
         self.crew: list[Worker] = []
         self.dead: list[Worker] = []
         begin, begin_system = self.database.begin, self.database.begin_system
-        self.request_generation = RequestGeneration(begin, FakeLettering(), self.now, self.new_id, nothing)
+        self.request_generation = RequestGeneration(AcceptOrder(begin, self.now, nothing), FakeLettering(), self.new_id)
         self.cancel_job, self.retry_job = CancelJob(begin, self.now), RetryJob(begin, self.now, self.new_id)
         self.sweep_jobs = SweepJobs(begin_system, self.queue, self.now)
         self.relay_outbox = RelayOutbox(

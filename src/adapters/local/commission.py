@@ -15,7 +15,6 @@ from adapters.local.shapes import Shape
 from adapters.local.sheets import sheet_for
 from adapters.local.svg import Drawing
 from adapters.local.words import Reading, read
-from domain.generation.ab import AbFactor
 from domain.generation.asset_types import AssetType, AssetTypeSpec, Box, Composition
 from domain.generation.brief import Brief, PictureRequest, Step
 from domain.generation.logo_placing import LogoPlace
@@ -130,7 +129,7 @@ def _reading(brief: Brief) -> Reading:
     manner = read(brief.style if brief.of_pack else f"{brief.mood} {brief.style}")  # moods differ within a pack
     letters = read(brief.text_overlay)
     brand = read(" ".join((brief.brand_tone, *brief.brand_traits, brief.brand_style)))
-    by_mood = brief.of_pack or brief.ab is AbFactor.MOOD  # then the mood is what tells the pictures of a set apart
+    by_mood = brief.of_pack or brief.mood_leads  # then the mood is what tells the pictures of a set apart
     felt = (mood.mood or manner.mood or prompt.mood) if by_mood else (prompt.mood or manner.mood)
     return Reading(
         emblems=prompt.emblems or manner.emblems or letters.emblems or brand.emblems,

@@ -46,6 +46,10 @@ class MemoryJobs:
             self._tables.jobs[kept.job.id] = replace(kept, run_at=min(kept.run_at, self._now()))
         return [(kept.job.id, kept.job.lane) for kept in called]
 
+    async def open_of(self, user_id: UUID) -> int:
+        theirs = [kept.job for kept in self._tables.jobs.values() if kept.job.user_id == user_id]
+        return sum(not job.status.final for job in theirs) if self._sees.of(user_id) else 0
+
     async def claim_next(self, lanes: Sequence[Lane], *, worker: str, lease: timedelta) -> GenerationJob | None:
         now = self._now()
         for lane in lanes:

@@ -76,6 +76,14 @@ END_LEASES = """
     UPDATE generation_jobs SET lease_until = now() - interval '1 microsecond' WHERE status = 'processing'
 """
 
+TAKE_TURNS = "SELECT FROM users WHERE id = $1 FOR NO KEY UPDATE"
+
+OPEN_OF = """
+    SELECT (SELECT count(*) FROM generation_jobs WHERE user_id = $1 AND status = 'queued')
+        + (SELECT count(*) FROM generation_jobs WHERE user_id = $1 AND status = 'processing') AS open
+"""
+"""Two counts, each by an index of what is open alone: a user's jobs that are over may be a thousand times as many."""
+
 CALL = """
     WITH waiting AS (
         SELECT id FROM generation_jobs
@@ -181,6 +189,13 @@ class SqlJobs:
         rows = await self._transaction.fetch(CALL, board.user_id, str(pack.pack_id), str(board.id), board.id)
         return sorted((UUID(int=row["id"].int), Lane(row["lane"])) for row in rows)
 
+    async def open_of(self, user_id: UUID) -> int:
+        if self._me not in {None, user_id}:
+            return 0
+        await self._transaction.fetch(TAKE_TURNS, user_id)
+        rows = await self._transaction.fetch(OPEN_OF, user_id)
+        return int(rows[0]["open"])
+
     async def claim_next(self, lanes: Sequence[Lane], *, worker: str, lease: timedelta) -> GenerationJob | None:
         keep_to_product(self._me)
         for lane in lanes:
@@ -218,8 +233,10 @@ class SqlJobs:
 
     async def lock_expired(self, most: int) -> list[GenerationJob]:
         keep_to_product(self._me)
-        rows = await self._transaction.fetch(EXPIRED, most)
-        return [job for row in rows if (job := await self._readable(row))]
+        while rows := await self._transaction.fetch(EXPIRED, most):
+            if jobs := [job for row in rows if (job := await self._readable(row))]:
+                return jobs
+        return []
 
     async def end_leases(self) -> None:
         keep_to_product(self._me)

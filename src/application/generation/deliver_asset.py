@@ -1,22 +1,19 @@
 import asyncio
-import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
+from application.assets.discard import discard
 from application.assets.ports import AssetStore
 from application.generation.charging import ledger
 from application.generation.ownership import follow_end, lock
 from application.generation.ports import GenerationWork, QuotaEntryKind
 from application.ports import BeginSystem, NewId, Now, Reached
 from domain.assets import Asset, Finished, Original, Variant, key_of
-from domain.errors import Unavailable
 from domain.generation.job import GenerationJob
 from domain.generation.job_events import JobEvent, JobEventKind
 from domain.generation.picture import Picture
 from domain.tiers import policy_of
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +63,7 @@ class DeliverAsset:
                 await work.commit()
         except BaseException:
             if not committing:
-                await asyncio.shield(self._discard(stored))
+                await asyncio.shield(discard(self.store, stored.keys))
             raise
         self.reached("run.after_deliver")
 
@@ -76,15 +73,8 @@ class DeliverAsset:
                 await self.store.put(variant.key, file.content, file.format.media_type)
             await self.store.put(stored.original.key, made.picture.content, made.picture.media_type)
         except BaseException:
-            await asyncio.shield(self._discard(stored))
+            await asyncio.shield(discard(self.store, stored.keys))
             raise
-
-    async def _discard(self, stored: _Stored) -> None:
-        """Files that no row refers to and none ever will."""
-        try:
-            await self.store.delete(stored.keys)
-        except Unavailable as error:
-            log.warning("%d files stay behind that nothing refers to: %s", len(stored.keys), error)
 
     async def _write_delivery(self, work: GenerationWork, job: GenerationJob, made: MadeAsset, stored: _Stored) -> None:
         now = self.now()
@@ -101,7 +91,7 @@ class DeliverAsset:
             viral_score=made.finished.viral_score,
             quality=made.finished.quality,
             created_at=now,
-            expires_at=policy_of(quota.tier).expiry_of(now),
+            expires_at=policy_of(quota.tier).expiry_of(now, until=job.order.ends_by),
             brand_kit_id=job.order.brand_kit_id,
             remix_of=job.order.remix_of,
             original=stored.original,

@@ -83,6 +83,10 @@ class Jobs(Protocol):
         """The queued jobs of the pack whose style board this is: they wait no longer. Those that others hold are left
         out."""
 
+    async def open_of(self, user_id: UUID) -> int:
+        """How many of their jobs wait or run; nobody else's are seen. Another transaction that asks the same waits for
+        the end of this one, so that no two see the last free place."""
+
     async def claim_next(self, lanes: Sequence[Lane], *, worker: str, lease: timedelta) -> GenerationJob | None:
         """Claim the longest waiting job that is due, looking into the lanes in order; None when there is none.
 

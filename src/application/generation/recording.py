@@ -35,12 +35,12 @@ def drawing_of(request: PictureRequest, picture: Picture, draw: int) -> Mapping[
 
 DRAWING = (
     *("model", "local", "seed", "palette", "aspect_ratio", "resolution", "key_colour", "references", "request_digest"),
-    "draw",
+    *("draw", "ab"),
 )
 
 
 def drawing_in(params: Mapping[str, Any]) -> Mapping[str, Any]:
-    """What `recorded` was told of the drawing; nothing for somebody's own art."""
+    """What was recorded of the drawing, and which one of a set it is; nothing for somebody's own art."""
     return {name: params[name] for name in DRAWING if name in params}
 
 

@@ -1,9 +1,10 @@
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from application.generation.accepting import Accepted, accepted_before
 from application.generation.ports import RemixWork
-from application.generation.recipes import ordered_before, recipe_of
-from application.generation.request_generation import Accepted, RequestGeneration
+from application.generation.recipes import recipe_of
+from application.generation.request_generation import RequestGeneration
 from application.ports import Begin, Once
 
 
@@ -29,9 +30,9 @@ class RemixAsset:
     ) -> Accepted:
         """Raises `AssetNotFound`, also for what is in the trash, and what `RequestGeneration` does."""
         async with self.begin(user_id=user_id) as work:
-            if before := await ordered_before(work, asset_id, once):
+            if before := await accepted_before(work, once, asset_id):
                 return before
-            order = await recipe_of(work, asset_id)
+            _, order = await recipe_of(work, asset_id)
         if custom_prompt is not None:
             order = replace(order, custom_prompt=custom_prompt)
         if seed is not None:

@@ -17,7 +17,7 @@ from domain.assets import Asset, AssetNotFound
 from domain.brand_kits import Brand
 from domain.generation.job import GenerationJob, JobNotFound
 from domain.generation.order import Art
-from domain.generation.picture import Picture
+from domain.generation.picture import Flaw, Picture, PictureUnusable
 
 AT_ONCE = 200
 
@@ -26,13 +26,15 @@ AT_ONCE = 200
 class Replayed:
     """What became of one asset: the files that came out `other` than they are stored, by name.
 
-    `finishing` is the version that made it; another one may do better. Without its picture an asset is not `kept`.
+    `finishing` is the version that made it; another one may do better, or see the flaw for which its picture is
+    `refused` today. Without its picture an asset is not `kept`.
     """
 
     asset_id: UUID
     finishing: str
     other: tuple[str, ...] = ()
     kept: bool = True
+    refused: Flaw | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class ReplayAssets:
     finishing: Finishing
 
     async def __call__(self, asset_ids: Sequence[UUID] = ()) -> AsyncIterator[Replayed]:
-        """Those, or everybody's. Raises `AssetNotFound` for an id of none, `Unavailable`, and what finishing does."""
+        """Those, or everybody's. Raises `AssetNotFound` for an id of none, and `Unavailable`."""
         if asset_ids:
             for asset_id in asset_ids:
                 yield await self._replay(asset_id)
@@ -73,10 +75,13 @@ class ReplayAssets:
         brief = job.order.brief(brand).variation(asset.index)
         order = finishing_order(brief, picture, brand, logo)
         order = as_ordered(order, job.order, drawing_in(asset.generation_params))
-        finished = await self.finishing.finish(picture, order)
-        now = await asyncio.to_thread(lambda: [sha256(file.content).hexdigest() for file in finished.files])
-        other = [file.key for file, digest in zip(asset.variants, now, strict=True) if file.sha256 != digest]
-        return Replayed(asset_id, version, tuple(key.rpartition("/")[2] for key in other))
+        try:
+            finished = await self.finishing.finish(picture, order)
+        except PictureUnusable as unusable:
+            return Replayed(asset_id, version, refused=unusable.flaw)
+        now = await asyncio.to_thread(lambda: {file.name: sha256(file.content).hexdigest() for file in finished.files})
+        stored = {file.key.rpartition("/")[2]: file.sha256 for file in asset.variants}
+        return Replayed(asset_id, version, tuple(name for name, digest in stored.items() if now.get(name) != digest))
 
     async def _look_up(self, asset_id: UUID) -> tuple[Asset, GenerationJob, Brand | None]:
         async with self.begin() as work:

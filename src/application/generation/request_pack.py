@@ -4,8 +4,9 @@ from uuid import UUID
 from application.generation.accepting import accept, branded, require_settable
 from application.generation.ports import GenerationWork, Lettering
 from application.ports import Begin, NewId, Now, Once
-from domain.generation.brief import MAX_SEED
+from domain.generation.brief import seed_of
 from domain.generation.packs import PackWish
+from domain.tiers import FAIR_USE_ASSETS_A_MONTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class RequestPack:
     lettering: Lettering
     now: Now
     new_id: NewId
+    fair_use: int = FAIR_USE_ASSETS_A_MONTH
 
     async def __call__(
         self, *, user_id: UUID, wish: PackWish, use_active_brand_kit: bool = True, once: Once | None = None
@@ -31,7 +33,7 @@ class RequestPack:
         """All of it or nothing: raises `Invalid`, `BrandKitNotFound` or `QuotaExhausted`. The pack's id is its seed."""
         pack_id, now = self.new_id(), self.now()
         board = self.new_id()
-        orders = replace(wish, seed=pack_id.int % (MAX_SEED + 1)).orders(pack_id, board)
+        orders = replace(wish, seed=seed_of(pack_id)).orders(pack_id, board)
         for order in orders:
             require_settable(self.lettering, order)
         async with self.begin(user_id=user_id) as work:
@@ -41,6 +43,6 @@ class RequestPack:
             kit = first.brand_kit
             alike = [order.made_with(kit) if kit else order for order in orders]
             ids = [board, *(self.new_id() for _ in alike[1:])]
-            await accept(work, user_id, dict(zip(ids, alike, strict=True)), now)
+            await accept(work, user_id, dict(zip(ids, alike, strict=True)), now, fair_use=self.fair_use)
             await work.commit()
         return AcceptedPack(pack_id)

@@ -1,12 +1,12 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from application.generation.charging import ledger
+from application.generation.accepting import Accepted
+from application.generation.charging import bound_free, ledger
 from application.generation.ports import GenerationRequested, GenerationWork, QuotaEntryKind
-from application.generation.request_generation import Accepted
 from application.ports import Begin, NewId, Now, Once
 from domain.generation.job_events import JobEvent, JobEventKind
-from domain.tiers import Period, policy_of
+from domain.tiers import FAIR_USE_ASSETS_A_MONTH, Period, policy_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,9 +16,10 @@ class RetryJob:
     begin: Begin[GenerationWork]
     now: Now
     new_id: NewId
+    fair_use: int = FAIR_USE_ASSETS_A_MONTH
 
     async def __call__(self, *, user_id: UUID, job_id: UUID, once: Once | None = None) -> Accepted:
-        """Raises `JobNotFound`, `JobNotRetryable`, `QuotaExhausted`."""
+        """Raises `JobNotFound`, `JobNotRetryable`, `QuotaExhausted` and `TooManyOpenJobs`."""
         retry_id, now = self.new_id(), self.now()
         async with self.begin(user_id=user_id) as work:
             if once and (made := await work.requests.remember(once, retry_id)) != retry_id:
@@ -27,8 +28,11 @@ class RetryJob:
                 return Accepted(first.job, replayed=True)
             failed = await work.jobs.lock(job_id)
             quota = await work.quotas.lock(user_id, Period.month_of(now))
-            lane = policy_of(quota.tier).lane_for(assets_this_month=quota.taken + failed.failed_assets)
+            lane = policy_of(quota.tier).lane_for(
+                assets_this_month=quota.taken + failed.failed_assets, fair_use=self.fair_use
+            )
             job = failed.retry(now, lane=lane, period=quota.period)
+            await bound_free(work, user_id, [job.order])
             entries = ledger(QuotaEntryKind.RESERVED, job, job.open_slots)
             await work.quotas.save(user_id, quota.reserve(len(entries)), entries)
             await work.jobs.save(job)

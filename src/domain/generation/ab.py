@@ -43,4 +43,9 @@ def colours_of_set(own: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
     """
     if len(own) < AB_SIZE:
         raise NotComparable(f"Its palette has {len(own)} colours besides the ground; {AB_SIZE} are needed.")
-    return (own, *[(own[place], own[(place + 1) % len(own)]) for place in range(1, AB_SIZE)])
+    return tuple(led_by(own, place) for place in range(AB_SIZE))
+
+
+def led_by(own: tuple[str, ...], place: int) -> tuple[str, ...]:
+    """The colours of one picture of such a set, by its place in it."""
+    return (own[place % len(own)], own[(place + 1) % len(own)]) if place else own

@@ -5,6 +5,7 @@ whole never leaves the core in an answer.
 """
 
 from dataclasses import dataclass, replace
+from uuid import UUID
 
 from domain.brand_kits import Brand, Swatch
 from domain.errors import Invalid
@@ -16,6 +17,11 @@ from domain.generation.logo_placing import LogoPlace
 MAX_PROMPT, MAX_TEXT_OVERLAY, MAX_STYLE, MAX_MOOD = 500, 100, 100, 50
 MAX_ASSETS_A_JOB = 4
 MAX_SEED = 2**31 - 1
+
+
+def seed_of(id: UUID) -> int:
+    """The seed of what was ordered without one."""
+    return id.int % (MAX_SEED + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +109,9 @@ class Brief:
     """What one asset shall show: the user's own words and the frame they are read in.
 
     What begins with `brand` comes from a brand kit: its words, and all colours that it has. At `logo_place` a logo will
-    be set, if it is one. Of an A/B set `ab` is what differs and `ab_place` which picture of the set this one is. `step`
-    is its place on a ladder, if it is on one. What is `of_pack` looks like the rest of it.
+    be set, if it is one. Where `mood_leads` it counts more than a mood that the prompt names. Of an A/B set `ab` is
+    what differs and `ab_place` which picture of the set this one is. `step` is its place on a ladder, if it is on one.
+    What is `of_pack` looks like the rest of it.
     """
 
     spec: AssetTypeSpec
@@ -121,6 +128,7 @@ class Brief:
     brand_never: tuple[str, ...] = ()
     brand_colours: tuple[str, ...] = ()
     logo_place: LogoPlace | None = None
+    mood_leads: bool = False
     ab: AbFactor | None = None
     ab_place: int = 0
     step: Step | None = None

@@ -17,6 +17,10 @@ MAX_CRASHES = 3
 """How many workers one job may take down with it. After that it is poison, and no worker gets it again."""
 
 
+MAX_OPEN_JOBS = 100
+"""Of one account. More may wait when they are paid for; what is free comes in up to here, or it would have no bound."""
+
+
 class JobStatus(StrEnum):
     """Where a job stands. One that is completed, failed or cancelled has ended."""
 
@@ -63,6 +67,18 @@ class JobNotRetryable(Conflict):
     @classmethod
     def because_of(cls, status: JobStatus) -> Self:
         return cls(f"Only a failed or cancelled job can be tried again; this one is {status}.")
+
+
+class TooManyOpenJobs(Conflict):
+    """As many jobs of yours wait or run as may before something more is finished at no cost. Wait until some have
+    ended, or cancel them."""
+
+    code = "too_many_open_jobs"
+    title = "Too many open jobs"
+
+    def __init__(self, open_jobs: int) -> None:
+        super().__init__(f"{open_jobs} of your jobs wait or run; what is free is accepted below {MAX_OPEN_JOBS}.")
+        self.open_jobs, self.limit = open_jobs, MAX_OPEN_JOBS
 
 
 class LeaseLost(Exception):
@@ -199,8 +215,8 @@ class GenerationJob:
         """Order what is missing once more; what was delivered stays."""
         if self.status not in {JobStatus.FAILED, JobStatus.CANCELLED}:
             raise JobNotRetryable.because_of(self.status)
-        if self.order.art:
-            raise JobNotRetryable("The picture that it was to finish is not kept. Please send or order it again.")
+        if self.own_art:
+            raise JobNotRetryable("The picture that was sent with it is not kept. Please send it again.")
         slots = tuple(Slot.OPEN if slot is Slot.MISSED else slot for slot in self.slots)
         return replace(
             self,
@@ -243,6 +259,12 @@ class GenerationJob:
 
 def _percent(slots: tuple[Slot, ...]) -> int:
     return 100 * sum(slot is not Slot.OPEN for slot in slots) // len(slots)
+
+
+def require_room_for_free(open_jobs: int) -> None:
+    """Raises `TooManyOpenJobs` when no job that costs nothing may be added to those of its user that are open."""
+    if open_jobs >= MAX_OPEN_JOBS:
+        raise TooManyOpenJobs(open_jobs)
 
 
 def backoff(attempts: int, *, asked: timedelta | None = None) -> timedelta:

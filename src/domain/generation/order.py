@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any, Self
 from uuid import UUID
 
 from domain.brand_kits import Brand, KitVersion
 from domain.errors import Invalid
-from domain.generation.ab import AbFactor
+from domain.generation.ab import AbFactor, led_by, moods_of_set
 from domain.generation.asset_types import CATALOGUE, AssetType, AssetTypeSpec
 from domain.generation.brief import MAX_ASSETS_A_JOB, Brief, Step, palette_for, palette_of
 from domain.generation.logo_placing import USUAL_PLACE, LogoPlace, LogoSize
@@ -27,11 +28,13 @@ class PackPlace:
 class Art:
     """A picture that is there already and is only finished. `key` is where it lies in the asset store.
 
-    `drawing` is what was recorded when a model drew it, in JSON values; nothing when its owner did.
+    `drawing` is what was recorded when a model drew it, in JSON values; nothing when its owner did. `until` is when the
+    asset ends that it was taken from, if it was from one, and then what is made of it ends too.
     """
 
     key: str
     drawing: Mapping[str, Any] = field(default_factory=dict)
+    until: datetime | None = None
 
     @property
     def model(self) -> str | None:
@@ -47,11 +50,12 @@ class Order:
     """What was asked for, in the user's own words; it never changes after the job is accepted.
 
     `remix_of` is the asset whose recipe this order repeats. `ab` is what alone differs between its assets, which are
-    those of an A/B set from its place `ab_place` on. `game_id` is Twitch's number of the game it is for. `palette`
-    names the house palette where no kit has one, else mood and seed choose it. `pack` is where it belongs, if it does,
-    and `step` where on a ladder. What is `of_family` looks like a pack, also when it is made after an item of one.
-    `art` is what is finished instead of a picture that is drawn. To `pull_to_palette` is to turn what is finished to
-    the kit's colours.
+    an A/B set. `game_id` is Twitch's number of the game it is for. `palette` names the house palette where no kit has
+    one, else mood and seed choose it. What is made after one picture of an A/B set has the colours of its place there,
+    `led_by`, or its mood, which `mood_leads` puts before one that the prompt names. `pack` is where it belongs, if it
+    does, and `step` where on a ladder. What is `of_family` looks like a pack, also when it is made after an item of
+    one. `art` is what is finished instead of a picture that is drawn. To `pull_to_palette` is to turn what is finished
+    to the kit's colours.
     """
 
     asset_type: AssetType
@@ -70,9 +74,10 @@ class Order:
     logo_place: LogoPlace | None = None
     logo_size: LogoSize = LogoSize.MEDIUM
     ab: AbFactor | None = None
-    ab_place: int = 0
     game_id: str = ""
     palette: str = ""
+    led_by: int = 0
+    mood_leads: bool = False
     pack: PackPlace | None = None
     step: Step | None = None
     of_family: bool = False
@@ -100,20 +105,42 @@ class Order:
         return self.art is None
 
     @property
+    def ends_by(self) -> datetime | None:
+        """When what it makes ends at the latest, whatever a plan would keep; None when nothing bounds it."""
+        return self.art.until if self.art else None
+
+    @property
     def brand_kit(self) -> KitVersion | None:
         """The kit to make it with, and what of all that the kit ever said: what it said when this was ordered."""
         if self.brand_kit_id is None or self.brand_kit_version is None:
             return None
         return KitVersion(self.brand_kit_id, self.brand_kit_version)
 
+    def alone(self, index: int) -> Self:
+        """The order that makes its asset of that index by itself, in no pack and no set, given that asset's seed."""
+        palette = palette_for(self.mood, self.seed, name=self.palette).name
+        alone = replace(self, count=1, pack=None, ab=None, palette=palette)
+        match self.ab:
+            case AbFactor.MOOD:
+                return replace(alone, mood=moods_of_set(self.mood)[index], mood_leads=True)
+            case AbFactor.PALETTE:
+                return replace(alone, led_by=index)
+            case _:
+                return alone
+
     def made_with(self, kit: KitVersion) -> Self:
         return replace(self, brand_kit_id=kit.kit_id, brand_kit_version=kit.number)
 
+    def without_kit(self) -> Self:
+        """Without its colours and its logo either."""
+        return replace(self, brand_kit_id=None, brand_kit_version=None, include_logo=False, pull_to_palette=False)
+
     def brief(self, brand: Brand | None = None) -> Brief:
         """What the first asset shall show, in the brand if there is one; raises `Invalid` for what cannot be made."""
+        palette = palette_of(brand) if brand else palette_for(self.mood, self.seed, name=self.palette)
         return Brief(
             spec=self.spec,
-            palette=palette_of(brand) if brand else palette_for(self.mood, self.seed, name=self.palette),
+            palette=replace(palette, colours=led_by(palette.colours, self.led_by)),
             prompt=self.custom_prompt,
             text_overlay=self.text_overlay,
             style=self.style,
@@ -126,8 +153,8 @@ class Order:
             brand_never=brand.guidelines.never if brand else (),
             brand_colours=brand.colours.all if brand else (),
             logo_place=self.logo_place or USUAL_PLACE[self.spec.composition] if self.include_logo else None,
+            mood_leads=self.mood_leads or self.ab is AbFactor.MOOD,
             ab=self.ab,
-            ab_place=self.ab_place,
             step=self.step,
             of_pack=self.of_family,
         )

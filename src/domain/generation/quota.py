@@ -42,7 +42,8 @@ class Quota:
         return self.used + self.reserved
 
     def reserve(self, assets: int) -> Self:
-        if self.limit is not None and self.taken + assets > self.limit:
+        """Raises `QuotaExhausted`, but never for nothing: what is free stays so above the limit of a smaller plan."""
+        if assets and self.limit is not None and self.taken + assets > self.limit:
             raise QuotaExhausted(
                 requested=assets, limit=self.limit, used=self.taken, resets_at=self.period.end, tier=self.tier
             )

@@ -80,6 +80,7 @@ from application.brand_kits.link_logos import LinkLogos
 from application.brand_kits.restore_version import RestoreVersion
 from application.brand_kits.sweep_brand_kits import SweepBrandKits
 from application.brand_kits.upload_logo import UploadLogo
+from application.generation.accepting import AcceptOrder
 from application.generation.cancel_job import CancelJob
 from application.generation.download_pack import DownloadPack
 from application.generation.finish_again import FinishAgain
@@ -246,13 +247,14 @@ class Container(containers.DeclarativeContainer):
     set_tier = providers.Singleton(SetTier, begin_system, now, new_id)
     grant_admin = providers.Singleton(GrantAdmin, begin_system, now, new_id)
 
-    request_generation = providers.Singleton(RequestGeneration, begin, lettering, now, new_id, reached)
+    accept_order = providers.Singleton(AcceptOrder, begin, now, reached, settings.provided.fair_use)
+    request_generation = providers.Singleton(RequestGeneration, accept_order, lettering, new_id)
     remix_asset = providers.Singleton(RemixAsset, begin, request_generation)
     make_ab_set = providers.Singleton(MakeAbSet, begin, request_generation)
     finish_again = providers.Singleton(FinishAgain, begin, request_generation)
-    request_pack = providers.Singleton(RequestPack, begin, lettering, now, new_id)
+    request_pack = providers.Singleton(RequestPack, begin, lettering, now, new_id, settings.provided.fair_use)
     cancel_job = providers.Singleton(CancelJob, begin, now)
-    retry_job = providers.Singleton(RetryJob, begin, now, new_id)
+    retry_job = providers.Singleton(RetryJob, begin, now, new_id, settings.provided.fair_use)
     follow_job = providers.Singleton(FollowJob, begin, news, settings.provided.stream_patience)
     run_generation = providers.Singleton(
         RunGeneration,
@@ -298,7 +300,7 @@ class Container(containers.DeclarativeContainer):
     delete_brand_kit = providers.Singleton(DeleteBrandKit, begin, now)
     restore_brand_kit = providers.Singleton(RestoreBrandKit, begin, now)
     restore_version = providers.Singleton(RestoreVersion, begin, now, new_id)
-    finish_art = providers.Singleton(FinishArt, begin, artwork, asset_store, now, new_id)
+    finish_art = providers.Singleton(FinishArt, accept_order, artwork, asset_store, new_id)
     upload_logo = providers.Singleton(UploadLogo, begin, brand_kit_reads, artwork, asset_store, now, new_id)
     share_url = providers.Singleton(assets.share_url, settings)
     browse_assets = providers.Singleton(BrowseAssets, asset_reads, links, share_url)

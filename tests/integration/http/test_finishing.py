@@ -153,12 +153,15 @@ def test_the_same_picture_is_finished_again_in_other_words(untouched_product: Pr
     job = person.made(asset_type="youtube_thumbnail", custom_prompt="a fox", text_overlay="HELLO", seed=7)
     [asset] = person.get(f"/jobs/{job['id']}/assets").json()["items"]
 
-    other = the_asset(person, person.post(f"/assets/{asset['id']}/finish", json={"text_overlay": "GOODBYE"}))
+    answer = person.post(f"/assets/{asset['id']}/finish", json={"text_overlay": "GOODBYE"})
+    other = the_asset(person, answer)
     same = the_asset(person, person.post(f"/assets/{asset['id']}/finish", json={}))
 
     assert (other["remix_of"], other["generation_params"]["text_overlay"]) == (asset["id"], "GOODBYE")
     contents = [person.client.get(made["variants"][0]["url"]).content for made in (asset, same, other)]
     assert contents[0] == contents[1] != contents[2]
+    assert {made["expires_at"] for made in (same, other)} == {asset["expires_at"]}
+    assert answer.headers["ratelimit-policy"] == '"finishings";q=60;w=3600'
     assert person.usage() == (1, 0)
 
 

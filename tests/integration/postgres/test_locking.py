@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 
+from application.generation.accepting import AcceptOrder
 from application.generation.request_generation import RequestGeneration
 from application.ports import RequestInFlight
 from domain.accounts import User
@@ -45,7 +46,7 @@ async def claim(world: PostgresWorld) -> GenerationJob | None:
 
 
 async def attempt(world: PostgresWorld, user: User) -> bool:
-    request = RequestGeneration(world.begin, FakeLettering(), world.now, an_id, nothing)
+    request = RequestGeneration(AcceptOrder(world.begin, world.now, nothing), FakeLettering(), an_id)
     while True:
         try:
             await request(user_id=user.id, order=an_order(), seeded=True)

@@ -13,10 +13,12 @@ from adapters.embedded.address import PostgresAddress
 from adapters.postgres.unit_of_work import SqlUnitOfWork
 from application.accounts.ports import LetterWanted
 from application.generation.ports import EntryExists
+from application.generation.sweep_jobs import SweepJobs
 from domain.accounts import LetterKind
 from domain.generation.job import JobNotFound, JobStatus
 from domain.tiers import Tier
 from tests.builders import NOON, a_job, a_user, an_asset, an_event, an_id
+from tests.fakes import FakeQueue
 from tests.faulty_proxy import Fault, FaultyProxy
 from tests.postgres import Database
 from tests.worlds import PostgresWorld
@@ -156,6 +158,24 @@ async def test_a_fact_that_only_a_newer_release_can_read_holds_up_no_other(world
         await work.commit()
 
     assert [fact for _, fact in claimed] == [wanted]
+
+
+async def test_jobs_that_only_a_newer_release_can_read_hold_up_no_sweep(world: PostgresWorld) -> None:
+    studio = await world.keep_user(a_user(tier=Tier.STUDIO))
+    minutes = [timedelta(minutes=-n) for n in (5, 4, 3, 1)]
+    *newer, readable = [await world.keep_job(a_job(studio, status=JobStatus.PROCESSING), lease=n) for n in minutes]
+    await world.owner.execute(
+        """UPDATE generation_jobs SET wish = jsonb_set(wish, '{asset_type}', '"hologram"') WHERE id = any($1)""",
+        [job.id for job in newer],
+    )
+
+    taken = await SweepJobs(world.begin_system, FakeQueue(), world.now)()
+
+    assert taken == 1
+    async with world.begin_system() as work:
+        assert (await work.jobs.get(readable.id)).status is JobStatus.QUEUED
+        assert await work.jobs.lock_expired(100) == []
+    assert await world.owner.fetchval("SELECT count(*) FROM generation_jobs WHERE lease_until > now()") == len(newer)
 
 
 @pytest.mark.parametrize("value", ["\ud800", 2**31, object()], ids=["half a pair", "too large", "no value at all"])

@@ -186,6 +186,10 @@ Attempt = Callable[[Any, Scene], Awaitable[object]]
 """With a unit of work that was opened for mallory; reads are opened for mallory by themselves."""
 
 
+async def any_open_of(work: Any, account: Account) -> bool:
+    return bool(await work.jobs.open_of(account.id))
+
+
 async def used_by(work: Any, account: Account, month: Period) -> str:
     """A bare number gives nobody away."""
     return f"used={await work.quotas.used(account.user.id, month)}"
@@ -262,6 +266,7 @@ TRESPASSES: Mapping[str, Attempt] = {
     "SqlJobs.save, as if it were mallory's": lambda work, at: work.jobs.save(
         replace(at.nova.waiting, user_id=at.mallory.id).cancel(NOON)
     ),
+    "SqlJobs.open_of": lambda work, at: any_open_of(work, at.nova),
     "SqlJobs.claim_next": lambda work, at: work.jobs.claim_next([Lane.STANDARD], worker="mallory", lease=HOUR),
     "SqlJobs.keep": lambda work, at: work.jobs.keep(at.nova.running.id, at.nova.running.epoch, HOUR),
     "SqlJobs.lock_expired": lambda work, at: work.jobs.lock_expired(100),

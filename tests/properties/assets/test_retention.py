@@ -14,6 +14,7 @@ from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
     invariant,
+    multiple,
     rule,
     run_state_machine_as_test,
 )
@@ -127,11 +128,11 @@ class Retention(RuleBasedStateMachine):
             self.run(self.store.put(key, b"pixels", "image/png"))
         return asset
 
-    async def _deliver(self, asset: Asset) -> Asset:
+    async def _deliver(self, asset: Asset, until: datetime | None = None) -> Asset:
         async with self.world.begin_system() as work:
             quota = await work.quotas.lock(self.nova.id, self.world.month)
             now = self.now()
-            made = replace(asset, created_at=now, expires_at=policy_of(quota.tier).expiry_of(now))
+            made = replace(asset, created_at=now, expires_at=policy_of(quota.tier).expiry_of(now, until=until))
             await work.made_assets.add(made)
             await work.commit()
         return made
@@ -140,6 +141,17 @@ class Retention(RuleBasedStateMachine):
     def deliver(self) -> Kept:
         asset = self.run(self._deliver(self.stored()))
         self.kept.append(kept := Kept(asset, asset.created_at + FREE if self.tier is Tier.FREE else None))
+        return kept
+
+    @rule(target=assets, source=assets)
+    def finish_again(self, source: Kept) -> Any:
+        """An hour before its source ends, with which it ends too: what is free keeps nothing longer."""
+        if not source.visible(self.now()):
+            return multiple()
+        if source.end is not None and source.end > self.now() + LINGER:
+            self.run(self.world.pass_time(source.end - self.now() - LINGER))
+        asset = self.run(self._deliver(self.stored(), until=source.end))
+        self.kept.append(kept := Kept(asset, source.end if self.tier is Tier.FREE else None))
         return kept
 
     @rule()

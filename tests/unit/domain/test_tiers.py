@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from domain.tiers import Lane, Period, Tier, next_tier, policy_of
+from domain.tiers import Lane, Period, Standing, Tier, next_tier, policy_of
 
 
 @pytest.mark.parametrize(
@@ -25,14 +25,15 @@ def test_a_tier_entitles_to_what_the_plan_says(tier, cents, assets, jobs_at_once
 
 
 def test_who_pays_waits_in_the_priority_lane():
-    lanes = {tier: policy_of(tier).lane_for(assets_this_month=1) for tier in Tier}
+    lanes = {tier: policy_of(tier).lane_for(assets_this_month=1, fair_use=1) for tier in Tier}
 
     assert lanes == {Tier.FREE: Lane.STANDARD, Tier.PRO: Lane.PRIORITY, Tier.STUDIO: Lane.PRIORITY}
 
 
-@pytest.mark.parametrize(("assets", "lane"), [(1000, Lane.PRIORITY), (1001, Lane.STANDARD)])
+@pytest.mark.parametrize(("assets", "lane"), [(500, Lane.PRIORITY), (501, Lane.STANDARD)])
 def test_unlimited_is_not_first_in_line_above_fair_use(assets: int, lane: Lane):
-    assert policy_of(Tier.STUDIO).lane_for(assets_this_month=assets) is lane
+    assert policy_of(Tier.STUDIO).lane_for(assets_this_month=assets, fair_use=500) is lane
+    assert policy_of(Tier.PRO).lane_for(assets_this_month=assets, fair_use=500) is Lane.PRIORITY
 
 
 def test_only_what_free_users_make_expires():
@@ -40,6 +41,22 @@ def test_only_what_free_users_make_expires():
 
     assert policy_of(Tier.FREE).expiry_of(made) == datetime(2026, 12, 15, tzinfo=UTC)
     assert policy_of(Tier.PRO).expiry_of(made) is None
+
+
+def test_what_is_made_from_something_else_ends_with_it_at_the_latest():
+    made, sooner = datetime(2026, 11, 15, tzinfo=UTC), datetime(2026, 11, 20, tzinfo=UTC)
+
+    assert policy_of(Tier.FREE).expiry_of(made, until=sooner) == sooner
+    assert policy_of(Tier.FREE).expiry_of(made, until=made + timedelta(days=90)) == datetime(2026, 12, 15, tzinfo=UTC)
+    assert policy_of(Tier.PRO).expiry_of(made, until=sooner) is None
+
+
+def test_an_end_that_was_given_on_the_same_tier_is_not_put_off():
+    since, made, sooner = (datetime(2026, 11, day, tzinfo=UTC) for day in (1, 15, 20))
+
+    assert Standing(Tier.FREE, since).end_of(made, sooner) == sooner
+    assert Standing(Tier.FREE, made).end_of(since, sooner) == datetime(2026, 12, 15, tzinfo=UTC)
+    assert Standing(Tier.PRO, since).end_of(made, sooner) is None
 
 
 def test_the_tier_to_recommend_is_the_next_one_up():

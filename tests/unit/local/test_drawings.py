@@ -191,7 +191,8 @@ def test_a_pack_that_names_nobody_has_one_mascot_all_the_same() -> None:
 def test_what_differs_in_an_ab_set_decides_nothing_else_by_chance(factor: AbFactor) -> None:
     spec = CATALOGUE[AssetType.YOUTUBE_THUMBNAIL]
     for seed in range(12):
-        brief = Brief(spec, HOUSE_PALETTES[seed % 5], prompt="a fox", seed=seed, ab=factor)
+        leads = factor is AbFactor.MOOD
+        brief = Brief(spec, HOUSE_PALETTES[seed % 5], prompt="a fox", seed=seed, ab=factor, mood_leads=leads)
         orders = [commission(request_for(brief.variation(index))) for index in range(3)]
 
         assert len({order.random.getstate() for order in orders}) == 1

@@ -16,7 +16,8 @@ from domain.brand_kits import BrandKitNotFound
 from domain.errors import Unavailable
 from domain.generation.asset_types import AssetType
 from domain.generation.brief import MAX_TEXT_OVERLAY
-from domain.rates import ORDERS, UPLOADS
+from domain.generation.job import TooManyOpenJobs
+from domain.rates import FINISHINGS, UPLOADS
 from entrypoints.http.auth import caller_of
 from entrypoints.http.bodies import ApiRequest
 from entrypoints.http.brand_kits.logos import PICTURE_REFUSED, UPLOAD_LIMIT
@@ -37,11 +38,12 @@ class OwnArt(msgspec.Struct, forbid_unknown_fields=True):
 
 class FinishedAgain(Input):
     """What is to be different: the words on it, the kit whose fonts and colours they have, or all of its colours, which
-    `pull_to_palette` turns to those of the kit, or of the active one where it was made with none."""
+    `pull_to_palette` turns to those of the kit, or of the active one where it was made with none. What is not said
+    stays; a logo comes from the kit that is named, and goes where that has none."""
 
     text_overlay: Annotated[Annotated[str, text(MAX_TEXT_OVERLAY)] | None, shown_as("VICTORY")] = None
     brand_kit_id: Annotated[UUID | None, shown_as(None)] = None
-    pull_to_palette: Annotated[bool, shown_as(False)] = False
+    pull_to_palette: Annotated[bool | None, shown_as(False)] = None
 
 
 class FinishArtController(Controller):
@@ -55,7 +57,7 @@ class FinishArtController(Controller):
         request_max_body_size=UPLOAD_LIMIT,
         opt={"rate": UPLOADS},
     )
-    @refuses(BrandKitNotFound, *PICTURE_REFUSED, IdempotencyConflict, RequestInFlight, Unavailable)
+    @refuses(BrandKitNotFound, TooManyOpenJobs, *PICTURE_REFUSED, IdempotencyConflict, RequestInFlight, Unavailable)
     async def finish_art(
         self,
         request: ApiRequest,
@@ -65,7 +67,8 @@ class FinishArtController(Controller):
     ) -> Response[JobView]:
         """Bring your own art: it is cut out, sized and measured as any other, free of charge.
 
-        At most 5 MB and 4096 × 4096 pixels. Files of it say nothing of a model, since none had a part in it.
+        At most 5 MB and 4096 × 4096 pixels, while fewer than 100 jobs of yours wait or run. Files of it say nothing of
+        a model, since none had a part in it.
         """
         user_id, content = caller_of(request).user_id, await data.file.read()
         kit = data.brand_kit_id.bytes if data.brand_kit_id else b""
@@ -81,8 +84,16 @@ class FinishAgainController(Controller):
     path = "/api/v1/assets/{asset_id:uuid}/finish"
     tags = ["Generation"]  # noqa: RUF012  # as litestar declares it
 
-    @post(operation_id="finishAgain", status_code=202, response_headers=OF_AN_ORDER, opt={"rate": ORDERS})
-    @refuses(AssetNotFound, NothingToFinish, BrandKitNotFound, IdempotencyConflict, RequestInFlight, Unavailable)
+    @post(operation_id="finishAgain", status_code=202, response_headers=OF_AN_ORDER, opt={"rate": FINISHINGS})
+    @refuses(
+        AssetNotFound,
+        NothingToFinish,
+        TooManyOpenJobs,
+        BrandKitNotFound,
+        IdempotencyConflict,
+        RequestInFlight,
+        Unavailable,
+    )
     async def finish_again(
         self,
         request: ApiRequest,
@@ -94,6 +105,7 @@ class FinishAgainController(Controller):
         """Make one more of the picture that this one was finished from, at no cost.
 
         Nothing is drawn: the words on it change, their fonts and colours, and where it is pulled to a palette its own.
+        It ends when this one does, and is accepted while fewer than 100 jobs of yours wait or run.
         """
         user_id = caller_of(request).user_id
         once = once_of(user_id, "finishAgain", idempotency_key, asset_id.bytes + encode(data))

@@ -15,7 +15,7 @@ from application.generation.retry_job import RetryJob
 from application.ports import IdempotencyConflict, RequestInFlight
 from domain.errors import Invalid, Unavailable
 from domain.generation.asset_types import AssetType
-from domain.generation.job import JobNotCancellable, JobNotFound, JobNotRetryable, JobStatus
+from domain.generation.job import JobNotCancellable, JobNotFound, JobNotRetryable, JobStatus, TooManyOpenJobs
 from domain.generation.job_events import JobEvent
 from domain.generation.quota import QuotaExhausted
 from domain.rates import ORDERS
@@ -130,7 +130,9 @@ class JobsController(Controller):
         response_headers=OF_AN_ORDER,
         opt={"rate": ORDERS},
     )
-    @refuses(JobNotFound, JobNotRetryable, QuotaExhausted, IdempotencyConflict, RequestInFlight, Unavailable)
+    @refuses(
+        JobNotFound, JobNotRetryable, QuotaExhausted, TooManyOpenJobs, IdempotencyConflict, RequestInFlight, Unavailable
+    )
     async def retry(
         self,
         request: ApiRequest,

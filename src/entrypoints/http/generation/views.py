@@ -5,7 +5,7 @@ from uuid import UUID
 from litestar import Response
 from litestar.datastructures import ResponseHeader
 
-from application.generation.request_generation import Accepted
+from application.generation.accepting import Accepted
 from domain.generation.asset_types import AssetType
 from domain.generation.job import GenerationJob, JobStatus
 from entrypoints.http.idempotency import REPLAYED

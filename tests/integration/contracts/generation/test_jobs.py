@@ -64,6 +64,18 @@ async def test_a_job_comes_back_as_it_was_added(world: World) -> None:
     assert await get(world, job) == job
 
 
+async def test_what_waits_or_runs_is_open_and_everybody_has_their_own(world: World) -> None:
+    user, other = await a_studio(world), await a_studio(world)
+    for status in JobStatus:
+        await world.keep_job(a_job(user, status=status))
+    await world.keep_job(a_job(other))
+
+    async with world.begin(user_id=user.id) as work:
+        assert [await work.jobs.open_of(whose.id) for whose in (user, other)] == [2, 0]
+    async with world.begin_system() as work:
+        assert [await work.jobs.open_of(whose.id) for whose in (user, other)] == [2, 1]
+
+
 @pytest.mark.parametrize("status", list(JobStatus))
 async def test_a_job_comes_back_as_it_was_saved(world: World, status: JobStatus) -> None:
     user = await world.keep_user(a_user())

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from adapters.memory.job_news import InProcessJobNews
+from application.generation.accepting import AcceptOrder
 from application.generation.cancel_job import CancelJob
 from application.generation.follow_job import FollowJob
 from application.generation.request_generation import RequestGeneration
@@ -33,6 +34,7 @@ class Studio:
     queue: FakeQueue = field(default_factory=FakeQueue)
     lettering: FakeLettering = field(default_factory=FakeLettering)
     news: InProcessJobNews = field(default_factory=InProcessJobNews)
+    fair_use: int = 1_000
 
     async def request(
         self,
@@ -43,14 +45,21 @@ class Studio:
         use_active_brand_kit: bool = False,
         **order: Any,
     ):
-        use_case = RequestGeneration(self.world.begin, self.lettering, self.world.now, an_id, nothing)
-        return await use_case(
+        return await self.request_generation(
             user_id=user.id,
             order=an_order(**order),
             seeded=seeded,
             use_active_brand_kit=use_active_brand_kit,
             once=once,
         )
+
+    @property
+    def accept_order(self) -> AcceptOrder:
+        return AcceptOrder(self.world.begin, self.world.now, nothing, self.fair_use)
+
+    @property
+    def request_generation(self) -> RequestGeneration:
+        return RequestGeneration(self.accept_order, self.lettering, an_id)
 
     def worker(
         self,
@@ -78,7 +87,7 @@ class Studio:
         return await CancelJob(self.world.begin, self.world.now)(user_id=job.user_id, job_id=job.id)
 
     async def retry(self, job: GenerationJob, *, once: Once | None = None) -> GenerationJob:
-        use_case = RetryJob(self.world.begin, self.world.now, an_id)
+        use_case = RetryJob(self.world.begin, self.world.now, an_id, self.fair_use)
         return (await use_case(user_id=job.user_id, job_id=job.id, once=once)).job
 
     async def sweep(self) -> int:

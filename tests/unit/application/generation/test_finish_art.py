@@ -2,23 +2,23 @@ from dataclasses import replace
 
 import pytest
 
+from application.generation.accepting import Accepted
 from application.generation.finish_art import FinishArt
-from application.generation.request_generation import Accepted
 from domain.accounts import User
 from domain.brand_kits import ArtworkRefused, BrandKitNotFound
 from domain.errors import Unavailable
 from domain.generation.asset_types import AssetType
-from domain.generation.job import GenerationJob, JobNotRetryable, JobStatus
+from domain.generation.job import GenerationJob, JobNotRetryable, JobStatus, TooManyOpenJobs
 from domain.generation.order import art_key_of
 from domain.generation.picture import Flaw, PictureUnusable
 from domain.tiers import Tier
-from tests.builders import a_brand_kit, a_once, a_user, an_id
+from tests.builders import a_brand_kit, a_job, a_once, a_user, an_id
 from tests.unit.application.brand_kits.kit_room import FakeArtwork
 from tests.unit.application.generation.studio import LEASE, Studio
 
 
 async def finish(studio: Studio, user: User, *, artwork: FakeArtwork | None = None, **more: object) -> Accepted:
-    use_case = FinishArt(studio.world.begin, artwork or FakeArtwork(), studio.store, studio.world.now, an_id)
+    use_case = FinishArt(studio.accept_order, artwork or FakeArtwork(), studio.store, an_id)
     return await use_case(user_id=user.id, asset_type=AssetType.TWITCH_EMOTE, content=b"own art", **more)
 
 
@@ -47,6 +47,38 @@ async def test_own_art_becomes_an_asset_without_a_model_and_without_costs():
     [order] = studio.finishing.orders
     assert (order.credit, order.key_colour) == (None, None)
     assert discarded(studio) == {art_key_of(user_id=user.id, job_id=job.id)}
+
+
+async def test_it_is_free_also_for_somebody_who_used_a_larger_plan_before():
+    studio = Studio()
+    user = await studio.world.keep_user(a_user(tier=Tier.FREE))
+    await studio.world.keep_quota(user, used=40)
+
+    await finish(studio, user)
+    await studio.run()
+
+    assert len(studio.assets) == 1
+    assert studio.counters(user) == (40, 0)
+
+
+async def test_it_is_accepted_while_fewer_than_a_hundred_jobs_of_theirs_are_open():
+    studio = Studio()
+    user = await studio.world.keep_user(a_user(tier=Tier.STUDIO))
+    first = (await finish(studio, user)).job
+    for _ in range(98):
+        await studio.world.keep_job(a_job(user))
+    last = (await finish(studio, user)).job
+
+    with pytest.raises(TooManyOpenJobs, match="100 of your jobs"):
+        await finish(studio, user)
+    await studio.request(user)  # who pays for it is never refused
+    await studio.cancel(first)
+    with pytest.raises(TooManyOpenJobs):
+        await finish(studio, user)
+    await studio.cancel(last)
+    again = (await finish(studio, user)).job
+
+    assert {*studio.store.files} == {first.own_art, last.own_art, again.own_art}
 
 
 async def test_it_is_measured_against_the_active_kit_or_the_one_that_is_named():
@@ -97,7 +129,7 @@ async def test_art_that_cannot_be_finished_fails_at_once_and_cannot_be_tried_aga
     assert len(studio.finishing.orders) == 1
     assert discarded(studio) == {job.own_art}
     assert studio.counters(user) == (0, 0)
-    with pytest.raises(JobNotRetryable, match="send or order it again"):
+    with pytest.raises(JobNotRetryable, match="send it again"):
         await studio.retry(failed)
 
 

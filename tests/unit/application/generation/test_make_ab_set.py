@@ -3,17 +3,18 @@ from typing import Any
 
 import pytest
 
+from application.generation.accepting import Accepted
 from application.generation.make_ab_set import MakeAbSet
-from application.generation.request_generation import Accepted, RequestGeneration
 from domain.accounts import User
 from domain.assets import Asset, AssetNotFound
 from domain.generation.ab import AbFactor, NotComparable
 from domain.generation.asset_types import AssetType
 from domain.generation.quota import QuotaExhausted
 from domain.tiers import Tier
-from tests.builders import NOON, a_once, a_user, an_id
-from tests.fakes import FakeImageModel, nothing
+from tests.builders import NOON, a_once, a_user
+from tests.fakes import FakeImageModel
 from tests.unit.application.generation.studio import Studio
+from tests.unit.application.generation.test_finish_again import again
 from tests.unit.application.generation.test_remix_asset import remix
 
 
@@ -25,8 +26,7 @@ async def made(studio: Studio, *, tier: Tier = Tier.PRO, **order: Any) -> tuple[
 
 
 async def ab(studio: Studio, user: User, asset: Asset, factor: AbFactor = AbFactor.MOOD, **more: Any) -> Accepted:
-    request = RequestGeneration(studio.world.begin, studio.lettering, studio.world.now, an_id, nothing)
-    use_case = MakeAbSet(studio.world.begin, request)
+    use_case = MakeAbSet(studio.world.begin, studio.request_generation)
     return await use_case(user_id=user.id, asset_id=asset.id, factor=factor, **more)
 
 
@@ -78,12 +78,16 @@ async def test_who_has_two_left_gets_no_set():
     assert not await studio.run()
 
 
+def third_of(studio: Studio) -> Asset:
+    return next(asset for asset in studio.assets if asset.generation_params.get("ab", {}).get("variant") == "C")
+
+
 async def test_one_of_a_set_is_remixed_as_it_is_and_no_set_is_made_of_it():
     studio, model = Studio(), FakeImageModel()
     user, asset = await made(studio)
     await ab(studio, user, asset)
     await studio.run()
-    third = next(other for other in studio.assets if other.generation_params.get("ab", {}).get("variant") == "C")
+    third = third_of(studio)
 
     await remix(studio, user, third, custom_prompt="a wolf")
     await studio.worker(model)(turn=0)
@@ -91,6 +95,43 @@ async def test_one_of_a_set_is_remixed_as_it_is_and_no_set_is_made_of_it():
     assert [(request.brief.mood, request.brief.prompt) for request in model.asked] == [("mystic", "a wolf")]
     with pytest.raises(NotComparable, match="part of a set"):
         await ab(studio, user, third)
+
+
+@pytest.mark.parametrize("factor", AbFactor)
+async def test_what_is_made_after_one_of_a_set_is_a_picture_by_itself_in_the_same_colours(factor: AbFactor):
+    studio, model = Studio(), FakeImageModel()
+    user, asset = await made(studio)
+    await ab(studio, user, asset, factor)
+    await studio.run()
+    third = third_of(studio)
+
+    await remix(studio, user, third, seed=100)
+    await studio.worker(model)(turn=0)
+    alone = studio.assets[-1]
+    of_it = (await ab(studio, user, alone, AbFactor.COMPOSITION)).job
+
+    assert [(request.seed, request.brief.mood) for request in model.asked] == [
+        (100, "mystic" if factor is AbFactor.MOOD else "hype")
+    ]
+    assert alone.generation_params["palette"] == third.generation_params["palette"]
+    assert "ab" not in alone.generation_params
+    assert of_it.total_assets == 3
+
+
+async def test_one_of_a_set_that_is_finished_again_keeps_its_place_in_it():
+    studio = Studio()
+    user, asset = await made(studio)
+    await ab(studio, user, asset)
+    await studio.run()
+    third = third_of(studio)
+
+    await again(studio, user, third, text_overlay="GOODBYE")
+    await studio.run()
+
+    other = studio.assets[-1]
+    assert (other.remix_of, other.generation_params["ab"]) == (third.id, third.generation_params["ab"])
+    with pytest.raises(NotComparable, match="part of a set"):
+        await ab(studio, user, other)
 
 
 async def test_what_no_platform_compares_has_no_set():

@@ -2,14 +2,15 @@ from typing import Any
 
 import pytest
 
+from application.generation.accepting import Accepted
 from application.generation.remix_asset import RemixAsset
-from application.generation.request_generation import Accepted, RequestGeneration
 from domain.accounts import User
 from domain.assets import Asset, AssetNotFound
+from domain.generation.picture import Flaw, PictureUnusable
 from domain.generation.quota import QuotaExhausted
 from domain.tiers import Tier
-from tests.builders import NOON, a_brand_kit, a_once, a_user, an_id
-from tests.fakes import FakeImageModel, nothing
+from tests.builders import NOON, a_brand_kit, a_once, a_user
+from tests.fakes import PICTURE, FakeImageModel
 from tests.unit.application.generation.studio import Studio
 
 
@@ -21,8 +22,9 @@ async def made(studio: Studio, *, tier: Tier = Tier.PRO, **order: Any) -> tuple[
 
 
 async def remix(studio: Studio, user: User, asset: Asset, **changes: Any) -> Accepted:
-    request = RequestGeneration(studio.world.begin, studio.lettering, studio.world.now, an_id, nothing)
-    return await RemixAsset(studio.world.begin, request)(user_id=user.id, asset_id=asset.id, **changes)
+    return await RemixAsset(studio.world.begin, studio.request_generation)(
+        user_id=user.id, asset_id=asset.id, **changes
+    )
 
 
 async def test_a_remix_repeats_the_recipe_of_one_asset_in_other_words():
@@ -38,6 +40,29 @@ async def test_a_remix_repeats_the_recipe_of_one_asset_in_other_words():
         "twitch_emote",
     )
     assert (order.count, order.seed, order.remix_of) == (1, 9, assets[2].id)
+
+
+async def test_a_remix_starts_from_the_seed_that_the_picture_was_drawn_from_in_the_end():
+    studio = Studio()
+    user = await studio.world.keep_user(a_user(tier=Tier.PRO))
+    await studio.request(user, count=2, seed=7)
+    await studio.run(PICTURE, PictureUnusable(Flaw.NO_SUBJECT, "nothing in it"))
+    drawn = {asset.index: asset for asset in studio.assets}
+
+    first, second = [(await remix(studio, user, drawn[index], custom_prompt="a wolf")).job.order for index in (0, 1)]
+
+    assert [drawn[index].generation_params["seed"] for index in (0, 1)] == [7, 12]
+    assert (first.seed, second.seed) == (7, 12)
+
+
+async def test_a_remix_keeps_the_colours_that_the_first_seed_of_the_job_had_chosen():
+    studio, model = Studio(), FakeImageModel()
+    user, assets = await made(studio, count=3, seed=7)
+
+    await remix(studio, user, assets[2], custom_prompt="a wolf")
+    await studio.worker(model)(turn=0)
+
+    assert [request.brief.palette.name for request in model.asked] == [assets[2].generation_params["palette"]["name"]]
 
 
 async def test_a_remix_without_a_change_gets_another_seed_and_one_with_a_seed_gets_that():

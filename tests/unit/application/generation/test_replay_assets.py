@@ -51,6 +51,26 @@ async def test_files_that_come_out_otherwise_are_named():
     assert await replay(studio) == [Replayed(asset.id, "fake-1", other=("112x112.png",))]
 
 
+async def test_what_finishing_refuses_by_now_is_named_with_its_flaw_and_the_others_follow():
+    studio = Studio()
+    first, second = await made(studio, count=2)
+    studio.finishing.failures.append(PictureUnusable(Flaw.HALO, "Its ground is still seen."))
+
+    assert await replay(studio) == [
+        Replayed(first.id, "fake-1", refused=Flaw.HALO),
+        Replayed(second.id, "fake-1"),
+    ]
+
+
+async def test_a_file_that_is_not_made_any_more_is_one_that_came_out_otherwise():
+    studio = Studio()
+    [asset] = await made(studio)
+    early = replace(asset.variants[0], key=asset.variants[0].key.replace("112x112", "100x100"))
+    studio.world.database.tables.assets[asset.id] = replace(asset, variants=(*asset.variants, early))
+
+    assert await replay(studio) == [Replayed(asset.id, "fake-1", other=("100x100.png",))]
+
+
 async def test_what_has_no_picture_any_more_is_told():
     studio = Studio()
     early, lost = await made(studio, count=2)

@@ -48,9 +48,9 @@ async def test_a_refused_request_leaves_no_trace():
 
 
 async def test_who_pays_waits_in_the_priority_lane_until_fair_use_is_passed():
-    studio = Studio()
+    studio = Studio(fair_use=500)
     user = await studio.world.keep_user(a_user(tier=Tier.STUDIO))
-    await studio.world.keep_quota(user, used=998)
+    await studio.world.keep_quota(user, used=498)
 
     first = await studio.request(user, count=2)
     second = await studio.request(user, count=1)

@@ -72,9 +72,9 @@ async def test_a_retry_needs_room_in_the_plan():
 
 
 async def test_a_retry_is_counted_into_fair_use_like_any_request():
-    studio = Studio()
+    studio = Studio(fair_use=500)
     user, job = await failed(studio, tier=Tier.STUDIO)
-    await studio.world.keep_quota(user, used=1000)
+    await studio.world.keep_quota(user, used=500)
 
     assert (await studio.retry(job)).lane is Lane.STANDARD
 

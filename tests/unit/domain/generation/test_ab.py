@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from domain.brand_kits import Colours, Swatch
@@ -41,12 +43,13 @@ def test_the_first_picture_is_after_the_recipe_as_it_is(factor: AbFactor) -> Non
 
 @pytest.mark.parametrize("factor", AbFactor)
 def test_one_picture_of_a_set_can_be_made_alone(factor: AbFactor) -> None:
-    order = an_order(asset_type=AssetType.YOUTUBE_THUMBNAIL, ab=factor)
+    order = an_order(asset_type=AssetType.YOUTUBE_THUMBNAIL, count=AB_SIZE, ab=factor)
+    third = the_set(order)[2]
 
-    assert (
-        an_order(asset_type=AssetType.YOUTUBE_THUMBNAIL, ab=factor, ab_place=2).brief().variation(0)
-        == the_set(order)[2]
-    )
+    alone = replace(order.alone(2), seed=third.seed)
+
+    assert (alone.count, alone.ab) == (1, None)
+    assert alone.brief() == replace(third, ab=None, ab_place=0)
 
 
 @pytest.mark.parametrize("own", ["", "hype", " Calm ", "melancholic"])

@@ -44,6 +44,10 @@ def test_after_a_downgrade_what_runs_is_settled_and_nothing_new_begins():
         above.reserve(1)
 
 
+def test_what_costs_nothing_is_free_above_the_limit_too():
+    assert quota(used=40).reserve(0) == quota(used=40)
+
+
 def test_more_than_was_reserved_cannot_be_settled():
     with pytest.raises(ValueError, match="only 1 reserved"):
         quota(reserved=1).commit(2)
