@@ -15,7 +15,8 @@ class Tier(StrEnum):
 
 
 class Lane(StrEnum):
-    """The two queues. Studio and pro wait in `priority`, free in `standard`."""
+    """The two queues. Studio and pro wait in `priority`; free waits in `standard`, and so does what studio orders above
+    its fair use."""
 
     PRIORITY = "priority"
     STANDARD = "standard"

@@ -95,7 +95,7 @@ def commission(request: PictureRequest) -> Commission:
     random = Random(f"{request.seed}/{brief.spec.type}")
     reading = _reading(brief)
     # A mascot of a pack has one colour on everything; what differs within an A/B set moves no other die.
-    family = Random(str(request.seed) if brief.of_pack else f"{request.seed}/{brief.spec.type}/colours")
+    family = Random(str(brief.family_seed) if brief.of_pack else f"{request.seed}/{brief.spec.type}/colours")
     hand = Random(f"{request.seed}/{brief.spec.type}/hand")
     subject, companion = _subjects(reading, brief, family)
     wish = reading.colour or (subject.wish if random.random() < 0.65 or brief.of_pack else None)

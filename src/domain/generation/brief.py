@@ -104,7 +104,8 @@ class Brief:
 
     What begins with `brand` comes from a brand kit: its words, and all colours that it has. At `logo_place` a logo will
     be set, if it is one. Of an A/B set `ab` is what differs and `ab_place` which picture of the set this one is. `step`
-    is its place on a ladder, if it is on one. What is `of_pack` looks like the rest of it.
+    is its place on a ladder, if it is on one. What is `of_pack` looks like the rest of it: what that
+    has in common is of the `family_seed`, and a picture that is drawn once more keeps it.
     """
 
     spec: AssetTypeSpec
@@ -125,6 +126,7 @@ class Brief:
     ab_place: int = 0
     step: Step | None = None
     of_pack: bool = False
+    family_seed: int = 0
 
     def __post_init__(self) -> None:
         for name, text, most in (

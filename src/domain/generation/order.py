@@ -22,6 +22,10 @@ class PackPlace:
     item: str
     board: UUID | None = None
 
+    def as_json(self) -> dict[str, str]:
+        """What is told of it, in JSON values."""
+        return {"id": str(self.pack_id), "type": self.pack_type, "item": self.item}
+
 
 @dataclass(frozen=True, slots=True)
 class Art:
@@ -49,7 +53,8 @@ class Order:
     `remix_of` is the asset whose recipe this order repeats. `ab` is what alone differs between its assets, which are
     those of an A/B set from its place `ab_place` on. `game_id` is Twitch's number of the game it is for. `palette`
     names the house palette where no kit has one, else mood and seed choose it. `pack` is where it belongs, if it does,
-    and `step` where on a ladder. What is `of_family` looks like a pack, also when it is made after an item of one.
+    and `step` where on a ladder. What is `of_family` looks like a pack, also when it is made after an item of one;
+    `family_seed` chooses what the whole family has in common, where it is another than its own.
     `art` is what is finished instead of a picture that is drawn. To `pull_to_palette` is to turn what is finished to
     the kit's colours.
     """
@@ -76,6 +81,7 @@ class Order:
     pack: PackPlace | None = None
     step: Step | None = None
     of_family: bool = False
+    family_seed: int | None = None
     art: Art | None = None
     pull_to_palette: bool = False
 
@@ -98,6 +104,11 @@ class Order:
     def charged(self) -> bool:
         """Whether its assets count against the plan: drawing does, finishing what is there does not."""
         return self.art is None
+
+    @property
+    def family(self) -> int:
+        """The seed of what a whole pack has in common."""
+        return self.seed if self.family_seed is None else self.family_seed
 
     @property
     def brand_kit(self) -> KitVersion | None:
@@ -130,6 +141,7 @@ class Order:
             ab_place=self.ab_place,
             step=self.step,
             of_pack=self.of_family,
+            family_seed=self.family,
         )
 
 
