@@ -15,7 +15,7 @@ from adapters.local.shapes import Shape
 from adapters.local.sheets import sheet_for
 from adapters.local.svg import Drawing
 from adapters.local.words import Reading, read
-from domain.generation.ab import AbFactor
+from domain.generation.ab import AbFactor, Framing
 from domain.generation.asset_types import AssetType, AssetTypeSpec, Box, Composition
 from domain.generation.brief import Brief, PictureRequest, Step
 from domain.generation.logo_placing import LogoPlace
@@ -66,6 +66,7 @@ class Commission:
     logo_place: LogoPlace | None
     key: str | None
     step: Step | None = None
+    framing: Framing | None = None
 
     @property
     def width(self) -> float:
@@ -121,6 +122,7 @@ def commission(request: PictureRequest) -> Commission:
         logo_place=brief.logo_place,
         key=request.key_colour,
         step=brief.step,
+        framing=brief.framing,
     )
 
 

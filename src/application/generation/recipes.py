@@ -28,12 +28,12 @@ async def ordered_before(work: RemixWork, asset_id: UUID, once: Once | None) -> 
     return None
 
 
-async def recipe_of(work: RemixWork, asset_id: UUID) -> Order:
-    """The order that would draw this one asset of its job alone. Raises `NeverDrawn`, and what `order_of` does."""
-    _, order = await order_of(work, asset_id)
+async def recipe_of(work: RemixWork, asset_id: UUID) -> tuple[Asset, Order]:
+    """An asset, and the order that would draw it alone. Raises `NeverDrawn`, and what `order_of` does."""
+    asset, order = await order_of(work, asset_id)
     if order.art and not order.art.model:
         raise NeverDrawn
-    return replace(order, art=None, pull_to_palette=False)
+    return asset, replace(order, art=None, pull_to_palette=False)
 
 
 async def order_of(work: RemixWork, asset_id: UUID) -> tuple[Asset, Order]:
@@ -41,7 +41,7 @@ async def order_of(work: RemixWork, asset_id: UUID) -> tuple[Asset, Order]:
     asset = await work.library.get(asset_id)
     if asset.deleted_at:
         raise AssetNotFound
-    order = replace((await work.jobs.get(asset.job_id)).order, pack=None, count=1, remix_of=asset_id)
+    order = replace((await work.jobs.get(asset.job_id)).order, pack=None, like=None, count=1, remix_of=asset_id)
     if order.ab:
         return asset, replace(order, ab_place=order.ab_place + asset.index)
     return asset, replace(order, seed=order.brief().variation(asset.index).seed)

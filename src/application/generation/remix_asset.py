@@ -31,7 +31,7 @@ class RemixAsset:
         async with self.begin(user_id=user_id) as work:
             if before := await ordered_before(work, asset_id, once):
                 return before
-            order = await recipe_of(work, asset_id)
+            _, order = await recipe_of(work, asset_id)
         if custom_prompt is not None:
             order = replace(order, custom_prompt=custom_prompt)
         if seed is not None:

@@ -55,7 +55,8 @@ class Order:
     names the house palette where no kit has one, else mood and seed choose it. `pack` is where it belongs, if it does,
     and `step` where on a ladder. What is `of_family` looks like a pack, also when it is made after an item of one;
     `family_seed` chooses what the whole family has in common, where it is another than its own.
-    `art` is what is finished instead of a picture that is drawn. To `pull_to_palette` is to turn what is finished to
+    `like` is the key of a picture in the asset store that it is to look like. `art` is what
+    is finished instead of a picture that is drawn. To `pull_to_palette` is to turn what is finished to
     the kit's colours.
     """
 
@@ -82,6 +83,7 @@ class Order:
     step: Step | None = None
     of_family: bool = False
     family_seed: int | None = None
+    like: str | None = None
     art: Art | None = None
     pull_to_palette: bool = False
 
