@@ -19,7 +19,8 @@ FAIR_USE_ASSETS_A_MONTH = 1_000
 
 
 class Lane(StrEnum):
-    """The two queues. Studio and pro wait in `priority`, free in `standard`."""
+    """The two queues. Studio and pro wait in `priority`; free waits in `standard`, and so does what studio orders above
+    its fair use."""
 
     PRIORITY = "priority"
     STANDARD = "standard"

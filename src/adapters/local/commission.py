@@ -15,6 +15,7 @@ from adapters.local.shapes import Shape
 from adapters.local.sheets import sheet_for
 from adapters.local.svg import Drawing
 from adapters.local.words import Reading, read
+from domain.generation.ab import Framing
 from domain.generation.asset_types import AssetType, AssetTypeSpec, Box, Composition
 from domain.generation.brief import Brief, PictureRequest, Step
 from domain.generation.logo_placing import LogoPlace
@@ -65,6 +66,7 @@ class Commission:
     logo_place: LogoPlace | None
     key: str | None
     step: Step | None = None
+    framing: Framing | None = None
 
     @property
     def width(self) -> float:
@@ -94,7 +96,7 @@ def commission(request: PictureRequest) -> Commission:
     random = Random(f"{request.seed}/{brief.spec.type}")
     reading = _reading(brief)
     # A mascot of a pack has one colour on everything; what differs within an A/B set moves no other die.
-    family = Random(str(request.seed) if brief.of_pack else f"{request.seed}/{brief.spec.type}/colours")
+    family = Random(str(brief.family_seed) if brief.of_pack else f"{request.seed}/{brief.spec.type}/colours")
     hand = Random(f"{request.seed}/{brief.spec.type}/hand")
     subject, companion = _subjects(reading, brief, family)
     wish = reading.colour or (subject.wish if random.random() < 0.65 or brief.of_pack else None)
@@ -120,6 +122,7 @@ def commission(request: PictureRequest) -> Commission:
         logo_place=brief.logo_place,
         key=request.key_colour,
         step=brief.step,
+        framing=brief.framing,
     )
 
 

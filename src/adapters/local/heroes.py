@@ -9,7 +9,10 @@ from adapters.local.pigments import lit, mix, within
 from adapters.local.scenes.catalogue import SCENES
 from adapters.local.scenes.stage import Stage, glow, rays, vignette
 from adapters.local.svg import node
+from domain.generation.ab import Framing
 from domain.generation.asset_types import Box
+
+_NEAR = 1.45
 
 
 def paint_hero(order: Commission) -> None:
@@ -24,6 +27,18 @@ def paint_hero(order: Commission) -> None:
     vignette(stage, 0.4)
     figure(order, frame, rim=15, shadow=SHADOW)
     _confetti(order)
+    _frame(order)
+
+
+def _frame(order: Commission) -> None:
+    """The whole picture seen as its framing says: mirrored, or from so near that the frame cuts the subject."""
+    width, height = order.width, order.height
+    match order.framing:
+        case Framing.LEFT:
+            order.drawing.move(f"translate({width:.2f} 0) scale(-1 1)")
+        case Framing.CLOSE:
+            x, y = 0.575 * width, 0.34 * height
+            order.drawing.move(f"translate({x:.2f} {y:.2f}) scale({_NEAR}) translate({-x:.2f} {-y:.2f})")
 
 
 def _beams(order: Commission, stage: Stage) -> None:

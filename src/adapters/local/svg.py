@@ -60,6 +60,10 @@ class Drawing:
     def add(self, *nodes: Node) -> None:
         self.nodes.extend(nodes)
 
+    def move(self, transform: str) -> None:
+        """All that was added so far, as an SVG transform says."""
+        self.nodes = [group(self.nodes, transform=transform)]
+
     def fade(self, *stops: Stop, angle: float = 90) -> str:
         """A linear gradient across the box of whatever it fills; 90 degrees runs from the top to the bottom."""
         across, down = cos(radians(angle)) / 2, sin(radians(angle)) / 2

@@ -32,7 +32,9 @@ class MemoryMadeAssets:
 
     def _stands_beside(self, job: GenerationJob, asset: Asset) -> bool:
         of_type = (asset.user_id, asset.asset_type) == (job.user_id, job.order.asset_type)
-        return of_type and asset.job_id != job.id and not asset.deleted_at and not expired(asset, self._now())
+        item = job.order.pack and job.order.pack.as_json()
+        itself = asset.job_id == job.id or (item is not None and asset.generation_params.get("pack") == item)
+        return of_type and not itself and not asset.deleted_at and not expired(asset, self._now())
 
 
 class MemoryLibrary:

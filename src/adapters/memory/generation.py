@@ -27,6 +27,9 @@ class MemoryJobs:
 
     lock = get
 
+    async def of_pack(self, user_id: UUID, pack_id: UUID) -> list[GenerationJob]:
+        return [kept.job for kept in _of_pack(self._tables, user_id, pack_id) if self._sees.of(kept.job.user_id)]
+
     async def save(self, job: GenerationJob, *, wait: timedelta = timedelta()) -> None:
         kept = self._tables.jobs[job.id]
         processing = job.status is JobStatus.PROCESSING
@@ -134,12 +137,7 @@ class MemoryJobReads:
         return self._place(kept)
 
     async def of_pack(self, user_id: UUID, pack_id: UUID) -> list[JobPlace]:
-        jobs = [
-            kept
-            for kept in self._committed.tables.jobs.values()
-            if kept.job.user_id == user_id and (place := kept.job.order.pack) and place.pack_id == pack_id
-        ]
-        return [self._place(kept) for kept in sorted(jobs, key=lambda kept: kept.job.id)]
+        return [self._place(kept) for kept in _of_pack(self._committed.tables, user_id, pack_id)]
 
     async def page(
         self, user_id: UUID, *, status: str | None, asset_type: str | None, before: UUID | None, limit: int
@@ -155,10 +153,19 @@ class MemoryJobReads:
         return [self._place(kept) for kept in sorted(jobs, key=lambda kept: kept.job.id, reverse=True)[:limit]]
 
     def _place(self, kept: KeptJob) -> JobPlace:
-        if kept.job.status is not JobStatus.QUEUED:
+        if kept.job.status is not JobStatus.QUEUED or kept.run_at > self._committed.now():
             return JobPlace(kept.job, None)
         ahead = sum(
             other.job.status is JobStatus.QUEUED and other.job.lane is kept.job.lane and other.run_at < kept.run_at
             for other in self._committed.tables.jobs.values()
         )
         return JobPlace(kept.job, ahead)
+
+
+def _of_pack(tables: Tables, user_id: UUID, pack_id: UUID) -> list[KeptJob]:
+    jobs = [
+        kept
+        for kept in tables.jobs.values()
+        if kept.job.user_id == user_id and (place := kept.job.order.pack) and place.pack_id == pack_id
+    ]
+    return sorted(jobs, key=lambda kept: kept.job.id)

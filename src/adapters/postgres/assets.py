@@ -52,6 +52,7 @@ SAVE_ASSET = f"""
 NEIGHBOURS = """
     SELECT id, jsonb_build_object('fingerprint', quality -> 'fingerprint') AS quality FROM assets
     WHERE user_id = $1 AND asset_type = $2 AND job_id <> $3 AND deleted_at IS NULL
+        AND ($5::jsonb IS NULL OR generation_params -> 'pack' IS DISTINCT FROM $5)
         AND (expires_at IS NULL OR expires_at > now())
     ORDER BY id DESC LIMIT $4
 """
@@ -97,7 +98,8 @@ class SqlMadeAssets:
     async def neighbours(self, job: GenerationJob, most: int) -> list[Neighbour]:
         if self._me not in {None, job.user_id}:
             return []
-        rows = await self._transaction.fetch(NEIGHBOURS, job.user_id, job.order.asset_type.value, job.id, most)
+        item = as_json(job.order.pack.as_json()) if job.order.pack else None
+        rows = await self._transaction.fetch(NEIGHBOURS, job.user_id, job.order.asset_type.value, job.id, most, item)
         prints = ((row["id"], Fingerprint.in_quality(row["quality"])) for row in rows)
         return [Neighbour(asset_id, fingerprint) for asset_id, fingerprint in prints if fingerprint]
 

@@ -45,6 +45,12 @@ GET_JOB = f"SELECT {_JOB} FROM generation_jobs j WHERE id = $1 AND ($2::uuid IS 
 
 LOCK_JOB = f"{GET_JOB} FOR UPDATE"
 
+JOBS_OF_PACK = f"""
+    SELECT {_JOB} FROM generation_jobs j
+    WHERE user_id = $1 AND wish #>> '{{pack,pack_id}}' = $2 AND ($3::uuid IS NULL OR user_id = $3)
+    ORDER BY id
+"""  # noqa: S608  # of constants only
+
 _CASES = " ".join(f"WHEN '{tier}' THEN {policy_of(tier).jobs_at_once}" for tier in Tier)
 ROOM = f"(CASE u.tier {_CASES} END)"
 """How many jobs of one user may run at once, as SQL over `u.tier`."""
@@ -155,10 +161,10 @@ FORGET_EVENTS = f"""
 on can have ended, so that what was done already and what is still to come is not looked at."""
 
 PLACED = """
-    SELECT *, CASE WHEN status = 'queued' THEN queue_position(lane, run_at) END AS position
+    SELECT *, CASE WHEN status = 'queued' AND run_at <= now() THEN queue_position(lane, run_at) END AS position
     FROM generation_jobs
 """
-"""A job, and how many are ahead of it while it waits."""
+"""A job, and how many are ahead of it while it waits for its turn. What waits for something else is due only later."""
 
 
 class SqlJobs:
@@ -174,6 +180,9 @@ class SqlJobs:
 
     async def get(self, job_id: UUID) -> GenerationJob:
         return await self._one(GET_JOB, job_id)
+
+    async def of_pack(self, user_id: UUID, pack_id: UUID) -> list[GenerationJob]:
+        return [job_of(row) for row in await self._transaction.fetch(JOBS_OF_PACK, user_id, str(pack_id), self._me)]
 
     async def lock(self, job_id: UUID) -> GenerationJob:
         return await self._one(LOCK_JOB, job_id)

@@ -88,7 +88,7 @@ async def accept(
 ) -> list[GenerationJob]:
     """A queued job for each order, by its id, all reserved or none. Raises `QuotaExhausted` and `TooManyOpenJobs`.
 
-    What is to look like a style board waits for it.
+    What is to look like a style board that is ordered with it waits for that.
     """
     wanted = sum(order.count for order in orders.values() if order.charged)
     quota = (await work.quotas.lock(user_id, Period.month_of(now))).reserve(wanted)
@@ -101,8 +101,9 @@ async def accept(
     entries = [entry for job in jobs for entry in ledger(QuotaEntryKind.RESERVED, job, job.open_slots)]
     await work.quotas.save(user_id, quota, entries)
     for job in jobs:
-        await work.jobs.add(job, wait=BOARD_WAIT if job.style_board else timedelta())
+        waits = job.style_board in orders
+        await work.jobs.add(job, wait=BOARD_WAIT if waits else timedelta())
         await work.job_events.add(JobEvent(JobEventKind.QUEUED, job))
-        if not job.style_board:
+        if not waits:
             await work.outbox.add(GenerationRequested(now, job.id, lane))
     return jobs

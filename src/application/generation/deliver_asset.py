@@ -6,6 +6,7 @@ from hashlib import sha256
 from application.assets.discard import discard
 from application.assets.ports import AssetStore
 from application.generation.charging import ledger
+from application.generation.compare_emotes import compared
 from application.generation.ownership import follow_end, lock
 from application.generation.ports import GenerationWork, QuotaEntryKind
 from application.ports import BeginSystem, NewId, Now, Reached
@@ -80,6 +81,7 @@ class DeliverAsset:
         now = self.now()
         delivered = (await lock(work, job)).deliver(job.epoch, made.index, now)
         quota = await work.quotas.lock(job.user_id, delivered.period)
+        finished = await compared(work, job, made.finished)
         asset = Asset(
             id=self.new_id(),
             user_id=job.user_id,
@@ -88,8 +90,8 @@ class DeliverAsset:
             asset_type=job.order.asset_type,
             variants=stored.variants,
             generation_params=made.params,
-            viral_score=made.finished.viral_score,
-            quality=made.finished.quality,
+            viral_score=finished.viral_score,
+            quality=finished.quality,
             created_at=now,
             expires_at=policy_of(quota.tier).expiry_of(now, until=job.order.ends_by),
             brand_kit_id=job.order.brand_kit_id,

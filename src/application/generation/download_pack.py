@@ -13,7 +13,7 @@ from application.generation.pack_page import page_of
 from application.generation.pack_readme import readme_of
 from application.generation.ports import JobReads
 from domain.assets import ONE_FAMILY
-from domain.generation.packs import Pack, PackNotFound
+from domain.generation.packs import Pack, PackNotReady
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +28,12 @@ class DownloadPack:
     zips: Zips
 
     async def __call__(self, *, user_id: UUID, pack_id: UUID) -> AssetsExport:
-        """Raises `PackNotFound`, also while nothing of it is ready, and `Unavailable`, before the first byte;
-        afterwards a store that fails breaks the zip off."""
+        """Raises `PackNotFound`, `PackNotReady` while nothing of it is there, and `Unavailable`, before the first
+        byte; afterwards a store that fails breaks the zip off."""
         pack = Pack.of([place.job for place in await self.job_reads.of_pack(user_id, pack_id)])
-        cards = await self.asset_reads.of_jobs(user_id, [job.id for job in pack.jobs])
+        cards = await self.asset_reads.of_jobs(user_id, [job.id for job in pack.every_job])
         if not cards:
-            raise PackNotFound
+            raise PackNotReady
         contents = await asyncio.to_thread(contents_of, pack, cards)
         files = [(key, f"{contents.folder}/{path}") for key, path in stored_files(contents.ready)]
         content = await begun(self.zips.stream(_documents(contents), files))
@@ -56,7 +56,7 @@ def _manifest(contents: PackContents) -> dict[str, object]:
         for item in contents.ready
     ]
     return manifest_of(contents.ordered_on, assets) | {
-        "pack": {"id": str(pack.id), "type": pack.pack_type.value, "items": len(pack.jobs)},
+        "pack": {"id": str(pack.id), "type": pack.pack_type.value, "items": len(pack.items)},
         "style": _style(contents.ready),
         "not_ready": [
             {"item": item.title, "asset_type": item.asset_type.value, "status": item.status} for item in contents.absent

@@ -11,7 +11,10 @@ from domain.generation.ab import AB_SIZE, COMPARABLE, AbFactor, NotComparable
 
 @dataclass(frozen=True, slots=True)
 class MakeAbSet:
-    """Order three pictures after the recipe of a thumbnail that differ in one declared factor; the first keeps it."""
+    """Order three pictures after the recipe of a thumbnail that differ in one declared factor; the first keeps it.
+
+    Each is to look like the picture that the thumbnail was finished from, the factor aside.
+    """
 
     begin: Begin[RemixWork]
     request_generation: RequestGeneration
@@ -28,6 +31,6 @@ class MakeAbSet:
             raise NotComparable("Only thumbnails can be compared; YouTube calls it Test & Compare.")
         if "ab" in asset.generation_params:
             raise NotComparable("It is part of a set already. Take the picture that the set was made of.")
-        order = replace(source, count=AB_SIZE, ab=factor)
+        order = replace(source, count=AB_SIZE, ab=factor, like=asset.original.key if asset.original else None)
         order.brief(brand).variation(AB_SIZE - 1)  # which raises it when the factor has no room
         return await self.request_generation(user_id=user_id, order=order, seeded=True, once=once)

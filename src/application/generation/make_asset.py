@@ -7,7 +7,6 @@ from typing import Any
 
 from application.assets.ports import AssetStore, FileNotStored
 from application.assets.read_whole import read_whole
-from application.generation.compare_emotes import CompareEmotes
 from application.generation.deliver_asset import DeliverAsset, MadeAsset
 from application.generation.ownership import lock
 from application.generation.ports import Finishing, FinishingOrder, GenerationWork, ImageModel
@@ -75,7 +74,6 @@ class MakeAsset:
     image_model: ImageModel
     finishing: Finishing
     store: AssetStore
-    compare: CompareEmotes
     deliver: DeliverAsset
     now: Now
     reached: Reached
@@ -135,7 +133,6 @@ class MakeAsset:
         order = finishing_order(wanted.brief, picture, wanted.brand, wanted.logo)
         finished = await self.finishing.finish(picture, as_ordered(order, wanted.job.order, drawing))
         self.reached("run.after_finish")
-        finished = await self.compare(wanted.job, finished)
         params = recorded(wanted.job, wanted.brief, drawing, finished, self.finishing.version)
         await self.deliver(wanted.job, MadeAsset(wanted.index, picture, finished, params))
 

@@ -4,16 +4,19 @@ from uuid import UUID
 
 from application.assets.browse_assets import LinkedAsset, ShareUrl, linked
 from application.assets.ports import AssetReads, FileLinks
+from application.generation.pack_contents import shown
 from application.generation.ports import JobPlace, JobReads
 from domain.generation.packs import Pack
 
 
 @dataclass(frozen=True, slots=True)
 class OpenedPack:
-    """A pack as it stands: its jobs in the order of its items, and what they delivered."""
+    """A pack as it stands, in the order of its items: the job that counts of each, and what is there of it. `remakes`
+    are under way to make an item again that is there."""
 
     pack: Pack
     places: Sequence[JobPlace]
+    remakes: Sequence[JobPlace]
     assets: Sequence[LinkedAsset]
 
 
@@ -28,7 +31,12 @@ class OpenPack:
 
     async def __call__(self, *, user_id: UUID, pack_id: UUID) -> OpenedPack:
         """Raises `PackNotFound`, also for somebody else's."""
-        places = await self.job_reads.of_pack(user_id, pack_id)
-        pack = Pack.of([place.job for place in places])
-        cards = await self.asset_reads.of_jobs(user_id, [job.id for job in pack.jobs])
-        return OpenedPack(pack, places, await linked(cards, self.links, self.share_url))
+        places = {place.job.id: place for place in await self.job_reads.of_pack(user_id, pack_id)}
+        pack = Pack.of([place.job for place in places.values()])
+        cards = shown(pack, await self.asset_reads.of_jobs(user_id, [job.id for job in pack.every_job]))
+        return OpenedPack(
+            pack,
+            [places[job.id] for job in pack.jobs],
+            [places[job.id] for job in pack.remakes],
+            await linked(cards, self.links, self.share_url),
+        )

@@ -11,8 +11,8 @@ from application.assets.ports import AssetCard
 from domain.assets import ONE_FAMILY, Style, ToPack, family_distances, pack_folder, paths_of
 from domain.assets.file_names import EMOTES
 from domain.generation.asset_types import AssetType
-from domain.generation.job import GenerationJob, JobStatus
-from domain.generation.packs import Pack
+from domain.generation.job import JobStatus
+from domain.generation.packs import ItemJobs, Pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +51,22 @@ class PackContents:
 
 def contents_of(pack: Pack, cards: Sequence[AssetCard]) -> PackContents:
     """`cards` are what the pack's jobs delivered and is still there. Comparing styles takes a tenth of a second."""
-    first, there = pack.jobs[0], {card.job_id for card in cards}
-    ordered_on = first.created_at.date()
+    there = {card.job_id for card in cards}
+    ordered_on = pack.ordered_at.date()
     return PackContents(
         pack=pack,
-        folder=pack_folder(first.order.custom_prompt, pack.pack_type, ordered_on),
+        folder=pack_folder(pack.custom_prompt, pack.pack_type, ordered_on),
         ordered_on=ordered_on,
-        ready=_ready(pack, cards),
-        absent=tuple(_absent(job) for job in pack.jobs if job.id not in there),
+        ready=_ready(pack, shown(pack, cards)),
+        absent=tuple(_absent(item) for item in pack.items if there.isdisjoint(job.id for job in item.jobs)),
     )
+
+
+def shown(pack: Pack, cards: Iterable[AssetCard]) -> list[AssetCard]:
+    """Of what the pack's jobs delivered and is still there, the newest of each item, in the order of its items."""
+    by_job = {card.job_id: card for card in cards}
+    of_items = ([by_job[job.id] for job in item.jobs if job.id in by_job] for item in pack.items)
+    return [max(of_item, key=lambda card: card.id) for of_item in of_items if of_item]
 
 
 def stored_files(items: Iterable[ReadyItem]) -> list[tuple[str, str]]:
@@ -74,7 +81,7 @@ def stands_out(items: Iterable[ReadyItem]) -> list[ReadyItem]:
 
 
 def _ready(pack: Pack, cards: Sequence[AssetCard]) -> tuple[ReadyItem, ...]:
-    titles = {job.id: _title(job) for job in pack.jobs}
+    titles = {job.id: item.title for item in pack.items for job in item.jobs}
     named = [titles[card.job_id] for card in cards]
     params = [json.loads(bytes(card.generation_params)) for card in cards]
     to_pack = [
@@ -91,13 +98,10 @@ def _distances(cards: Sequence[AssetCard]) -> list[float | None]:
     return [next(distances) if style else None for _, style in styles]
 
 
-def _absent(job: GenerationJob) -> AbsentItem:
+def _absent(item: ItemJobs) -> AbsentItem:
+    job = item.under_way or item.standing
     gone = job.status is JobStatus.COMPLETED
-    return AbsentItem(_title(job), job.order.asset_type, "deleted" if gone else job.status.value)
-
-
-def _title(job: GenerationJob) -> str:
-    return job.order.pack.item if job.order.pack else ""
+    return AbsentItem(item.title, job.order.asset_type, "deleted" if gone else job.status.value)
 
 
 def _words(card: AssetCard, title: str, params: Mapping[str, Any]) -> str:

@@ -36,7 +36,7 @@ def page_of(contents: PackContents) -> str:
         ready[AssetType(item.card.asset_type)].append(item)
     sections = [(heading, anchor, body) for heading, anchor, show in _SECTIONS if (body := show(ready))]
     sections.append(("Every file", "files", _files(contents)))
-    words = contents.pack.jobs[0].order.custom_prompt.strip() or "Your channel"
+    words = contents.pack.custom_prompt.strip() or "Your channel"
     style = _style(contents)
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
@@ -73,7 +73,7 @@ def _head(contents: PackContents, words: str, ready: Ready, sections: Sequence[t
     links = "".join(f'<li><a href="#{anchor}">{heading}</a></li>' for heading, anchor in sections)
     long_or_not = "long" if len(words) > _LONG else "short"
     facts = (
-        f"{len(contents.ready)} of {len(contents.pack.jobs)} pictures",
+        f"{len(contents.ready)} of {len(contents.pack.items)} pictures",
         f"{len(files)} files",
         _size(sum(file.bytes for file in files)),
         f"ordered on {_day(contents.ordered_on)}",

@@ -10,6 +10,8 @@ from domain.generation.asset_types import AssetType
 
 WIDTH = 92
 
+_BY_ITSELF = "What you do not like can be made again by itself, and the rest stays as it is."
+
 _STILL_MADE = "is still being made; download the pack again in a moment."
 _ABSENCES = {
     "queued": _STILL_MADE,
@@ -36,7 +38,7 @@ def odd_ones_of(contents: PackContents) -> str:
     """A sentence about what looks different from the rest, if anything does."""
     odd = stands_out(contents.ready)
     names = ", ".join(item.title for item in odd)
-    return f"Not like the rest, in colours or lines: {names}. Remix or retry what you do not like." if odd else ""
+    return f"Not like the rest, in colours or lines: {names}. {_BY_ITSELF}" if odd else ""
 
 
 def _odd_ones(contents: PackContents) -> list[str]:
@@ -53,7 +55,7 @@ def _absence(item: AbsentItem) -> str:
 
 
 def _greeting(contents: PackContents) -> list[str]:
-    ready, items = len(contents.ready), len(contents.pack.jobs)
+    ready, items = len(contents.ready), len(contents.pack.items)
     how_many = f"all {items} pictures" if ready == items else f"{ready} of {items} pictures so far"
     return wrap(
         f"This is your {contents.pack.pack_type} pack, {how_many}. Open preview.html first: it shows them as your "

@@ -73,6 +73,9 @@ class Jobs(Protocol):
     async def get(self, job_id: UUID) -> GenerationJob:
         """Raises `JobNotFound`, also for somebody else's job."""
 
+    async def of_pack(self, user_id: UUID, pack_id: UUID) -> list[GenerationJob]:
+        """All jobs of a pack in the order of their ids; none when there is no such pack, or it is somebody else's."""
+
     async def lock(self, job_id: UUID) -> GenerationJob:
         """As `get`, and no other transaction may change it until this one ends."""
 
@@ -130,7 +133,8 @@ class MadeAssets(Protocol):
 
     async def neighbours(self, job: GenerationJob, most: int) -> list[Neighbour]:
         """Of the newest `most` assets that the job's user has of its type, those that have a fingerprint, the newest
-        first: none of the job itself, none from the trash and none that is over. Nobody else's are seen."""
+        first: none of the job itself or of the item of a pack that it makes again, none from the trash and none that is
+        over. Nobody else's are seen."""
 
 
 class GenerationWork(UnitOfWork, Protocol):
@@ -260,7 +264,8 @@ class Lettering(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class JobPlace:
-    """A job and how many others of its lane are ahead of it; None when it does not wait."""
+    """A job and how many others of its lane are ahead of it; None when it does not wait, or for something else than its
+    turn: its style board, or a model that was not available."""
 
     job: GenerationJob
     position: int | None
@@ -273,7 +278,7 @@ class JobReads(Protocol):
         """Raises `JobNotFound`, also for somebody else's job."""
 
     async def of_pack(self, user_id: UUID, pack_id: UUID) -> list[JobPlace]:
-        """The jobs of a pack in the order of its items; none when there is no such pack, or it is somebody else's."""
+        """All jobs of a pack in the order of their ids; none when there is no such pack, or it is somebody else's."""
 
     async def page(
         self, user_id: UUID, *, status: str | None, asset_type: str | None, before: UUID | None, limit: int

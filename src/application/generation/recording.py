@@ -59,7 +59,7 @@ def recorded(
         "brand_kit_id": order.brand_kit_id and str(order.brand_kit_id),
         "remix_of": order.remix_of and str(order.remix_of),
         "game_id": order.game_id,
-        "pack": (of := order.pack) and {"id": str(of.pack_id), "type": of.pack_type, "item": of.item},
+        "pack": order.pack and order.pack.as_json(),
         "ab": brief.ab and _place_in_set(job, brief),
         "pull_to_palette": order.pull_to_palette,
         "brand_kit": (kit := order.brand_kit) and {"id": str(kit.kit_id), "version": kit.number},

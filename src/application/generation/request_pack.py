@@ -5,15 +5,15 @@ from application.generation.accepting import accept, branded, require_settable
 from application.generation.ports import GenerationWork, Lettering
 from application.ports import Begin, NewId, Now, Once
 from domain.generation.brief import seed_of
-from domain.generation.packs import PackWish
+from domain.generation.packs import Pack, PackWish
 from domain.tiers import FAIR_USE_ASSETS_A_MONTH
 
 
 @dataclass(frozen=True, slots=True)
 class AcceptedPack:
-    """The pack's id; `replayed` when an earlier request with the same key made it."""
+    """The pack as it was when it was accepted; `replayed` when an earlier request with the same key made it."""
 
-    pack_id: UUID
+    pack: Pack
     replayed: bool = False
 
 
@@ -38,11 +38,17 @@ class RequestPack:
             require_settable(self.lettering, order)
         async with self.begin(user_id=user_id) as work:
             if once and (made := await work.requests.remember(once, pack_id)) != pack_id:
-                return AcceptedPack(made, replayed=True)
+                return AcceptedPack(await _as_accepted(work, user_id, made), replayed=True)
             first = await branded(work, user_id, orders[0], use_active=use_active_brand_kit)
             kit = first.brand_kit
             alike = [order.made_with(kit) if kit else order for order in orders]
             ids = [board, *(self.new_id() for _ in alike[1:])]
-            await accept(work, user_id, dict(zip(ids, alike, strict=True)), now, fair_use=self.fair_use)
+            jobs = await accept(work, user_id, dict(zip(ids, alike, strict=True)), now, fair_use=self.fair_use)
             await work.commit()
-        return AcceptedPack(pack_id)
+        return AcceptedPack(Pack.of(jobs))
+
+
+async def _as_accepted(work: GenerationWork, user_id: UUID, pack_id: UUID) -> Pack:
+    """What became of its jobs since, and what was ordered of it anew, is left out."""
+    pack = Pack.of(await work.jobs.of_pack(user_id, pack_id))
+    return Pack.of([(await work.job_events.after(item.jobs[0].id, 0))[0].job for item in pack.items])

@@ -14,7 +14,6 @@ from application.assets.ports import AssetStore
 from application.generation.board_reading import references_of
 from application.generation.cancelling import end
 from application.generation.charging import release
-from application.generation.compare_emotes import CompareEmotes
 from application.generation.deliver_asset import DeliverAsset
 from application.generation.logo_reading import logo_order
 from application.generation.make_asset import MakeAsset, Missed
@@ -122,10 +121,7 @@ class RunGeneration:
 
     def _make_asset(self) -> MakeAsset:
         deliver = DeliverAsset(self.begin, self.store, self.now, self.new_id, self.reached)
-        compare = CompareEmotes(self.begin)
-        return MakeAsset(
-            self.begin, self.image_model, self.finishing, self.store, compare, deliver, self.now, self.reached
-        )
+        return MakeAsset(self.begin, self.image_model, self.finishing, self.store, deliver, self.now, self.reached)
 
     async def _settle_missed(self, job: GenerationJob, missed: list[Missed]) -> None:
         """Put the job back when waiting may help, else give up what did not come and return its reservation."""

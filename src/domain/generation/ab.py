@@ -23,6 +23,18 @@ class AbFactor(StrEnum):
     MOOD = "mood"
 
 
+class Framing(StrEnum):
+    """How the subject of a thumbnail is put into the picture, in words for people and for models."""
+
+    RIGHT = "subject on the right"
+    CLOSE = "close-up, cut by the frame"
+    LEFT = "subject on the left"
+
+
+FRAMINGS = (Framing.RIGHT, Framing.CLOSE, Framing.LEFT)
+"""Those of the pictures of a set. The first is what a thumbnail has without being told."""
+
+
 class NotComparable(Conflict):
     """An A/B set is made of a thumbnail by itself, with room for the factor to differ. Choose another picture or
     factor."""

@@ -4,6 +4,7 @@ Sizes are export profiles, never types of their own. Where sources disagree, `ma
 one we export to, and `hard_max_bytes` the looser one. KB is 1,000 bytes unless a platform says KiB.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -193,6 +194,19 @@ class AssetTypeSpec:
         """Whether the picture is made on a flat key colour that is taken away afterwards."""
         return self.alpha is Alpha.REQUIRED
 
+    def mirrored(self) -> "AssetTypeSpec":
+        """With left and right exchanged in what is ours to choose; what the platform covers stays where it is.
+
+        Words are set from the left, which is now where the subject is: they keep the margin from it that they had from
+        the edge.
+        """
+        box = self.text_box
+        return replace(
+            self,
+            guidance=_SIDES.sub(lambda side: "right" if side[0] == "left" else "left", self.guidance),
+            text_box=box and replace(box, left=1 - box.right + box.left, right=1 - box.left),
+        )
+
     def sized(self, width: int, height: int) -> "AssetTypeSpec":
         """This type at a size of the user's own; only a custom banner has one."""
         if self.type is not AssetType.CUSTOM_BANNER:
@@ -207,6 +221,8 @@ class AssetTypeSpec:
             resolution=Resolution.ONE_K if max(width, height) <= 1376 else Resolution.TWO_K,
         )
 
+
+_SIDES = re.compile(r"\b(left|right)\b")
 
 RATIOS = ("1:1", "1:4", "1:8", "2:3", "3:2", "3:4", "4:1", "4:3", "4:5", "5:4", "8:1", "9:16", "16:9", "21:9")
 """The aspect ratios that Gemini's image models take."""

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from domain.brand_kits import Brand, Swatch
 from domain.errors import Invalid
-from domain.generation.ab import AbFactor, colours_of_set, moods_of_set
+from domain.generation.ab import FRAMINGS, AbFactor, Framing, colours_of_set, moods_of_set
 from domain.generation.asset_types import AssetTypeSpec, Composition, Resolution
 from domain.generation.colours import key_colour_for, luminance
 from domain.generation.logo_placing import LogoPlace
@@ -110,8 +110,9 @@ class Brief:
 
     What begins with `brand` comes from a brand kit: its words, and all colours that it has. At `logo_place` a logo will
     be set, if it is one. Where `mood_leads` it counts more than a mood that the prompt names. Of an A/B set `ab` is
-    what differs and `ab_place` which picture of the set this one is. `step` is its place on a ladder, if it is on one.
-    What is `of_pack` looks like the rest of it.
+    what differs and `ab_place` which picture of the set this one is; `framing` is how its subject stands in it, where
+    that is not as usual. `step` is its place on a ladder, if it is on one. What is `of_pack` looks like the rest of it:
+    what they have in common is of the `family_seed`, and a picture that is drawn once more keeps it.
     """
 
     spec: AssetTypeSpec
@@ -131,8 +132,10 @@ class Brief:
     mood_leads: bool = False
     ab: AbFactor | None = None
     ab_place: int = 0
+    framing: Framing | None = None
     step: Step | None = None
     of_pack: bool = False
+    family_seed: int = 0
 
     def __post_init__(self) -> None:
         for name, text, most in (
@@ -166,7 +169,13 @@ class Brief:
                 palette = replace(self.palette, colours=colours_of_set(self.palette.colours)[place])
                 return replace(self, ab_place=place, palette=palette)
             case AbFactor.COMPOSITION:
-                return replace(self, ab_place=place, seed=(self.seed + place) % (MAX_SEED + 1))
+                return replace(self.framed(FRAMINGS[place]), ab_place=place)
+
+    def framed(self, framing: Framing) -> "Brief":
+        """The same brief with its subject put into the picture in that way; what is usual is not said."""
+        if framing is FRAMINGS[0]:
+            return self
+        return replace(self, framing=framing, spec=self.spec.mirrored() if framing is Framing.LEFT else self.spec)
 
     @property
     def ab_value(self) -> str:
@@ -177,7 +186,7 @@ class Brief:
             case AbFactor.PALETTE:
                 return self.palette.colours[0]
             case _:
-                return str(self.seed)
+                return (self.framing or FRAMINGS[0]).value
 
     def redrawn(self, times: int) -> "Brief":
         """The same brief after `times` pictures of no use: from a seed that no other asset of the job has."""
@@ -198,11 +207,12 @@ class PictureRequest:
 
 
 def request_for(brief: Brief, references: tuple[bytes, ...] = ()) -> PictureRequest:
-    """`references` are encoded pictures of the set that this one belongs to: what it is to look like."""
+    """`references` are encoded pictures that this one is to look like: the style board of its pack, or what its A/B set
+    is made of."""
     spec = brief.spec
     return PictureRequest(
         brief=brief,
-        instruction=" ".join([*_instruction(brief), *([LIKE_THE_BOARD] if references else [])]),
+        instruction=" ".join([*_instruction(brief), *([_likeness(brief)] if references else [])]),
         aspect_ratio=spec.aspect_ratio,
         resolution=spec.resolution,
         key_colour=brief.key_colour,
@@ -211,10 +221,21 @@ def request_for(brief: Brief, references: tuple[bytes, ...] = ()) -> PictureRequ
     )
 
 
-LIKE_THE_BOARD = (
+_LIKE_THE_BOARD = (
     "The attached picture is the style board of the set that this belongs to: keep its character, line, shading and "
     "colours, and copy neither its composition nor its pose nor its background."
 )
+
+_VARIED = {AbFactor.COMPOSITION: "composition", AbFactor.PALETTE: "colours", AbFactor.MOOD: "mood and its expressions"}
+
+
+def _likeness(brief: Brief) -> str:
+    """What of the attached pictures is to be kept. The first picture of an A/B set is what the set is made of."""
+    if brief.ab is None:
+        return _LIKE_THE_BOARD
+    but = f" but its {_VARIED[brief.ab]}" if brief.ab_place else ""
+    return f"The attached picture was made from the same words: keep everything of it{but}."
+
 
 _MEDIUM = {
     Composition.STICKER: "A single bold vector sticker with a thick even outline, flat shading and a strong silhouette",
@@ -243,6 +264,8 @@ def _instruction(brief: Brief) -> list[str]:
         parts.append(f"The style they like: {_quoted(brief.style)}.")
     if brief.mood:
         parts.append(f"The mood: {_quoted(brief.mood)}.")
+    if brief.framing:
+        parts.append(f"The composition: {brief.framing}.")
     if step := brief.step:
         parts.append(
             f"It is step {step.number} of {step.of} of one ladder that keeps its subject and its form, "

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from domain.brand_kits import Brand, KitVersion
 from domain.errors import Invalid
-from domain.generation.ab import AbFactor, led_by, moods_of_set
+from domain.generation.ab import FRAMINGS, AbFactor, Framing, led_by, moods_of_set
 from domain.generation.asset_types import CATALOGUE, AssetType, AssetTypeSpec
 from domain.generation.brief import MAX_ASSETS_A_JOB, Brief, Step, palette_for, palette_of
 from domain.generation.logo_placing import USUAL_PLACE, LogoPlace, LogoSize
@@ -22,6 +22,10 @@ class PackPlace:
     pack_type: str
     item: str
     board: UUID | None = None
+
+    def as_json(self) -> dict[str, str]:
+        """What is told of it, in JSON values."""
+        return {"id": str(self.pack_id), "type": self.pack_type, "item": self.item}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +56,11 @@ class Order:
     `remix_of` is the asset whose recipe this order repeats. `ab` is what alone differs between its assets, which are
     an A/B set. `game_id` is Twitch's number of the game it is for. `palette` names the house palette where no kit has
     one, else mood and seed choose it. What is made after one picture of an A/B set has the colours of its place there,
-    `led_by`, or its mood, which `mood_leads` puts before one that the prompt names. `pack` is where it belongs, if it
-    does, and `step` where on a ladder. What is `of_family` looks like a pack, also when it is made after an item of
-    one. `art` is what is finished instead of a picture that is drawn. To `pull_to_palette` is to turn what is finished
-    to the kit's colours.
+    `led_by`, its `framing`, or its mood, which `mood_leads` puts before one that the prompt names. `pack` is where it
+    belongs, if it does, and `step` where on a ladder. What is `of_family` looks like a pack, also when it is made after
+    an item of one; `family_seed` chooses what the whole family has in common, where it is another than its own. `like`
+    is the key of a picture in the asset store that it is to look like. `art` is what is finished instead of a picture
+    that is drawn. To `pull_to_palette` is to turn what is finished to the kit's colours.
     """
 
     asset_type: AssetType
@@ -78,9 +83,12 @@ class Order:
     palette: str = ""
     led_by: int = 0
     mood_leads: bool = False
+    framing: Framing | None = None
     pack: PackPlace | None = None
     step: Step | None = None
     of_family: bool = False
+    family_seed: int | None = None
+    like: str | None = None
     art: Art | None = None
     pull_to_palette: bool = False
 
@@ -110,6 +118,11 @@ class Order:
         return self.art.until if self.art else None
 
     @property
+    def family(self) -> int:
+        """The seed of what a whole pack has in common."""
+        return self.seed if self.family_seed is None else self.family_seed
+
+    @property
     def brand_kit(self) -> KitVersion | None:
         """The kit to make it with, and what of all that the kit ever said: what it said when this was ordered."""
         if self.brand_kit_id is None or self.brand_kit_version is None:
@@ -119,12 +132,15 @@ class Order:
     def alone(self, index: int) -> Self:
         """The order that makes its asset of that index by itself, in no pack and no set, given that asset's seed."""
         palette = palette_for(self.mood, self.seed, name=self.palette).name
-        alone = replace(self, count=1, pack=None, ab=None, palette=palette)
+        family = self.family if self.of_family else None
+        alone = replace(self, count=1, pack=None, like=None, ab=None, palette=palette, family_seed=family)
         match self.ab:
             case AbFactor.MOOD:
                 return replace(alone, mood=moods_of_set(self.mood)[index], mood_leads=True)
             case AbFactor.PALETTE:
                 return replace(alone, led_by=index)
+            case AbFactor.COMPOSITION:
+                return replace(alone, framing=FRAMINGS[index])
             case _:
                 return alone
 
@@ -138,7 +154,7 @@ class Order:
     def brief(self, brand: Brand | None = None) -> Brief:
         """What the first asset shall show, in the brand if there is one; raises `Invalid` for what cannot be made."""
         palette = palette_of(brand) if brand else palette_for(self.mood, self.seed, name=self.palette)
-        return Brief(
+        brief = Brief(
             spec=self.spec,
             palette=replace(palette, colours=led_by(palette.colours, self.led_by)),
             prompt=self.custom_prompt,
@@ -157,7 +173,9 @@ class Order:
             ab=self.ab,
             step=self.step,
             of_pack=self.of_family,
+            family_seed=self.family,
         )
+        return brief.framed(self.framing) if self.framing else brief
 
 
 def art_key_of(*, user_id: UUID, job_id: UUID) -> str:

@@ -1,13 +1,14 @@
 """Packs: everything a channel needs for an occasion, from one brief, each item an order of its own."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from uuid import UUID
 
-from domain.errors import NotFound
+from domain.errors import Conflict, NotFound
 from domain.generation.asset_types import AssetType
 from domain.generation.brief import Step, palette_for
 from domain.generation.job import GenerationJob, JobStatus
@@ -29,6 +30,32 @@ class PackType(StrEnum):
 class PackNotFound(NotFound):
     def __init__(self) -> None:
         super().__init__("There is no such pack.")
+
+
+class PackItemNotFound(NotFound):
+    def __init__(self) -> None:
+        super().__init__("This pack has no such item.")
+
+
+class PackItemUnderWay(Conflict):
+    """The item is being made right now. Wait until its job has ended, or cancel it, before it is made again."""
+
+    code = "pack_item_under_way"
+    title = "Pack item under way"
+
+    def __init__(self) -> None:
+        super().__init__("This item is still being made.")
+
+
+class PackNotReady(Conflict):
+    """Nothing of the pack is there to be downloaded. Wait until one of its jobs has delivered something; if all of them
+    have ended, try one again."""
+
+    code = "pack_not_ready"
+    title = "Pack not ready"
+
+    def __init__(self) -> None:
+        super().__init__("Nothing of this pack is ready yet.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +152,7 @@ class PackWish:
                 game_id=self.game_id,
                 palette=palette,
                 of_family=True,
+                family_seed=self.seed,
                 pack=PackPlace(pack_id, self.pack_type.value, item.title, board),
             )
             for item in PACKS[self.pack_type]
@@ -132,31 +160,96 @@ class PackWish:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemJobs:
+    """The jobs of one item of a pack, in the order in which they were ordered; there is at least one.
+
+    Each of them but the first makes the item again. Until such a one is completed, the item is what it was.
+    """
+
+    title: str
+    jobs: tuple[GenerationJob, ...]
+
+    @property
+    def standing(self) -> GenerationJob:
+        """The job that the item is judged by: the last to be completed, else the one under way, else the newest."""
+        completed = [job for job in self.jobs if job.status is JobStatus.COMPLETED]
+        if completed:
+            return max(completed, key=lambda job: (job.completed_at or job.created_at, job.id))
+        return self.under_way or self.jobs[-1]
+
+    @property
+    def under_way(self) -> GenerationJob | None:
+        """The newest job that has not ended."""
+        return next((job for job in reversed(self.jobs) if not job.status.final), None)
+
+    def order_again(self, *, seed: int) -> Order:
+        """What would make the item once more, from another seed, like the rest of its pack.
+
+        Raises `PackItemUnderWay`.
+        """
+        if self.under_way:
+            raise PackItemUnderWay
+        order = self.standing.order
+        return replace(order, seed=seed, family_seed=order.family)
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
-    """The jobs of one pack, in the order of its items; there is at least one."""
+    """One pack as it stands, in the order of its items; there is at least one."""
 
     id: UUID
-    jobs: tuple[GenerationJob, ...]
+    pack_type: PackType
+    items: tuple[ItemJobs, ...]
 
     @classmethod
     def of(cls, jobs: Sequence[GenerationJob]) -> "Pack":
-        """Raises `PackNotFound` for no jobs, or some of none."""
-        if not jobs or (place := jobs[0].order.pack) is None:
+        """From all of its jobs, in the order of their ids. Raises `PackNotFound` for none, and for some of no pack."""
+        first = jobs[0].order.pack if jobs else None
+        if first is None:
             raise PackNotFound
-        return cls(place.pack_id, tuple(jobs))
+        by_title = defaultdict[str, list[GenerationJob]](list)
+        for job in jobs:
+            by_title[job.order.pack.item if job.order.pack else ""].append(job)
+        items = tuple(ItemJobs(title, tuple(of_item)) for title, of_item in by_title.items())
+        return cls(first.pack_id, PackType(first.pack_type), items)
 
     @property
-    def pack_type(self) -> PackType:
-        place = self.jobs[0].order.pack
-        if place is None:
-            raise PackNotFound
-        return PackType(place.pack_type)
+    def jobs(self) -> tuple[GenerationJob, ...]:
+        """The one that counts of each item."""
+        return tuple(item.standing for item in self.items)
+
+    @property
+    def remakes(self) -> tuple[GenerationJob, ...]:
+        """The jobs under way that make an item again that is there."""
+        under_way = (item.under_way for item in self.items if item.standing.status.final)
+        return tuple(job for job in under_way if job)
+
+    @property
+    def every_job(self) -> tuple[GenerationJob, ...]:
+        return tuple(job for item in self.items for job in item.jobs)
+
+    @property
+    def ordered_at(self) -> datetime:
+        return self.items[0].jobs[0].created_at
+
+    @property
+    def custom_prompt(self) -> str:
+        """The words that the whole pack was ordered with."""
+        return self.items[0].jobs[0].order.custom_prompt
+
+    def item(self, title: str) -> ItemJobs:
+        """Raises `PackItemNotFound`."""
+        for item in self.items:
+            if item.title == title:
+                return item
+        raise PackItemNotFound
 
     @property
     def status(self) -> JobStatus:
         """Completed when every item is there, failed when the last one ended and some are not; cancelled when all are.
 
-        A failed item can be tried again by itself, and the pack is then under way once more.
+        A failed item can be made again by itself, and the pack is then under way once more. One that is there stays
+        there while it is made again.
         """
         states = {job.status for job in self.jobs}
         if states <= {JobStatus.QUEUED}:
@@ -170,4 +263,5 @@ class Pack:
     @property
     def progress(self) -> int:
         """Percent: an item that ended counts whole, whatever it ended with."""
-        return sum(100 if job.status.final else job.progress for job in self.jobs) // len(self.jobs)
+        jobs = self.jobs
+        return sum(100 if job.status.final else job.progress for job in jobs) // len(jobs)

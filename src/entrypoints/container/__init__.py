@@ -88,6 +88,7 @@ from application.generation.finish_art import FinishArt
 from application.generation.follow_job import FollowJob
 from application.generation.make_ab_set import MakeAbSet
 from application.generation.open_pack import OpenPack
+from application.generation.remake_pack_item import RemakePackItem
 from application.generation.remix_asset import RemixAsset
 from application.generation.replay_assets import ReplayAssets
 from application.generation.request_generation import RequestGeneration
@@ -253,6 +254,7 @@ class Container(containers.DeclarativeContainer):
     make_ab_set = providers.Singleton(MakeAbSet, begin, request_generation)
     finish_again = providers.Singleton(FinishAgain, begin, request_generation)
     request_pack = providers.Singleton(RequestPack, begin, lettering, now, new_id, settings.provided.fair_use)
+    remake_pack_item = providers.Singleton(RemakePackItem, begin, lettering, now, new_id, settings.provided.fair_use)
     cancel_job = providers.Singleton(CancelJob, begin, now)
     retry_job = providers.Singleton(RetryJob, begin, now, new_id, settings.provided.fair_use)
     follow_job = providers.Singleton(FollowJob, begin, news, settings.provided.stream_patience)

@@ -115,6 +115,7 @@ USED = (
     "verify_email", "delete_asset", "download_asset", "download_shared_asset", "mark_favorite", "open_shared_asset",
     "draw_share_card", "export_assets", "remix_asset", "restore_asset", "share_asset", "share_cards", "share_url",
     "unshare_asset", "make_ab_set", "finish_art", "finish_again", "request_pack", "open_pack", "download_pack",
+    "remake_pack_item",
     "browse_previews", "draw_preview", "plan_preview", "preview_links", "previews",
 )  # fmt: skip
 """What handlers ask for by name, from the container."""

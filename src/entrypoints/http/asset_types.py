@@ -11,7 +11,7 @@ from entrypoints.http.wire import View, encode
 
 
 class SizeView(View):
-    """In pixels, and the most bytes that the platform takes."""
+    """A width and a height in pixels."""
 
     width: int
     height: int
@@ -26,8 +26,18 @@ class BoxView(View):
     bottom: float
 
 
+class CoveredBoxView(BoxView):
+    """Where the platform puts something of its own over the picture, and what that is."""
+
+    name: str
+
+
 class AssetTypeView(View):
-    """What the platform takes for one type: `sizes` are the files an asset has, the first one the asset itself."""
+    """What the platform takes for one type: `sizes` are the files an asset has, the first one the asset itself.
+
+    None has more than `max_bytes`; where sources disagree about the platform's limit, `hard_max_bytes` is the higher.
+    Outside of `safe_area` some viewers see nothing; of a `round` one nobody sees the corners.
+    """
 
     id: str
     title: str
@@ -40,7 +50,8 @@ class AssetTypeView(View):
     transparency: str
     aspect_ratio: str
     text_box: BoxView | None
-    keep_clear: list[BoxView]
+    safe_area: BoxView
+    keep_clear: list[CoveredBoxView]
     hole: BoxView | None
     round: bool
 
@@ -87,7 +98,8 @@ def _type_view(spec: AssetTypeSpec) -> AssetTypeView:
         transparency=spec.alpha.value,
         aspect_ratio=spec.aspect_ratio,
         text_box=_box(spec.text_box) if spec.text_box else None,
-        keep_clear=[_box(box) for box in spec.keep_clear],
+        safe_area=_box(spec.safe_area),
+        keep_clear=[_covered(box) for box in spec.keep_clear],
         hole=_box(spec.hole) if spec.hole else None,
         round=spec.round,
     )
@@ -95,3 +107,7 @@ def _type_view(spec: AssetTypeSpec) -> AssetTypeView:
 
 def _box(box: Box) -> BoxView:
     return BoxView(left=box.left, top=box.top, right=box.right, bottom=box.bottom)
+
+
+def _covered(box: Box) -> CoveredBoxView:
+    return CoveredBoxView(left=box.left, top=box.top, right=box.right, bottom=box.bottom, name=box.name)

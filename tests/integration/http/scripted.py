@@ -25,13 +25,15 @@ _GATE = re.compile(r"behind gate (\w+)")
 
 @dataclass(frozen=True, slots=True)
 class ScriptedImageModel:
-    """Draws at once. `behind gate x` waits for the file x, `forbidden` is declined, `odd ones forbidden` half so."""
+    """Draws at once. `behind gate x` waits for the file x, with `all but the first` only what has a style board to look
+    like; `forbidden` is declined, `odd ones forbidden` half so."""
 
     gates: Path
 
     async def draw(self, request: PictureRequest) -> Picture:
         words = request.brief.prompt
-        if gate := _GATE.search(words):
+        gate = _GATE.search(words)
+        if gate and ("all but the first" not in words or request.references):
             while not (self.gates / gate[1]).exists():
                 await asyncio.sleep(0.01)
         if "forbidden" in words and ("odd ones" not in words or request.seed % 2):

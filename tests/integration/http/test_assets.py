@@ -141,6 +141,18 @@ def test_the_catalogue_is_there_without_signing_in(product: Product) -> None:
     assert [(size["width"], size["height"]) for size in emote["sizes"]] == [(112, 112), (56, 56), (28, 28)]
     assert (emote["format"], emote["transparency"]) == ("png", "required")
     assert all(entry["max_bytes"] <= entry["hard_max_bytes"] for entry in everything["items"])
+    types = {entry["id"]: entry for entry in everything["items"]}
+    everywhere = {"left": 0.198, "top": 0.3531, "right": 0.802, "bottom": 0.6469}
+    assert types["youtube_banner"]["safe_area"] == everywhere
+    assert emote["safe_area"] == {"left": 0, "top": 0, "right": 1, "bottom": 1}
+    assert types["youtube_thumbnail"]["keep_clear"][0] == {
+        "left": 0.83,
+        "top": 0.86,
+        "right": 1,
+        "bottom": 1,
+        "name": "the duration badge",
+    }
+    assert all(box["name"] for entry in everything["items"] for box in entry["keep_clear"])
 
 
 def test_the_subscription_says_what_the_tier_entitles_to(product: Product, nova: Person, studio: Person) -> None:

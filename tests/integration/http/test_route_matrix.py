@@ -59,6 +59,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /api/v1/assets/{asset_id}/ab": {"factor": "mood"},
     "POST /api/v1/assets/{asset_id}/finish": {},
     "POST /api/v1/twitch/packs": {"pack_type": "stream"},
+    "POST /api/v1/twitch/packs/{pack_id}/items/{item}": {},
     "POST /api/v1/twitch/generate": {"asset_type": "twitch_emote", "game_id": "509658"},
     "POST /api/v1/assets/export": {"ids": ["{asset_id}"]},
 }
@@ -176,7 +177,7 @@ def what_is_shown_of(owner: Person) -> dict[str, Any]:
     [asset] = owner.assets_of(owner.made())
     link = urlsplit(asset["cdn_url"])
     ids = {"asset_id": asset["id"], "job_id": asset["job_id"], "provider": "twitch", "token": "no-token-of-ours"}
-    ids |= {"kit_id": a_kit(owner), "number": "1", "variant": "primary", "pack_id": a_pack(owner)}
+    ids |= {"kit_id": a_kit(owner), "number": "1", "variant": "primary", "pack_id": a_pack(owner), "item": "about"}
     preview = owner.get(f"/assets/{asset['id']}/previews").json()["items"][0]["url"]
     ids |= {"owner_id": owner.id, "picture": preview.rpartition("/")[2]}
     return {

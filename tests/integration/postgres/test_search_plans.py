@@ -151,9 +151,9 @@ async def test_an_emote_is_compared_with_the_newest_of_its_type_and_no_others_ar
     job = await world.keep_job(a_job(nova))
 
     await world.owner.execute(f"SET plan_cache_mode = {plan}")
-    await world.owner.execute(f"PREPARE beside (uuid, text, uuid, int) AS {NEIGHBOURS}")
+    await world.owner.execute(f"PREPARE beside (uuid, text, uuid, int, jsonb) AS {NEIGHBOURS}")
     explained = await world.owner.fetchval(
-        f"EXPLAIN (ANALYZE, FORMAT JSON) EXECUTE beside ('{nova.id}', 'twitch_emote', '{job.id}', 200)"
+        f"EXPLAIN (ANALYZE, FORMAT JSON) EXECUTE beside ('{nova.id}', 'twitch_emote', '{job.id}', 200, NULL)"
     )
     await world.owner.execute("DEALLOCATE beside; RESET plan_cache_mode")
 

@@ -261,6 +261,7 @@ TRESPASSES: Mapping[str, Attempt] = {
     ),
     "SqlJobs.add": lambda work, at: work.jobs.add(a_job(at.nova.user)),
     "SqlJobs.get": lambda work, at: work.jobs.get(at.nova.waiting.id),
+    "SqlJobs.of_pack": lambda work, at: work.jobs.of_pack(at.nova.id, at.nova.pack_id),
     "SqlJobs.lock": lambda work, at: work.jobs.lock(at.nova.waiting.id),
     "SqlJobs.save": lambda work, at: work.jobs.save(at.nova.waiting.cancel(NOON)),
     "SqlJobs.save, as if it were mallory's": lambda work, at: work.jobs.save(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from itertools import product
 from xml.etree import ElementTree
@@ -187,7 +188,7 @@ def test_a_pack_that_names_nobody_has_one_mascot_all_the_same() -> None:
     assert len({mascot(type) for type in AssetType}) == 1
 
 
-@pytest.mark.parametrize("factor", [AbFactor.PALETTE, AbFactor.MOOD])
+@pytest.mark.parametrize("factor", AbFactor)
 def test_what_differs_in_an_ab_set_decides_nothing_else_by_chance(factor: AbFactor) -> None:
     spec = CATALOGUE[AssetType.YOUTUBE_THUMBNAIL]
     for seed in range(12):
@@ -196,6 +197,17 @@ def test_what_differs_in_an_ab_set_decides_nothing_else_by_chance(factor: AbFact
         orders = [commission(request_for(brief.variation(index))) for index in range(3)]
 
         assert len({order.random.getstate() for order in orders}) == 1
+
+
+def test_the_compositions_of_a_set_are_one_picture_seen_in_three_ways() -> None:
+    brief = Brief(CATALOGUE[AssetType.YOUTUBE_THUMBNAIL], HOUSE_PALETTES[0], prompt="a fox", ab=AbFactor.COMPOSITION)
+    as_ordered, close, left = (draw_svg(request_for(brief.variation(place))) for place in range(3))
+
+    assert as_ordered == draw_svg(request_for(replace(brief, ab=None)))
+    for other, transform in ((close, "scale(1.45)"), (left, "scale(-1 1)")):
+        moved = re.sub(r'<g transform="[^"]*">(.*)</g></svg>$', r"\1</svg>", other)
+        assert transform in other
+        assert moved == as_ordered
 
 
 @pytest.mark.parametrize("prompt", ["a giraffe", "submarine rage", "quuxes"])

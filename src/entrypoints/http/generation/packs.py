@@ -5,19 +5,30 @@ import msgspec
 from litestar import Controller, Response, get, post
 from litestar.di import NamedDependency
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.params import FromPath, JSONBody, SkipValidation
+from litestar.params import FromPath, JSONBody, PathParameter, SkipValidation
 
 from application.generation.download_pack import DownloadPack
 from application.generation.open_pack import OpenedPack, OpenPack
+from application.generation.ports import JobPlace
+from application.generation.remake_pack_item import RemakePackItem
 from application.generation.request_pack import RequestPack
 from application.ports import IdempotencyConflict, RequestInFlight
 from domain.assets import AssetNotFound
 from domain.brand_kits import BrandKitNotFound
-from domain.errors import Unavailable
+from domain.errors import Invalid, Unavailable
 from domain.generation.asset_types import AssetType
-from domain.generation.brief import MAX_PROMPT
+from domain.generation.brief import MAX_PROMPT, MAX_SEED, MAX_TEXT_OVERLAY
 from domain.generation.job import JobStatus
-from domain.generation.packs import PACKS, PackNotFound, PackType, PackWish, cost_of
+from domain.generation.packs import (
+    PACKS,
+    PackItemNotFound,
+    PackItemUnderWay,
+    PackNotFound,
+    PackNotReady,
+    PackType,
+    PackWish,
+    cost_of,
+)
 from domain.generation.quota import QuotaExhausted
 from domain.rates import ORDERS, ZIPS
 from entrypoints.http.assets import AssetView, asset_view
@@ -25,10 +36,10 @@ from entrypoints.http.auth import caller_of
 from entrypoints.http.bodies import ApiRequest
 from entrypoints.http.downloads import FileStream
 from entrypoints.http.etags import conditional
-from entrypoints.http.generation.views import OF_AN_ORDER, JobView, job_view
+from entrypoints.http.generation.views import OF_AN_ORDER, JobView, accepted_answer, job_view
 from entrypoints.http.idempotency import REPLAYED, IdempotencyKey, once_of
 from entrypoints.http.openapi import refuses, tagged
-from entrypoints.http.wire import Input, View, encode, text
+from entrypoints.http.wire import Input, View, encode, shown_as, text
 
 
 class NewPack(Input):
@@ -53,6 +64,14 @@ class NewPack(Input):
         )
 
 
+class PackItemRemake(Input):
+    """What differs from the item as it is. Without a `seed` each try gives something else; what is not said stays."""
+
+    custom_prompt: Annotated[Annotated[str, text(MAX_PROMPT)] | None, shown_as("a neon fox asleep")] = None
+    text_overlay: Annotated[Annotated[str, text(MAX_TEXT_OVERLAY)] | None, shown_as(None)] = None
+    seed: Annotated[Annotated[int, msgspec.Meta(ge=0, le=MAX_SEED)] | None, shown_as(None)] = None
+
+
 class PackItemView(View):
     """An asset that the pack will have; `text_overlay` is set on it as real letters."""
 
@@ -70,14 +89,16 @@ class PackPlanView(View):
 
 
 class PackView(View):
-    """A pack: a job for each of its items, in order, and what they delivered. A job that failed can be tried again by
-    itself. `download_url` is there as soon as anything is ready, and gives what is ready then as a zip."""
+    """A pack: the job that counts of each of its items, in order, and what is there of them. A job that failed can be
+    tried again by itself. `remakes` are jobs under way that make an item again that is there: it stays until they have
+    delivered. `download_url` is there as soon as anything is ready, and gives what is ready then as a zip."""
 
     id: UUID
     pack_type: PackType
     status: JobStatus
     progress: int
     jobs: list[JobView]
+    remakes: list[JobView]
     assets: list[AssetView]
     download_url: str | None
 
@@ -101,7 +122,6 @@ class PacksController(Controller):
         request: ApiRequest,
         data: JSONBody[NewPack],
         request_pack: NamedDependency[SkipValidation[RequestPack]],
-        open_pack: NamedDependency[SkipValidation[OpenPack]],
         idempotency_key: IdempotencyKey = None,
     ) -> Response[PackView]:
         """Order everything for an occasion at once: five emotes, what a stream needs, a season, or a whole channel.
@@ -116,9 +136,10 @@ class PacksController(Controller):
         accepted = await request_pack(
             user_id=user_id, wish=data.wish(), use_active_brand_kit=data.use_active_brand_kit, once=once
         )
-        opened = await open_pack(user_id=user_id, pack_id=accepted.pack_id)
-        headers = {"Location": _path(accepted.pack_id)} | ({REPLAYED: "true"} if accepted.replayed else {})
-        return Response(pack_view(opened), status_code=202, headers=headers)
+        headers = {"Location": _path(accepted.pack.id)} | ({REPLAYED: "true"} if accepted.replayed else {})
+        places = [JobPlace(job, None) for job in accepted.pack.jobs]
+        view = pack_view(OpenedPack(accepted.pack, places, remakes=[], assets=[]))
+        return Response(view, status_code=202, headers=headers)
 
     @get("/{pack_id:uuid}", operation_id="getPack")
     @refuses(PackNotFound, Unavailable)
@@ -130,8 +151,52 @@ class PacksController(Controller):
         opened = await open_pack(user_id=caller_of(request).user_id, pack_id=pack_id)
         return conditional(request, encode(pack_view(opened)))
 
+    @post(
+        "/{pack_id:uuid}/items/{item:str}",
+        operation_id="remakePackItem",
+        status_code=202,
+        response_headers=OF_AN_ORDER,
+        opt={"rate": ORDERS},
+    )
+    @refuses(
+        PackNotFound,
+        PackItemNotFound,
+        PackItemUnderWay,
+        Invalid,
+        QuotaExhausted,
+        IdempotencyConflict,
+        RequestInFlight,
+        Unavailable,
+    )
+    async def remake_item(
+        self,
+        request: ApiRequest,
+        pack_id: FromPath[UUID],
+        item: Annotated[str, PathParameter(description="Its title, as in `pack.item` of its job.")],
+        data: JSONBody[PackItemRemake],
+        remake_pack_item: NamedDependency[SkipValidation[RemakePackItem]],
+        idempotency_key: IdempotencyKey = None,
+    ) -> Response[JobView]:
+        """Order one item of the pack once more, in the style of the rest.
+
+        It costs one asset, and the rest is not touched. What is there of the item stays in the pack and its zip until
+        the new one has come, and for good if that does not come; afterwards it is still in the library.
+        """
+        user_id = caller_of(request).user_id
+        sent = pack_id.bytes + encode(item) + encode(data)
+        accepted = await remake_pack_item(
+            user_id=user_id,
+            pack_id=pack_id,
+            item=item,
+            custom_prompt=data.custom_prompt,
+            text_overlay=data.text_overlay,
+            seed=data.seed,
+            once=once_of(user_id, "remakePackItem", idempotency_key, sent),
+        )
+        return accepted_answer(accepted)
+
     @get("/{pack_id:uuid}/download", operation_id="downloadPack", media_type="application/zip", opt={"rate": ZIPS})
-    @refuses(PackNotFound, AssetNotFound, Unavailable)
+    @refuses(PackNotFound, PackNotReady, AssetNotFound, Unavailable)
     async def download(
         self, request: ApiRequest, pack_id: FromPath[UUID], download_pack: NamedDependency[SkipValidation[DownloadPack]]
     ) -> FileStream:
@@ -158,6 +223,7 @@ def pack_view(opened: OpenedPack) -> PackView:
         status=pack.status,
         progress=pack.progress,
         jobs=[job_view(place.job, place.position) for place in opened.places],
+        remakes=[job_view(place.job, place.position) for place in opened.remakes],
         assets=[asset_view(asset) for asset in opened.assets],
         download_url=f"{_path(pack.id)}/download" if opened.assets else None,
     )

@@ -81,6 +81,8 @@ class AbSetController(Controller):
         """Order three thumbnails that differ in one factor alone.
 
         They are made after the recipe of this one, for YouTube's Test & Compare; the first keeps the recipe as it is.
+        Each is drawn to look like the picture that this one was finished from, where that is kept. Models promise no
+        picture twice: look at all three before you compare them.
         `generation_params.ab` of each says the set, the factor and what it is there. They cost three assets.
         """
         user_id = caller_of(request).user_id

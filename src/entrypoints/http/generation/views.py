@@ -1,5 +1,5 @@
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from litestar import Response
@@ -8,14 +8,24 @@ from litestar.datastructures import ResponseHeader
 from application.generation.accepting import Accepted
 from domain.generation.asset_types import AssetType
 from domain.generation.job import GenerationJob, JobStatus
+from domain.generation.order import Order
 from entrypoints.http.idempotency import REPLAYED
-from entrypoints.http.wire import View
+from entrypoints.http.wire import View, shown_as
 
 OF_AN_ORDER = [ResponseHeader(name, documentation_only=True) for name in ("Location", REPLAYED)]
 
 
+class PackPlaceView(View):
+    """Which item of which pack a job makes."""
+
+    id: UUID
+    type: Annotated[str, shown_as("emote")]
+    item: Annotated[str, shown_as("happy")]
+
+
 class JobView(View):
-    """An order and how far it is. `progress` is in percent; `queue_position` is there while it waits."""
+    """An order and how far it is. `progress` is in percent; `queue_position` is there while it waits for its turn, and
+    not while it waits for the style board of its pack."""
 
     id: UUID
     status: JobStatus
@@ -23,6 +33,7 @@ class JobView(View):
     custom_prompt: str
     brand_kit_id: UUID | None
     remix_of: UUID | None
+    pack: PackPlaceView | None
     total_assets: int
     completed_assets: int
     failed_assets: int
@@ -65,6 +76,7 @@ def fields_of(job: GenerationJob) -> dict[str, Any]:
         "custom_prompt": job.order.custom_prompt,
         "brand_kit_id": job.order.brand_kit_id,
         "remix_of": job.order.remix_of,
+        "pack": _pack_place(job.order),
         "total_assets": job.total_assets,
         "completed_assets": job.completed_assets,
         "failed_assets": job.failed_assets,
@@ -78,3 +90,8 @@ def fields_of(job: GenerationJob) -> dict[str, Any]:
         "created_at": job.created_at,
         "updated_at": job.updated_at,
     }
+
+
+def _pack_place(order: Order) -> PackPlaceView | None:
+    of = order.pack
+    return PackPlaceView(id=of.pack_id, type=of.pack_type, item=of.item) if of else None

@@ -49,6 +49,27 @@ async def test_a_waiting_job_has_as_many_ahead_as_are_served_before_it(world: Wo
     assert [place.position for place in await world.job_reads.page(nova.id, **NO_FILTER, before=None, limit=1)] == [2]
 
 
+async def test_what_waits_for_something_else_than_its_turn_has_no_position(world: World) -> None:
+    nova = await world.keep_user(a_user(tier=Tier.STUDIO))
+    pack_id, board = an_id(), an_id()
+    first = await world.keep_job(
+        a_job(nova, id=board, pack=PackPlace(pack_id, "emote", "happy", board)), due_in=-A_SECOND
+    )
+    waiting = await world.keep_job(
+        a_job(nova, pack=PackPlace(pack_id, "emote", "hype", board)), due_in=timedelta(minutes=15)
+    )
+    for _ in range(3):
+        await world.keep_job(a_job(await world.keep_user(a_user())), due_in=-2 * A_SECOND)
+
+    before = {place.job.id: place.position for place in await world.job_reads.of_pack(nova.id, pack_id)}
+    async with world.begin_system() as work:
+        await work.jobs.call(first)
+        await work.commit()
+
+    assert before == {first.id: 3, waiting.id: None}
+    assert (await world.job_reads.get(nova.id, waiting.id)).position == 4
+
+
 @pytest.mark.parametrize("status", [status for status in JobStatus if status is not JobStatus.QUEUED])
 async def test_a_job_that_does_not_wait_has_no_position(world: World, status: JobStatus) -> None:
     user = await world.keep_user(a_user())

@@ -368,6 +368,24 @@ async def test_what_waits_for_a_style_board_is_called_when_it_ends(world: World)
         assert await work.jobs.call(stranger) == []
 
 
+async def test_the_jobs_of_a_pack_are_read_in_the_order_of_their_ids_by_their_owner_alone(world: World) -> None:
+    nova, mallory = await world.keep_user(a_user()), await world.keep_user(a_user())
+    pack_id = an_id()
+    jobs = [
+        await world.keep_job(a_job(nova, pack=PackPlace(pack_id, "emote", item))) for item in ("happy", "hype", "happy")
+    ]
+    await world.keep_job(a_job(nova, pack=PackPlace(an_id(), "emote", "happy")))
+    await world.keep_job(a_job(nova))
+
+    async with world.begin(user_id=nova.id) as work:
+        assert await work.jobs.of_pack(nova.id, pack_id) == jobs
+        assert await work.jobs.of_pack(nova.id, an_id()) == []
+    async with world.begin(user_id=mallory.id) as work:
+        assert await work.jobs.of_pack(nova.id, pack_id) == await work.jobs.of_pack(mallory.id, pack_id) == []
+    async with world.begin_system() as work:
+        assert await work.jobs.of_pack(nova.id, pack_id) == jobs
+
+
 async def test_a_former_owner_cannot_deliver(world: World) -> None:
     job = await world.keep_job(a_job(await a_studio(world)))
     first = await claim(world, lease=RUN_OUT)

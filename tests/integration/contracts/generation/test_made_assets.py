@@ -13,6 +13,7 @@ from domain.accounts import User
 from domain.assets import Asset, Fingerprint, Neighbour
 from domain.generation.asset_types import AssetType
 from domain.generation.job import GenerationJob
+from domain.generation.order import PackPlace
 from domain.tiers import Tier
 from tests.builders import NOON, a_job, a_user, an_asset, an_id
 from tests.worlds import World
@@ -124,6 +125,23 @@ async def test_what_has_no_fingerprint_is_in_the_trash_or_over_is_no_neighbour(w
 
     living = await keep_sticker(world, others_job, index=4, expires_at=now + timedelta(hours=1))
     assert await neighbours(world, job) == [Neighbour(living.id, FINGERPRINT)]
+
+
+async def test_an_item_of_a_pack_is_no_neighbour_of_what_makes_it_again(world: World) -> None:
+    user = await world.keep_user(a_user())
+    pack_id = an_id()
+    happy, hype = (PackPlace(pack_id, "emote", item) for item in ("happy", "hype"))
+    first, other = [
+        await keep_sticker(
+            world, await world.keep_job(a_job(user, pack=place)), generation_params={"pack": place.as_json()}
+        )
+        for place in (happy, hype)
+    ]
+    again = await world.keep_job(a_job(user, pack=happy))
+
+    assert [found.asset_id for found in await neighbours(world, again)] == [other.id]
+    alone = await world.keep_job(a_job(user))
+    assert [found.asset_id for found in await neighbours(world, alone)] == [other.id, first.id]
 
 
 async def test_neighbours_of_somebody_else_are_not_seen(world: World) -> None:

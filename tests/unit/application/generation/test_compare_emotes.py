@@ -1,3 +1,4 @@
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -9,7 +10,7 @@ from domain.generation.asset_types import AssetType
 from domain.generation.picture import Picture
 from domain.tiers import Tier
 from tests.builders import a_user
-from tests.fakes import FakeFinishing
+from tests.fakes import FakeFinishing, FakeStore
 from tests.unit.application.generation.studio import Studio
 
 FOX, HEART = "7f" + "c4" * 63, "0a7f" * 32
@@ -72,6 +73,34 @@ async def test_pictures_of_one_job_answer_one_wish_and_are_not_compared():
     await made(studio, nova, count=3)
 
     assert [asset for asset in studio.assets if "confusability" in asset.quality] == []
+
+
+class StoreForTwo(FakeStore):
+    """The first file that each of two brings waits for that of the other."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._brought, self._both = 0, asyncio.Event()
+
+    async def put(self, key: str, content: bytes, media_type: str) -> None:
+        self._brought += 1
+        if self._brought == 2:
+            self._both.set()
+        await self._both.wait()
+        await super().put(key, content, media_type)
+
+
+async def test_of_two_that_come_at_one_moment_the_second_is_compared_with_the_first():
+    studio, nova = await a_studio()
+    studio.store = StoreForTwo()
+    for _ in range(2):
+        await studio.request(nova)
+
+    await asyncio.gather(studio.run(), studio.run())
+
+    first, second = studio.assets
+    assert "confusability" not in first.quality
+    assert second.quality["confusability"]["most_like"] == str(first.id)
 
 
 async def test_badges_of_a_ladder_may_look_alike():

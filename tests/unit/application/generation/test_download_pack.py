@@ -19,7 +19,7 @@ from domain.accounts import User
 from domain.assets import GUIDES, Style, Variant
 from domain.generation.asset_types import CATALOGUE
 from domain.generation.job import GenerationJob, JobStatus
-from domain.generation.packs import PACKS, PackNotFound, PackType, PackWish
+from domain.generation.packs import PACKS, PackNotFound, PackNotReady, PackType, PackWish
 from tests.builders import a_job, a_user, an_asset, an_id
 from tests.worlds import MemoryWorld
 
@@ -50,6 +50,15 @@ class Shelf:
             await self._keep(user, order, statuses, "#2FBF4A" if order.pack and order.pack.item == green else "#FF00AA")
             for order in wish.orders(an_id(), an_id())
         ]
+
+    async def make_again(self, job: GenerationJob, order: Any, status: JobStatus) -> GenerationJob:
+        """One job more for the item of that one."""
+        owner, _ = self.world.database.tables.users[job.user_id]
+        return await self._keep(owner, order, {order.pack.item: status}, "#FF00AA")
+
+    async def asset_of(self, job: GenerationJob) -> str:
+        [card] = await self.world.asset_reads.of_jobs(job.user_id, [job.id])
+        return str(card.id)
 
     async def _keep(
         self, user: User, order: Any, statuses: Mapping[str, JobStatus | None], colour: str
@@ -193,10 +202,33 @@ async def test_nothing_is_downloaded_of_what_is_not_ready_or_somebody_elses(shel
     jobs = await shelf.keep(user, PackType.STREAM)
     waiting = await shelf.keep(user, PackType.STREAM, about=QUEUED, schedule=QUEUED, rules=QUEUED, offline=QUEUED)
 
-    with pytest.raises(PackNotFound):
+    with pytest.raises(PackNotReady):
         await shelf.download(waiting)
     with pytest.raises(PackNotFound):
         await shelf.download(jobs, other)
+
+
+async def test_of_an_item_that_was_made_again_the_newest_is_packed_and_the_folder_keeps_its_name(shelf: Shelf):
+    jobs = await shelf.keep(await shelf.world.keep_user(a_user()), PackType.STREAM, rules=FAILED)
+    words = replace(jobs[0].order, custom_prompt="a wolf", seed=9)
+    again = await shelf.make_again(jobs[0], words, DONE)
+    for job, status in ((jobs[1], QUEUED), (jobs[1], FAILED), (jobs[2], QUEUED)):
+        await shelf.make_again(job, job.order, status)
+
+    folder, contents, _ = await shelf.unpacked(jobs)
+
+    manifest = json.loads(contents["manifest.json"])
+    assert folder == "neon_fox_stream_pack_2026-11-15"
+    assert [(listed["item"], listed["id"]) for listed in manifest["assets"]] == [
+        ("about", await shelf.asset_of(again)),
+        ("schedule", await shelf.asset_of(jobs[1])),
+        ("offline", await shelf.asset_of(jobs[3])),
+    ]
+    assert manifest["pack"]["items"] == 4
+    assert manifest["not_ready"] == [{"item": "rules", "asset_type": "twitch_panel", "status": "queued"}]
+    assert b"a neon fox" in contents["preview.html"]
+    assert b"3 of 4 pictures" in contents["README.txt"]
+    assert len(contents) == 2 + 2 + 1 + 3
 
 
 async def test_words_of_any_kind_make_a_plain_folder(shelf: Shelf):

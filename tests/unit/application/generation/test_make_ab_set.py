@@ -47,6 +47,46 @@ async def test_three_pictures_are_made_that_say_what_differs_between_them():
     assert {request.seed for request in model.asked} == {7}
 
 
+async def test_all_three_are_to_look_like_the_picture_that_the_set_is_made_of():
+    studio, model = Studio(), FakeImageModel()
+    user, asset = await made(studio)
+
+    await ab(studio, user, asset)
+    await studio.worker(model)(turn=0)
+    third = studio.assets[-1]
+    await remix(studio, user, third)
+    await studio.worker(model)(turn=0)
+
+    picture = studio.store.files[asset.original.key]
+    assert [request.references for request in model.asked] == [*[(picture,)] * 3, ()]
+
+
+async def test_a_set_whose_picture_is_gone_is_drawn_without_it():
+    studio, model = Studio(), FakeImageModel()
+    user, asset = await made(studio)
+
+    await ab(studio, user, asset)
+    del studio.store.files[asset.original.key]
+    await studio.worker(model)(turn=0)
+
+    assert [request.references for request in model.asked] == [()] * 3
+
+
+async def test_compositions_differ_in_the_words_that_are_told():
+    studio, model = Studio(), FakeImageModel()
+    user, asset = await made(studio)
+
+    await ab(studio, user, asset, AbFactor.COMPOSITION)
+    await studio.worker(model)(turn=0)
+
+    of_set = sorted((other for other in studio.assets if other.id != asset.id), key=lambda other: other.index)
+    assert [other.generation_params["ab"]["value"] for other in of_set] == [
+        *("subject on the right", "close-up, cut by the frame", "subject on the left")
+    ]
+    assert len({request.instruction for request in model.asked}) == 3
+    assert {request.seed for request in model.asked} == {7}
+
+
 async def test_the_picture_it_is_made_of_stays_and_says_nothing_of_sets():
     studio = Studio()
     user, asset = await made(studio)

@@ -16,6 +16,7 @@ from domain.generation.quota import QuotaExhausted
 from domain.tiers import Lane, Tier
 from tests.builders import a_brand_kit, a_once, a_user, an_id
 from tests.fakes import FakeImageModel, FakeLettering
+from tests.unit.application.generation.remaking import remake
 from tests.unit.application.generation.studio import LEASE, Studio
 from tests.unit.application.generation.test_remix_asset import remix
 
@@ -27,7 +28,7 @@ async def request(studio: Studio, user: User, pack_type: PackType = PackType.STR
 
 async def opened(studio: Studio, user: User, pack: AcceptedPack) -> OpenedPack:
     use_case = OpenPack(studio.world.job_reads, studio.world.asset_reads, NoLinks(), str)
-    return await use_case(user_id=user.id, pack_id=pack.pack_id)
+    return await use_case(user_id=user.id, pack_id=pack.pack.id)
 
 
 class NoLinks(FileLinks):
@@ -93,8 +94,22 @@ async def test_the_same_request_makes_one_pack():
 
     first, again = await request(studio, user, once=once), await request(studio, user, once=once)
 
-    assert (again.pack_id, again.replayed) == (first.pack_id, True)
+    assert (again.pack, again.replayed) == (first.pack, True)
     assert studio.counters(user) == (0, 4)
+
+
+async def test_a_request_that_is_repeated_is_answered_as_the_first_time_whatever_became_of_the_pack():
+    studio = Studio()
+    user = await studio.world.keep_user(a_user(tier=Tier.PRO))
+    once = a_once(user, operation="requestPack")
+    first = await request(studio, user, once=once)
+    await finish(studio)
+    await remake(studio, user, first, "schedule")
+
+    again = await request(studio, user, once=once)
+
+    assert (again.pack, again.replayed) == (first.pack, True)
+    assert {job.status for job in again.pack.jobs} == {JobStatus.QUEUED}
 
 
 async def test_all_items_are_made_with_one_version_of_one_kit():

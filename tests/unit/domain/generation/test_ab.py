@@ -4,13 +4,13 @@ import pytest
 
 from domain.brand_kits import Colours, Swatch
 from domain.generation.ab import AB_SIZE, MOODS, AbFactor, NotComparable, colours_of_set, moods_of_set
-from domain.generation.asset_types import AssetType
-from domain.generation.brief import Brief
+from domain.generation.asset_types import CATALOGUE, AssetType
+from domain.generation.brief import Brief, request_for
 from domain.generation.order import Order
 from tests.builders import a_brand, an_order
 
 WHAT_A_FACTOR_CHANGES = {
-    AbFactor.COMPOSITION: {"seed"},
+    AbFactor.COMPOSITION: {"framing", "spec"},
     AbFactor.PALETTE: {"palette"},
     AbFactor.MOOD: {"mood"},
 }
@@ -39,6 +39,47 @@ def test_the_first_picture_is_after_the_recipe_as_it_is(factor: AbFactor) -> Non
     first = an_order(asset_type=AssetType.YOUTUBE_THUMBNAIL, ab=factor).brief().variation(0)
 
     assert (first.seed, first.mood, first.palette) == (plain.seed, plain.mood, plain.palette)
+
+
+def test_a_composition_is_said_to_the_model_and_to_people() -> None:
+    order = an_order(asset_type=AssetType.YOUTUBE_THUMBNAIL, ab=AbFactor.COMPOSITION)
+    right, close, left = the_set(order)
+
+    assert [brief.ab_value for brief in (right, close, left)] == [
+        *("subject on the right", "close-up, cut by the frame", "subject on the left")
+    ]
+    said = [request_for(brief).instruction for brief in (right, close, left)]
+    assert said[0] == request_for(an_order(asset_type=AssetType.YOUTUBE_THUMBNAIL).brief()).instruction
+    assert "subject on the right" in said[0]
+    assert "The composition: close-up, cut by the frame." in said[1]
+    assert "subject on the left, few shapes, strong contrast, calm room on the right for words" in said[2]
+    assert "The composition: subject on the left." in said[2]
+
+
+def test_words_stand_where_the_subject_does_not() -> None:
+    right, close, left = the_set(an_order(asset_type=AssetType.YOUTUBE_THUMBNAIL, ab=AbFactor.COMPOSITION))
+
+    assert right.spec == close.spec == CATALOGUE[AssetType.YOUTUBE_THUMBNAIL]
+    assert left.spec.text_box
+    assert (left.spec.text_box.left, left.spec.text_box.right) == pytest.approx((0.44, 0.96))
+    assert left.spec.keep_clear == right.spec.keep_clear
+    assert left.spec.mirrored().guidance == right.spec.guidance
+
+
+@pytest.mark.parametrize(
+    ("factor", "kept"),
+    [
+        (AbFactor.COMPOSITION, "keep everything of it but its composition."),
+        (AbFactor.PALETTE, "keep everything of it but its colours."),
+        (AbFactor.MOOD, "keep everything of it but its mood and its expressions."),
+    ],
+)
+def test_what_a_set_is_made_of_is_to_be_kept_but_for_the_factor(factor: AbFactor, kept: str) -> None:
+    first, second, _ = the_set(an_order(asset_type=AssetType.YOUTUBE_THUMBNAIL, ab=factor))
+
+    assert request_for(first, (b"picture",)).instruction.endswith("keep everything of it.")
+    assert request_for(second, (b"picture",)).instruction.endswith(kept)
+    assert "attached" not in request_for(second).instruction
 
 
 @pytest.mark.parametrize("factor", AbFactor)

@@ -1,9 +1,13 @@
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from domain.generation.asset_types import CATALOGUE, AssetType
 from domain.generation.job import GenerationJob, JobStatus
+from domain.generation.order import PackPlace
 from domain.generation.packs import PACKS, Pack, PackNotFound, PackType, PackWish, cost_of
-from tests.builders import a_brand, a_job, a_user, an_id
+from tests.builders import NOON, a_brand, a_job, a_user, an_id
 
 
 @pytest.mark.parametrize(
@@ -100,6 +104,54 @@ def test_its_progress_is_that_of_all_items() -> None:
     assert a_pack(waiting, waiting).progress == 0
     assert a_pack(done, waiting, waiting).progress == 33
     assert a_pack(done, done).progress == 100
+
+
+def an_item(*jobs: tuple[JobStatus, int | None]) -> tuple[Pack, list[GenerationJob]]:
+    """A pack of one item with those jobs, of each its status and the minute at which it ended."""
+    user, place = a_user(), PackPlace(an_id(), "emote", "happy")
+    made = [
+        replace(a_job(user, status=status, pack=place), completed_at=at and NOON + timedelta(minutes=at))
+        for status, at in jobs
+    ]
+    return Pack.of(made), made
+
+
+DONE, FAILED, QUEUED = JobStatus.COMPLETED, JobStatus.FAILED, JobStatus.QUEUED
+
+
+@pytest.mark.parametrize(
+    ("jobs", "standing", "remake"),
+    [
+        ([(DONE, 1), (DONE, 2)], 1, None),
+        ([(DONE, 1), (QUEUED, None)], 0, 1),
+        ([(DONE, 1), (FAILED, 2)], 0, None),
+        ([(DONE, 1), (FAILED, 2), (QUEUED, None)], 0, 2),
+        ([(FAILED, 1), (QUEUED, None)], 1, None),
+        ([(FAILED, 1), (FAILED, 2)], 1, None),
+        ([(DONE, 3), (DONE, 2)], 0, None),
+        ([(QUEUED, None), (FAILED, 2)], 0, None),
+    ],
+)
+def test_an_item_is_what_came_last(jobs: list[tuple[JobStatus, int | None]], standing: int, remake: int | None) -> None:
+    """The third but last: the first one failed, the second came, and then the first was tried again."""
+    pack, made = an_item(*jobs)
+
+    assert pack.jobs == (made[standing],)
+    assert pack.remakes == (() if remake is None else (made[remake],))
+    assert pack.every_job == tuple(made)
+
+
+def test_made_again_an_item_keeps_its_place_and_what_its_family_has_in_common() -> None:
+    happy, *_ = PackWish(PackType.EMOTE, seed=3, custom_prompt="a fox").orders(an_id(), an_id())
+    job = replace(a_job(a_user(), status=DONE), order=happy)
+
+    again = Pack.of([job]).item("happy").order_again(seed=99)
+    older = replace(job, order=replace(happy, family_seed=None))  # of a release before
+
+    assert again == replace(happy, seed=99)
+    assert (again.brief().seed, again.brief().family_seed) == (99, 3)
+    assert again.brief().redrawn(1).family_seed == again.brief().variation(1).family_seed == 3
+    assert Pack.of([older]).item("happy").order_again(seed=99) == again
 
 
 def test_no_jobs_are_no_pack_and_neither_are_jobs_of_none() -> None:
