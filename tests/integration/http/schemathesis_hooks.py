@@ -154,6 +154,8 @@ def make_it_reach_further(case: Any) -> None:
         case.path_parameters["number"] = 1
     if case.path_parameters and "name" in case.path_parameters:
         case.path_parameters["name"] = "112x112.png"
+    if case.path_parameters and "item" in case.path_parameters:
+        case.path_parameters["item"] = ("about", "schedule", "rules", "offline")[next(_numbers) % 4]
     if isinstance(case.body, dict) and "ids" in case.body:
         case.body["ids"] = TOLD["assets"][:3]
     assets = TOLD["to_delete"] if name_of(case) in MAY_TAKE_AWAY else TOLD["assets"]

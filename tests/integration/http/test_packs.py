@@ -171,6 +171,7 @@ def test_an_item_is_made_again_once_for_one_key(studio: Person) -> None:
     refused(studio.post(f"{path}/about", json={}, headers=keyed), 422, "idempotency_conflict")
     refused(studio.post(f"{path}/rules", json={"seed": 7}, headers=keyed), 422, "idempotency_conflict")
     refused(studio.post(f"{path}/birthday", json={}), 404, "not_found")
+    refused(studio.post(f"{path}/R%C3%BCles%0A", json={}), 404, "not_found")
     refused(studio.post(f"/twitch/packs/{uuid4()}/items/rules", json={}), 404, "not_found")
     refused(studio.post(f"{path}/rules", json={"mood": "sad"}), 422, "validation_failed")
     assert studio.usage() == (5, 0)
