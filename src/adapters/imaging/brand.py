@@ -188,9 +188,12 @@ def _middles(points: Floats, weights: Floats) -> Floats:
 
 
 def _nearest(points: Floats, middles: Floats) -> NDArray[np.int64]:
-    """The index of the nearest middle. One middle after another: numpy is slow at reducing a short axis."""
+    """The index of the nearest middle. One middle after another: numpy is slow at reducing a short axis. Not by BLAS,
+    which has a kernel for each processor, and each rounds in its own way."""
     nearest, least = np.zeros(len(points), np.int64), np.full(len(points), np.inf)
-    for index, squares in enumerate((middles**2).sum(axis=1)[:, None] - 2 * middles @ points.T):
+    axes = np.ascontiguousarray(points.T)
+    for index, middle in enumerate(middles):
+        squares = sum((axis - of_middle) ** 2 for axis, of_middle in zip(axes, middle, strict=True))
         closer = squares < least
         nearest[closer] = index
         np.minimum(least, squares, out=least)

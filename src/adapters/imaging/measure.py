@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from adapters.imaging.halo import Cleaned
 from adapters.imaging.lettering import Lettered
 from adapters.imaging.measuring.legibility import BADGE_SIDE, CHAT_SIDE, measured_legibility
-from adapters.imaging.measuring.parts import Part, score
+from adapters.imaging.measuring.parts import Part, earned
 from adapters.imaging.measuring.readability import (
     HAS_SUBJECT,
     LIST_SIDE,
@@ -36,7 +36,7 @@ def measured_halo(cleaned: Cleaned) -> Part:
     """Of the pass that was kept; `first_pass` and `second_pass` say what each came to, null for one not needed."""
     kept, second = cleaned.kept.halo, cleaned.second
     return Part(
-        score(kept.worst, none=0.1, full=0.0),
+        earned("halo", kept.worst),
         round(kept.worst, 4),
         f"share of the edge that the cut-away ground {cleaned.ground.hex} tints, on the worst of three grounds",
         "Make it again: the edge has kept some colour of its ground.",

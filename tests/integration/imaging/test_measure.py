@@ -12,6 +12,7 @@ from domain.assets import Finished
 from domain.generation.asset_types import CATALOGUE, AssetType
 from domain.generation.picture import Picture
 from tests.integration.imaging.drawings import GREEN, as_png, face, frame, hair, mixed, scene
+from tests.unit.imaging.measuring.pictures import blended
 
 EMOTE, THUMBNAIL = CATALOGUE[AssetType.TWITCH_EMOTE], CATALOGUE[AssetType.YOUTUBE_THUMBNAIL]
 
@@ -70,6 +71,16 @@ def test_words_a_logo_and_the_subject_of_a_thumbnail_are_clear_of_what_youtube_l
     box = quality["subject"]["box"]
     assert box["left"] < 0.75 < box["right"]
     assert box["top"] < 0.4 < box["bottom"]
+
+
+@pytest.mark.parametrize("levels", [(0, 255), (255, 0), (60, 200)])
+@pytest.mark.parametrize("down", [True, False])
+def test_a_gradient_has_no_subject_and_does_not_read(levels: tuple[int, int], down: bool) -> None:
+    result = thumbnail(blended(*levels, down=down))
+
+    assert result.quality["subject"]["box"] is None
+    assert result.quality["detail"]["score"] == 0
+    assert result.viral_score < 50
 
 
 def test_only_pictures_about_one_subject_are_measured_for_it() -> None:

@@ -2,7 +2,7 @@ import pytest
 
 from adapters.imaging.measuring.salience import subject_of
 from domain.generation.asset_types import Box
-from tests.unit.imaging.measuring.pictures import BLACK, WHITE, YELLOW, picture, plain, with_box
+from tests.unit.imaging.measuring.pictures import BLACK, WHITE, YELLOW, blended, picture, plain, with_box
 
 
 def near(box: Box) -> object:
@@ -45,3 +45,24 @@ def test_faint_differences_are_none() -> None:
     pixels = with_box(plain(138, 78), Box(0.3, 0.3, 0.6, 0.6), (126, 122, 120))
 
     assert subject_of(picture(pixels), []) is None
+
+
+@pytest.mark.parametrize("down", [True, False])
+@pytest.mark.parametrize("levels", [(0, 255), (255, 0), (0, 255, 0), (90, 200)])
+def test_what_fades_into_its_ground_is_light_and_no_subject(levels: tuple[int, ...], down: bool) -> None:
+    assert subject_of(picture(blended(*levels, down=down, width=138, height=78)), []) is None
+
+
+def test_what_reaches_three_edges_is_ground_and_what_stands_on_it_is_the_subject() -> None:
+    wall, fox = Box(0.4, 0, 1, 1), Box(0.6, 0.3, 0.8, 0.7)
+    room = with_box(plain(138, 78, (60, 60, 60)), wall, (110, 90, 60))
+
+    assert sides(subject_of(picture(with_box(room, fox, YELLOW)), []).box) == near(fox)
+
+
+def test_a_speck_beside_the_ground_is_no_subject() -> None:
+    halves = with_box(plain(138, 78, BLACK), Box(0.4, 0, 1, 1), (110, 90, 60))
+
+    subject = subject_of(picture(with_box(halves, Box(0.2, 0.45, 0.22, 0.49), (110, 90, 60))), [])
+
+    assert subject is None or subject.share < 0.02
