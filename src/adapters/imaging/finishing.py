@@ -13,6 +13,7 @@ from adapters.imaging.fit import (
     Subject,
     centred,
     filling,
+    most_pixels,
     place_of,
     require_pixels,
     trimmed,
@@ -64,8 +65,8 @@ class VipsFinishing:
         return await asyncio.get_running_loop().run_in_executor(self._pool, finished, picture, order)
 
     def close(self) -> None:
-        """Wait for the pictures in hand and let the threads go."""
-        self._pool.shutdown()
+        """Wait for the pictures in hand and let the threads go. What still waits for a thread is cancelled."""
+        self._pool.shutdown(cancel_futures=True)
 
 
 def finished(picture: Picture, order: FinishingOrder) -> Finished:
@@ -156,7 +157,7 @@ class _Source:
 def _source(picture: Picture, order: FinishingOrder) -> _Source:
     """The picture with the transparency that its type asks for: cut out, kept or flattened."""
     spec = order.spec
-    image = decoded(picture.content, cover=working_size(spec))
+    image = decoded(picture.content, cover=working_size(spec), most=most_pixels(spec))
     if spec.cut_out:
         taken = cut_out(image, key_colour=order.key_colour, hole=spec.hole)
         cut = cleaned(taken.art, taken.ground) if taken.ground else None

@@ -96,7 +96,7 @@ def test_another_processor_makes_the_same_bytes_and_the_same_numbers() -> None:
     told = [
         subprocess.run(
             [sys.executable, "-c", FINISH],
-            env={**os.environ, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}", "OPENBLAS_CORETYPE": kernel},
+            env={**os.environ, "PYTHONPATH": os.pathsep.join([*sys.path, str(ROOT)]), "OPENBLAS_CORETYPE": kernel},
             check=True,
             capture_output=True,
         ).stdout
