@@ -13,6 +13,7 @@ from adapters.imaging.fit import margin_of, trims
 from adapters.imaging.lettering import DARK, LIGHT, free_box
 from adapters.imaging.measuring.luminance import DARK_CHAT, LIGHT_CHAT, laid_over, levels_of, luminance_of, ratio
 from adapters.imaging.measuring.parts import Part, earned
+from adapters.imaging.measuring.shapes import as_json
 from adapters.imaging.placing import Area, placed
 from adapters.imaging.vips import Image
 from domain.brand_kits import LogoVariant
@@ -26,6 +27,9 @@ reduced while it is read, since a logo of 4096 pixels a side would take 230 MB."
 
 MOST_ENLARGED = 2.0
 """Beyond twice its own pixels a logo looks soft; then it stays smaller than it was asked for."""
+
+SOFT = 60
+"""The most that a logo scores which was enlarged as far as it may be."""
 
 WIDEST, TALLEST = 0.62, 0.8
 """Of the safe area's sides, for logos that are far from square."""
@@ -225,8 +229,8 @@ def missed_logo() -> Part:
     )
 
 
-def measured_logo(stamp: Stamp, order: LogoOrder, spec: AssetTypeSpec) -> Part:
-    area = stamp.spot.logo
+def measured_logo(stamp: Stamp, order: LogoOrder, spec: AssetTypeSpec, export: Export) -> Part:
+    """What is enlarged as far as it may be looks soft, however well it stands off: it earns no more than `SOFT`."""
     small = stamp.scale > 0.95 * MOST_ENLARGED
     advice = (
         "Upload a larger logo: this one has too few pixels for the size that was asked for."
@@ -234,14 +238,15 @@ def measured_logo(stamp: Stamp, order: LogoOrder, spec: AssetTypeSpec) -> Part:
         else "Upload a logo of one colour, or choose a calmer place for it."
     )
     return Part(
-        min(earned("logo", stamp.contrast), 60 if small else 100),
+        min(earned("logo", stamp.contrast), SOFT if small else 100),
         round(stamp.contrast, 2),
-        f"contrast of the logo with what lies around it (ratio that {SHARE_THAT_STANDS_OFF:.0%} of it reach)",
+        f"contrast of the logo with what lies around it (ratio that {SHARE_THAT_STANDS_OFF:.0%} of it reach); one with "
+        f"too few pixels is soft and scores {SOFT} at most",
         advice,
         {
             "variant": stamp.art.order.variant,
             "place": order.place or USUAL_PLACE[spec.composition],
-            "box": {"left": area.left, "top": area.top, "width": area.width, "height": area.height},
+            "box": as_json(stamp.box(export)),
             "scale": round(stamp.scale, 3),
             "outline": stamp.outline,
         },

@@ -6,7 +6,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from adapters.imaging.cut_out import Ground
 from adapters.imaging.finishing import finished
+from adapters.imaging.halo import Cleaned, Halo, Pass
+from adapters.imaging.measure import measured_bytes, measured_halo
+from adapters.imaging.vips import Image as Canvas
 from application.generation.ports import FinishingOrder
 from domain.assets import Finished
 from domain.generation.asset_types import CATALOGUE, AssetType
@@ -81,6 +85,22 @@ def test_a_gradient_has_no_subject_and_does_not_read(levels: tuple[int, int], do
     assert result.quality["subject"]["box"] is None
     assert result.quality["detail"]["score"] == 0
     assert result.viral_score < 50
+
+
+@pytest.mark.parametrize("model", ["model", None])
+def test_the_advice_can_be_followed_by_whoever_drew_the_picture(model: str | None) -> None:
+    """Nobody can ask for other pixels of art that is there already."""
+    brand = {"brand_colours": ("#E4002B",)}
+    order = FinishingOrder(THUMBNAIL, None, "", (), model, **brand)
+    made = finished(Picture(as_png(scene(1376, 768)), model), order).quality
+    green = Ground(np.array((0, 255, 0), np.float32), 0, asked=True)
+    tinted = Cleaned(green, Pass(Canvas.black(2, 2), Halo({"#000000": 0.04})))
+    edge = measured_halo(tinted, own=model is None)
+    advice = f"{made['brand']['advice']} {edge.as_json()['advice']} {measured_bytes((2,), 1, own=model is None).advice}"
+
+    asks = [words for words in ("Make it again", "Ask for") if words in advice]
+    helps = [words for words in ("Finish it again", "Upload it") if words in advice]
+    assert (asks, helps) == ((["Make it again", "Ask for"], []) if model else ([], ["Finish it again", "Upload it"]))
 
 
 def test_only_pictures_about_one_subject_are_measured_for_it() -> None:

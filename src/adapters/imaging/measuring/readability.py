@@ -88,7 +88,8 @@ def _contrast(spreads: Mapping[int, float]) -> Part:
         spreads,
         LIST_SIDE,
         partial(earned, "contrast"),
-        f"spread of lightness of what can be seen at {LIST_SIDE} pixels (standard deviation of L*)",
+        f"spread of lightness of what can be seen at {LIST_SIDE} pixels, as small as any picture is "
+        "shown (standard deviation of L*)",
         "Set a bright subject on a dark ground, or the other way round.",
     )
 
