@@ -24,7 +24,7 @@ SECONDS = 20.0
 gives way to everybody else, so on a busy machine an honest picture waits most of the time."""
 
 STARVED = 0.5
-"""Of the wall time: a process that got less of a processor than that was kept waiting, and its picture is not to blame."""
+"""Of the wall time: a process that had less of a processor was kept waiting, and its picture is not to blame."""
 
 MOST_INSIDE = 16
 """Pictures that are drawn or wait for it."""
@@ -58,7 +58,8 @@ class Cells:
 
     async def run(self, task: Task, content: bytes) -> bytes:
         """What the child wrote. Raises `ArtworkRefused` when it died, ran out of time or wrote more than it may, and
-        `Unavailable` when too many wait or it hardly got a processor. When the caller is cancelled the child is gone before this returns."""
+        `Unavailable` when too many wait or it hardly got a processor. When the caller is cancelled the child is gone
+        before this returns."""
         if self._inside >= MOST_INSIDE:
             raise Unavailable("Too many pictures are being read at this moment; please try again.")
         self._inside += 1
