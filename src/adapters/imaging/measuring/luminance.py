@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from adapters.imaging.light import LINEAR
 from domain.generation.colours import rgb_of
 
 Floats = NDArray[np.float64]
@@ -11,11 +12,7 @@ Levels = NDArray[np.uint8]
 DARK_CHAT, LIGHT_CHAT = "#18181B", "#FFFFFF"
 
 
-def _linear(channels: Floats) -> Floats:
-    return np.asarray(np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4))
-
-
-_RED, _GREEN, _BLUE = (share * _linear(np.arange(256) / 255) for share in (0.2126, 0.7152, 0.0722))
+_RED, _GREEN, _BLUE = (share * LINEAR for share in (0.2126, 0.7152, 0.0722))
 
 
 def luminance_of(levels: Levels) -> Floats:

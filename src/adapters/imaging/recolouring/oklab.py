@@ -9,6 +9,8 @@ from math import tau
 import numpy as np
 from numpy.typing import NDArray
 
+from adapters.imaging.light import LINEAR
+
 Floats = NDArray[np.float32]
 Levels = NDArray[np.uint8]
 
@@ -33,8 +35,7 @@ _FROM_CONES = np.array(
 """From linear sRGB to what three kinds of cones take up, from their cube roots to the planes, and back. The ways back
 are written down, since LAPACK inverts a little differently on each processor."""
 
-_LEVELS = np.arange(256) / 255
-_LINEAR = np.where(_LEVELS <= 0.04045, _LEVELS / 12.92, ((_LEVELS + 0.055) / 1.055) ** 2.4).astype(np.float32)
+_LINEAR = LINEAR.astype(np.float32)
 
 FINE = 16_384
 """Steps of light, each of them less than a level of sRGB."""
