@@ -62,8 +62,9 @@ class _Group:
         return self.as_json() | {"share": round(region.weight / total, 3), "box": as_json(region.box)}
 
 
-def measured_brand(canvas: Image, colours: Sequence[str]) -> Part:
-    """`colours` are the brand's, at least one. The same pixels and colours give the same numbers."""
+def measured_brand(canvas: Image, colours: Sequence[str], *, own: bool = False) -> Part:
+    """`colours` are the brand's, at least one. The same pixels and colours give the same numbers; the advice is for
+    `own` art or for what a model drew."""
     points = _points(canvas)
     groups, group_of = _grouped(points, colours)
     on, near = (sum(g.share for g in groups if low < g.distance <= high) for low, high in ((-1.0, ON), (ON, NEAR)))
@@ -74,7 +75,8 @@ def measured_brand(canvas: Image, colours: Sequence[str]) -> Part:
         round(100 * sum(group.share * credit(group.distance) for group in groups)),
         round(sum(group.share * group.distance for group in groups), 1),
         f"mean difference to the nearest colour of the brand (CIEDE2000: up to {ON:g} on, up to {NEAR:g} near it)",
-        "Make it again in fewer colours, or add to the brand kit what belongs to it.",
+        f"{'Finish it again pulled to its kit' if own else 'Make it again in fewer colours'}, "
+        "or add to the brand kit what belongs to it.",
         {
             "coverage": coverage,
             "distances": [group.as_json() for group in named],
@@ -188,9 +190,12 @@ def _middles(points: Floats, weights: Floats) -> Floats:
 
 
 def _nearest(points: Floats, middles: Floats) -> NDArray[np.int64]:
-    """The index of the nearest middle. One middle after another: numpy is slow at reducing a short axis."""
+    """The index of the nearest middle. One middle after another: numpy is slow at reducing a short axis. Not by BLAS,
+    which has a kernel for each processor, and each rounds in its own way."""
     nearest, least = np.zeros(len(points), np.int64), np.full(len(points), np.inf)
-    for index, squares in enumerate((middles**2).sum(axis=1)[:, None] - 2 * middles @ points.T):
+    axes = np.ascontiguousarray(points.T)
+    for index, middle in enumerate(middles):
+        squares = sum((axis - of_middle) ** 2 for axis, of_middle in zip(axes, middle, strict=True))
         closer = squares < least
         nearest[closer] = index
         np.minimum(least, squares, out=least)

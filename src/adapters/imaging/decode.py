@@ -5,6 +5,7 @@ vector art stay out of reach. The header is judged before a single pixel is deco
 """
 
 from dataclasses import dataclass
+from math import sqrt
 
 from adapters.imaging.vips import Failure, Image
 from domain.generation.picture import Flaw, PictureUnusable
@@ -22,17 +23,18 @@ class Size:
     height: int
 
 
-def decoded(content: bytes, *, cover: Size, may_be_blank: bool = False) -> Image:
+def decoded(content: bytes, *, cover: Size, most: int = MOST_PIXELS, may_be_blank: bool = False) -> Image:
     """The picture in memory with three bands, or four when it has transparency.
 
-    It is shrunk while it is read, as far as it still covers `cover`; it is never enlarged. Raises `PictureUnusable`
+    It is shrunk while it is read, as far as it still covers `cover`, and farther where it would still have more than
+    `most` pixels, as a long one has; it is never enlarged. Raises `PictureUnusable`
     for what is no PNG, JPEG, WebP, HEIC or AVIF, for damaged, oversized and tiny pictures, and unless it may be so
     for a blank one.
     """
     loader = _loader_of(content)
     try:
-        image = _opened(content, loader, cover)
-        image = in_srgb(_shrunk(image, cover)).copy_memory().autorot()
+        image = _opened(content, loader, cover, most)
+        image = in_srgb(_shrunk(image, cover, most)).copy_memory().autorot()
         blank = not may_be_blank and _is_blank(image)
     except Failure as error:
         raise PictureUnusable(Flaw.UNREADABLE, "The picture that came is damaged and cannot be read.") from error
@@ -53,7 +55,7 @@ def _loader_of(content: bytes) -> str:
     raise PictureUnusable(Flaw.NO_PICTURE, "What came is no picture of a kind that can be finished.")
 
 
-def _opened(content: bytes, loader: str, cover: Size) -> Image:
+def _opened(content: bytes, loader: str, cover: Size, most: int) -> Image:
     """The picture before it is decoded. JPEG is read at 1/2, 1/4 or 1/8 where that still covers what is needed."""
     image = getattr(Image, loader)(content, access="sequential", fail_on="error")
     width, height = int(image.width), int(image.height)
@@ -63,22 +65,22 @@ def _opened(content: bytes, loader: str, cover: Size) -> Image:
         raise PictureUnusable(Flaw.TOO_SMALL, f"The picture that came is too small: {width} × {height} pixels.")
     if loader != "jpegload_buffer":
         return image
-    spare = _spare(image, cover)
+    spare = _spare(image, cover, most)
     shrink = next((factor for factor in (8, 4, 2) if spare >= factor), 1)
     if shrink == 1:
         return image
     return Image.jpegload_buffer(content, access="sequential", fail_on="error", shrink=shrink)
 
 
-def _spare(image: Image, cover: Size) -> float:
-    """How many times the picture covers what is needed, whichever way up it is stored."""
+def _spare(image: Image, cover: Size, most: int) -> float:
+    """How many times the picture is larger than it need be, or than it may be, whichever way up it is stored."""
     lies = "orientation" in image.get_fields() and image.get("orientation") >= 5
     width, height = (image.height, image.width) if lies else (image.width, image.height)
-    return float(min(width / cover.width, height / cover.height))
+    return float(max(min(width / cover.width, height / cover.height), sqrt(width * height / most)))
 
 
-def _shrunk(image: Image, cover: Size) -> Image:
-    spare = _spare(image, cover)
+def _shrunk(image: Image, cover: Size, most: int) -> Image:
+    spare = _spare(image, cover, most)
     if spare <= 1:
         return image
     if not image.hasalpha():

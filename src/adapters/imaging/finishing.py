@@ -13,6 +13,7 @@ from adapters.imaging.fit import (
     Subject,
     centred,
     filling,
+    most_pixels,
     place_of,
     require_pixels,
     trimmed,
@@ -55,7 +56,7 @@ class VipsFinishing:
     libvips lets go of the interpreter while it works, so the event loop keeps turning.
     """
 
-    version = "4"
+    version = "5"
 
     def __init__(self, *, workers: int = 2) -> None:
         self._pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="finishing")
@@ -64,13 +65,13 @@ class VipsFinishing:
         return await asyncio.get_running_loop().run_in_executor(self._pool, finished, picture, order)
 
     def close(self) -> None:
-        """Wait for the pictures in hand and let the threads go."""
-        self._pool.shutdown()
+        """Wait for the pictures in hand and let the threads go. What still waits for a thread is cancelled."""
+        self._pool.shutdown(cancel_futures=True)
 
 
 def finished(picture: Picture, order: FinishingOrder) -> Finished:
     """What `VipsFinishing.finish` promises, on the calling thread. Nothing leaves it but through the gate."""
-    spec = order.spec
+    spec, own = order.spec, picture.model is None
     source = _source(picture, order)
     require_pixels(source.art, spec)
     logo = artwork_for(order.logo, spec) if order.logo else None
@@ -91,7 +92,7 @@ def finished(picture: Picture, order: FinishingOrder) -> Finished:
         canvas = _hollowed(canvas, spec, export)
         if not files:
             first = added
-            parts = _measured(canvas, order, export, source.cut, added)
+            parts = _measured(canvas, order, export, source.cut, added, own=own)
             fingerprint = fingerprint_of(canvas) if trims(spec) else None
             style = style_of(canvas)
             if order.credit is not None:
@@ -101,7 +102,7 @@ def finished(picture: Picture, order: FinishingOrder) -> Finished:
     require_deliverable(files, spec, source.cut.kept.halo if source.cut else None)
     if pull:
         parts["brand"] = replace(parts["brand"], more={**parts["brand"].more, "pulled": pull.as_json()})
-    parts["bytes"] = measured_bytes(tuple(len(file.content) for file in files), spec.max_bytes)
+    parts["bytes"] = measured_bytes(tuple(len(file.content) for file in files), spec.max_bytes, own=own)
     quality = {name: part.as_json() for name, part in parts.items()}
     if fingerprint:
         quality["fingerprint"] = as_json(fingerprint)
@@ -156,7 +157,7 @@ class _Source:
 def _source(picture: Picture, order: FinishingOrder) -> _Source:
     """The picture with the transparency that its type asks for: cut out, kept or flattened."""
     spec = order.spec
-    image = decoded(picture.content, cover=working_size(spec))
+    image = decoded(picture.content, cover=working_size(spec), most=most_pixels(spec))
     if spec.cut_out:
         taken = cut_out(image, key_colour=order.key_colour, hole=spec.hole)
         cut = cleaned(taken.art, taken.ground) if taken.ground else None
@@ -176,15 +177,14 @@ def _laid_out(art: Image | Subject, spec: AssetTypeSpec, export: Export, *, as_c
 
 
 def _as_placed(spec: AssetTypeSpec, art: Image | Subject, export: Export) -> AssetTypeSpec:
-    """The type with its place for words where the art really is."""
+    """The type with its place for words where the art really is. What the platform lays over a picture stays where it
+    is, whatever part of it the art takes."""
     if isinstance(art, Subject) or spec.text_box is None:
         return spec
     place = place_of(art, spec, export)
     if place == WHOLE:
         return spec
-    return replace(
-        spec, text_box=spec.text_box.within(place), keep_clear=tuple(b.within(place) for b in spec.keep_clear)
-    )
+    return replace(spec, text_box=spec.text_box.within(place))
 
 
 def _hollowed(canvas: Image, spec: AssetTypeSpec, export: Export) -> Image:
@@ -196,7 +196,7 @@ def _hollowed(canvas: Image, spec: AssetTypeSpec, export: Export) -> Image:
 
 
 def _measured(
-    canvas: Image, order: FinishingOrder, export: Export, cut: Cleaned | None, added: _Additions
+    canvas: Image, order: FinishingOrder, export: Export, cut: Cleaned | None, added: _Additions, *, own: bool
 ) -> dict[str, Part]:
     spec = order.spec
     if trims(spec):
@@ -205,9 +205,9 @@ def _measured(
         logo = added.stamp.box(export) if added.stamp else None
         parts = measured_still(canvas, spec, added.words, logo)
     if cut:
-        parts["halo"] = measured_halo(cut)
+        parts["halo"] = measured_halo(cut, own=own)
     if order.logo:
-        parts["logo"] = measured_logo(added.stamp, order.logo, spec) if added.stamp else missed_logo()
+        parts["logo"] = measured_logo(added.stamp, order.logo, spec, export) if added.stamp else missed_logo()
     if order.brand_colours:
-        parts["brand"] = measured_brand(canvas, order.brand_colours)
+        parts["brand"] = measured_brand(canvas, order.brand_colours, own=own)
     return parts

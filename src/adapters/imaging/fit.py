@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from adapters.imaging.decode import Size
+from adapters.imaging.decode import MOST_PIXELS, Size
 from adapters.imaging.spill import Mask, window_of
 from adapters.imaging.vips import Image
 from domain.generation.asset_types import WHOLE, AssetType, AssetTypeSpec, Box, Composition, Export
@@ -68,6 +68,15 @@ def working_size(spec: AssetTypeSpec) -> Size:
     return Size(max(1024, width), max(1024, height))
 
 
+def most_pixels(spec: AssetTypeSpec) -> int:
+    """How many pixels a picture may have while it is worked on. To cut one out takes up to a hundred bytes for each, so
+    a long one, which covers its working size by the shorter side, is made to have no more of them."""
+    if not spec.cut_out:
+        return MOST_PIXELS
+    size = working_size(spec)
+    return size.width * size.height
+
+
 def trimmed(art: Image) -> Image:
     """The smallest part of a cut-out picture that holds the subject."""
     seen = _without_specks(_without_specks(art[3].numpy() > SEEN))
@@ -92,7 +101,7 @@ class Subject:
     def of(cls, art: Image, spec: AssetTypeSpec) -> "Subject":
         times = max(1, int(max(art.width / spec.largest.width, art.height / spec.largest.height) / 2))
         smaller = art.premultiply().shrink(times, times, ceil=True)
-        return cls(art.width, art.height, smaller.copy_memory() if times > 1 else smaller, times)
+        return cls(art.width, art.height, smaller.copy_memory(), times)
 
     def at(self, width: int, height: int) -> Image:
         across, down = self.width / self.times / width, self.height / self.times / height

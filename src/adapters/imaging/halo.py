@@ -70,9 +70,15 @@ class Cleaned:
         return min((self.first, self.second or self.first), key=lambda each: each.halo.worst)
 
 
-def cleaned(art: Image, ground: Ground) -> Cleaned:
-    """The cut-out with as little halo as can be had. Nothing leans to a ground without a tint."""
+def cleaned(art: Image, ground: Ground) -> Cleaned | None:
+    """The cut-out with as little halo as can be had; None where nothing can be told.
+
+    That is so of a ground without a tint: no edge leans to white, grey or black, and a pale edge on white may be what
+    is left of the ground, or as well an outline, a glow or a shine that was wanted.
+    """
     lean = Lean(ground.rgb)
+    if lean.of_key <= 0:
+        return None
     pixels: NDArray[np.uint8] = art.numpy()
     first = Pass(art, _halo(pixels, lean))
     if first.halo.clean:
@@ -85,7 +91,7 @@ def _halo(pixels: NDArray[np.uint8], lean: Lean) -> Halo:
     pixels = pixels[window_of(pixels[:, :, 3] > 0, beyond=BESIDE)]
     alpha = pixels[:, :, 3]
     rows, columns = np.nonzero((alpha >= SEEN) & grown(alpha < SOLID, 1))
-    if rows.size == 0 or lean.of_key <= 0:
+    if rows.size == 0:
         return Halo(dict.fromkeys(GROUNDS, 0.0))
     excess = _excess(pixels, lean, rows, columns)
     leaning = excess > 0
@@ -97,7 +103,7 @@ def _halo(pixels: NDArray[np.uint8], lean: Lean) -> Halo:
 
 def _excess(pixels: NDArray[np.uint8], lean: Lean, rows: Places, columns: Places) -> Floats:
     """How much further each pixel leans than the subject around it does, or than all of it where none is around."""
-    leans = pixels[:, :, :3].astype(np.float32) @ lean.axis
+    leans = lean.along(pixels[:, :, :3])
     excess = np.zeros(rows.size, np.float32)
     spare = SPARE * lean.of_key
     at = np.nonzero(leans[rows, columns] > spare)[0]
@@ -140,9 +146,9 @@ def _tightened(pixels: NDArray[np.uint8], lean: Lean) -> NDArray[np.uint8]:
     rows, columns = np.nonzero((alpha > 0) & grown(alpha < SOLID, BESIDE // 2))
     mix = pixels[:, :, :3].astype(np.float32)
     beside, found = solid_within(mix, ~grown(alpha < SOLID, BESIDE // 2), rows, columns, reach=BESIDE)
-    allowed = np.where(found, np.maximum(beside @ lean.axis, 0), 0)
+    allowed = np.where(found, np.maximum(lean.along(beside), 0), 0)
     own = mix[rows, columns]
-    own -= np.maximum(own @ lean.axis - allowed, 0)[:, None] * lean.axis
+    own -= np.maximum(lean.along(own) - allowed, 0)[:, None] * lean.axis
     art[rows, columns, :3] = np.rint(np.clip(own, 0, 255)).astype(np.uint8)
     bulky = grown(~grown(alpha < 128, 3), 5)
     art[:, :, 3] = np.where(bulky, _choked(alpha), alpha)

@@ -11,13 +11,14 @@ from numpy.typing import NDArray
 from adapters.imaging.decode import Size, decoded
 from adapters.imaging.fit import margin_of, trims
 from adapters.imaging.lettering import DARK, LIGHT, free_box
-from adapters.imaging.measuring.luminance import DARK_CHAT, LIGHT_CHAT, luminance_of
-from adapters.imaging.measuring.parts import Part, score
+from adapters.imaging.measuring.luminance import DARK_CHAT, LIGHT_CHAT, laid_over, levels_of, luminance_of, ratio
+from adapters.imaging.measuring.parts import Part, earned
+from adapters.imaging.measuring.shapes import as_json
 from adapters.imaging.placing import Area, placed
 from adapters.imaging.vips import Image
 from domain.brand_kits import LogoVariant
 from domain.generation.asset_types import AssetTypeSpec, Box, Export
-from domain.generation.colours import luminance, rgb_of
+from domain.generation.colours import rgb_of
 from domain.generation.logo_placing import USUAL_PLACE, LogoArtwork, LogoOrder, safe_area, share_of
 
 LARGEST = 1_536
@@ -26,6 +27,9 @@ reduced while it is read, since a logo of 4096 pixels a side would take 230 MB."
 
 MOST_ENLARGED = 2.0
 """Beyond twice its own pixels a logo looks soft; then it stays smaller than it was asked for."""
+
+SOFT = 60
+"""The most that a logo scores which was enlarged as far as it may be."""
 
 WIDEST, TALLEST = 0.62, 0.8
 """Of the safe area's sides, for logos that are far from square."""
@@ -187,7 +191,7 @@ def stamp_for(canvas: Image, art: Artwork, order: LogoOrder, spot: Spot) -> Stam
             single = _plain_stamp(canvas, Artwork(other), spot)
             if single.contrast >= ENOUGH:
                 return single
-    tone = max(DARK, LIGHT, key=lambda tone: _contrast(_levels(plain.pixels), luminance(tone)))
+    tone = max(DARK, LIGHT, key=lambda tone: _contrast(_levels(plain.pixels), levels_of(tone)))
     return _in_outline(plain, tone)
 
 
@@ -198,7 +202,7 @@ def stamp_like(first: Stamp, canvas: Image, spot: Spot) -> Stamp:
 
 
 def _in_outline(plain: Stamp, tone: str) -> Stamp:
-    return replace(plain, outline=tone, contrast=_contrast(_levels(plain.pixels), luminance(tone)))
+    return replace(plain, outline=tone, contrast=_contrast(_levels(plain.pixels), levels_of(tone)))
 
 
 def stamped(canvas: Image, stamp: Stamp) -> Image:
@@ -225,8 +229,8 @@ def missed_logo() -> Part:
     )
 
 
-def measured_logo(stamp: Stamp, order: LogoOrder, spec: AssetTypeSpec) -> Part:
-    area = stamp.spot.logo
+def measured_logo(stamp: Stamp, order: LogoOrder, spec: AssetTypeSpec, export: Export) -> Part:
+    """What is enlarged as far as it may be looks soft, however well it stands off: it earns no more than `SOFT`."""
     small = stamp.scale > 0.95 * MOST_ENLARGED
     advice = (
         "Upload a larger logo: this one has too few pixels for the size that was asked for."
@@ -234,14 +238,15 @@ def measured_logo(stamp: Stamp, order: LogoOrder, spec: AssetTypeSpec) -> Part:
         else "Upload a logo of one colour, or choose a calmer place for it."
     )
     return Part(
-        min(score(stamp.contrast, none=1.0, full=ENOUGH), 60 if small else 100),
+        min(earned("logo", stamp.contrast), SOFT if small else 100),
         round(stamp.contrast, 2),
-        f"contrast of the logo with what lies around it (ratio that {SHARE_THAT_STANDS_OFF:.0%} of it reach)",
+        f"contrast of the logo with what lies around it (ratio that {SHARE_THAT_STANDS_OFF:.0%} of it reach); one with "
+        f"too few pixels is soft and scores {SOFT} at most",
         advice,
         {
             "variant": stamp.art.order.variant,
             "place": order.place or USUAL_PLACE[spec.composition],
-            "box": {"left": area.left, "top": area.top, "width": area.width, "height": area.height},
+            "box": as_json(stamp.box(export)),
             "scale": round(stamp.scale, 3),
             "outline": stamp.outline,
         },
@@ -275,14 +280,21 @@ def scaled(image: Image, width: int, height: int) -> Image:
     if (width, height) == (image.width, image.height):
         return image
     pixels = _levels(image)
-    rows = np.stack([weights @ _premultiplied(pixels[part]) for part, weights in _lanczos(image.height, height)])
+    rows = np.stack(
+        [_weighed(weights, _premultiplied(pixels[part])) for part, weights in _lanczos(image.height, height)]
+    )
     rows = rows.reshape(height, image.width, 4).transpose(1, 0, 2).reshape(image.width, height * 4)
-    both = np.stack([weights @ rows[part] for part, weights in _lanczos(image.width, width)])
+    both = np.stack([_weighed(weights, rows[part]) for part, weights in _lanczos(image.width, width)])
     both = both.reshape(width, height, 4).transpose(1, 0, 2)
     alpha = both[:, :, 3:]
     colour = np.divide(both[:, :, :3] * 255, alpha, out=np.zeros_like(both[:, :, :3]), where=alpha > 0.25)
     levels = np.concatenate([colour, alpha], axis=2).clip(0, 255)
     return Image.new_from_array(np.ascontiguousarray(np.rint(levels).astype(np.uint8)), interpretation="srgb")
+
+
+def _weighed(weights: NDArray[np.float32], rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Their sum. Not by BLAS, which has a kernel for each processor, and each rounds in its own way."""
+    return np.asarray(np.einsum("i,ij->j", weights, rows))
 
 
 def _premultiplied(rows: Levels) -> NDArray[np.float32]:
@@ -307,21 +319,20 @@ def _levels(pixels: Image) -> Levels:
     return np.asarray(pixels.numpy(), np.uint8)
 
 
-def _grounds(canvas: Image, area: Area) -> list[NDArray[np.float64]]:
-    """What lies under the logo as luminance: with nothing behind the canvas, on dark and on light."""
+def _grounds(canvas: Image, area: Area) -> list[Levels]:
+    """What lies under the logo: with nothing behind the canvas, on dark and on light."""
     part = canvas.crop(area.left, area.top, area.width, area.height)
     if not part.hasalpha() or part[3].min() == 255:
-        return [luminance_of(part[0:3].numpy())]
-    return [luminance_of(part.flatten(background=list(rgb_of(chat))).numpy()) for chat in (DARK_CHAT, LIGHT_CHAT)]
+        return [_levels(part[0:3])]
+    return [_levels(part.flatten(background=list(rgb_of(chat)))) for chat in (DARK_CHAT, LIGHT_CHAT)]
 
 
-def _contrast(logo: Levels, ground: NDArray[np.float64] | float) -> float:
-    """The ratio that most of the logo's area reaches."""
+def _contrast(logo: Levels, ground: Levels) -> float:
+    """The ratio that most of the logo's area reaches. The ground shows through what is half transparent."""
     seen = logo[:, :, 3] >= 128
     if not seen.any():
         return 1.0
-    light = luminance_of(logo[:, :, :3])
-    ratios = (np.maximum(light, ground) + 0.05) / (np.minimum(light, ground) + 0.05)
+    ratios = ratio(luminance_of(laid_over(logo, ground)), luminance_of(ground))
     return float(np.quantile(ratios[seen], 1 - SHARE_THAT_STANDS_OFF))
 
 

@@ -1,4 +1,5 @@
-"""What can be counted on finished pixels: does it read when it is small, is it clean at the edges, does it fit.
+"""What can be counted on finished pixels: does it read when it is small, does it fit; and on the cut-out that they are
+made of, whether its edges are clean.
 
 Each part says its score, 0 to 100, what was measured, what that means and what would raise it. Nothing here guesses
 at taste or clicks, and the same pixels always give the same numbers. `docs/quality.md` is the same for people.
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 from adapters.imaging.halo import Cleaned
 from adapters.imaging.lettering import Lettered
 from adapters.imaging.measuring.legibility import BADGE_SIDE, CHAT_SIDE, measured_legibility
-from adapters.imaging.measuring.parts import Part, score
+from adapters.imaging.measuring.parts import Part, earned
 from adapters.imaging.measuring.readability import (
     HAS_SUBJECT,
     LIST_SIDE,
@@ -32,14 +33,17 @@ def measured_sticker(canvas: Image, *, badge: bool) -> dict[str, Part]:
     return measured_legibility(canvas, counted=BADGE_SIDE if badge else CHAT_SIDE)
 
 
-def measured_halo(cleaned: Cleaned) -> Part:
-    """Of the pass that was kept; `first_pass` and `second_pass` say what each came to, null for one not needed."""
+def measured_halo(cleaned: Cleaned, *, own: bool = False) -> Part:
+    """Of the pass that was kept; `first_pass` and `second_pass` say what each came to, null for one not needed. It is
+    counted on the cut-out at its working size, before it is scaled. The advice is for `own` art or for a model's."""
     kept, second = cleaned.kept.halo, cleaned.second
     return Part(
-        score(kept.worst, none=0.1, full=0.0),
+        earned("halo", kept.worst),
         round(kept.worst, 4),
         f"share of the edge that the cut-away ground {cleaned.ground.hex} tints, on the worst of three grounds",
-        "Make it again: the edge has kept some colour of its ground.",
+        "Upload it on transparency, or on a flat colour far from its own: the edge has kept some of its ground."
+        if own
+        else "Make it again: the edge has kept some colour of its ground.",
         {
             "on": {ground: round(share, 4) for ground, share in kept.on.items()},
             "first_pass": round(cleaned.first.halo.worst, 4),
@@ -66,10 +70,10 @@ def measured_still(canvas: Image, spec: AssetTypeSpec, words: Lettered | None, l
     return parts | {"safe_zones": zones} if zones else parts
 
 
-def measured_bytes(sizes: tuple[int, ...], max_bytes: int) -> Part:
+def measured_bytes(sizes: tuple[int, ...], max_bytes: int, *, own: bool = False) -> Part:
     return Part(
         100 if max(sizes) <= max_bytes else 0,
         {"largest": max(sizes), "limit": max_bytes},
         "bytes of the largest file, and what the platform takes",
-        "Ask for fewer details.",
+        "Upload it with less grain and fewer fine details." if own else "Ask for fewer details.",
     )

@@ -57,7 +57,7 @@ class VipsShareCards:
             self._room += 1
 
     def close(self) -> None:
-        self._pool.shutdown()
+        self._pool.shutdown(cancel_futures=True)
 
     def _drawn(self, content: bytes, title: str, made: str, sides: tuple[int, ...]) -> bytes:
         """On the one thread of the pool, so that nobody draws the same card at the same time."""

@@ -23,12 +23,20 @@ class Lean:
 
     def __init__(self, key: Floats) -> None:
         tint = key - key.mean()
-        size = float(np.linalg.norm(tint))
+        size = float(length(tint))
         self.axis = (tint / size if size > 40 else np.zeros(3)).astype(np.float32)
-        self.of_key = float(key @ self.axis)
+        self.of_key = float(self.along(key))
+
+    def along(self, colours: Floats | NDArray[np.uint8]) -> Floats:
+        """How far colours, which have red, green and blue on their last axis, reach along the key's tint.
+
+        Summed by hand: BLAS has a kernel for each processor, and each rounds in its own way.
+        """
+        red, green, blue = (colours[..., channel] * part for channel, part in enumerate(self.axis))
+        return np.asarray(red + green + blue, np.float32)
 
     def of(self, mix: Floats) -> Floats:
-        return np.asarray(mix @ self.axis + np.float32(self.of_key), np.float32)
+        return np.asarray(self.along(mix) + np.float32(self.of_key), np.float32)
 
     def usual(self, inside: Floats) -> float:
         """What the subject's inside shows by itself, so that a green leaf on a green key stays green."""
@@ -40,7 +48,7 @@ class Lean:
         if self.of_key <= 0:
             return np.ones(len(mix), np.float32)
         # What leans as far as the key itself, or farther, is ground that strays: it goes as far as things may go.
-        away = np.maximum(-(mix @ self.axis), 1e-3)
+        away = np.maximum(-self.along(mix), 1e-3)
         return np.clip((self.of_key - allowed) / away, 1, 50).astype(np.float32)
 
 

@@ -92,7 +92,7 @@ def _ready(pack: Pack, cards: Sequence[AssetCard]) -> tuple[ReadyItem, ...]:
 
 
 def _distances(cards: Sequence[AssetCard]) -> list[float | None]:
-    styles = [(card.asset_type, Style.of_quality(json.loads(bytes(card.quality)))) for card in cards]
+    styles = [(card.asset_type, Style.in_quality(json.loads(bytes(card.quality)))) for card in cards]
     known = [(of, style) for of, style in styles if style]
     distances = iter(family_distances(known))
     return [next(distances) if style else None for _, style in styles]

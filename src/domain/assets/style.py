@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import hypot
-from typing import Any, Self
+from typing import Self
 
 from domain.generation.asset_types import AssetType
 from domain.generation.colours import difference, lab_of
@@ -36,13 +36,13 @@ class Style:
     flat: float
 
     @classmethod
-    def of_quality(cls, quality: Mapping[str, Any]) -> Self | None:
-        """As it was measured with an asset; None for one that was made before it was."""
-        if not (part := quality.get("style")):
-            return None
-        value = part["value"]
-        colours = tuple((colour["colour"], colour["share"]) for colour in value["colours"])
-        return cls(colours, value["lines"], value["flat"])
+    def in_quality(cls, quality: Mapping[str, object]) -> Self | None:
+        """None where there is none, or one of an earlier kind."""
+        match quality.get("style"):
+            case {"value": {"colours": [*colours], "lines": int() | float() as lines, "flat": int() | float() as flat}}:
+                return cls(tuple((colour["colour"], colour["share"]) for colour in colours), lines, flat)
+            case _:
+                return None
 
     def as_json(self) -> dict[str, object]:
         return {

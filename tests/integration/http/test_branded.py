@@ -69,8 +69,8 @@ def test_the_kit_shows_in_what_is_made_with_it(fox: tuple[Person, str], type: st
     assert params["logo"]["variant"] == "primary"
     assert len(params["logo"]["sha256"]) == 64
     box = quality["logo"]["box"]
-    assert 0 <= box["left"] < box["left"] + box["width"] <= asset["width"]
-    assert 0 <= box["top"] < box["top"] + box["height"] <= asset["height"]
+    assert 0 <= box["left"] < box["right"] <= 1
+    assert 0 <= box["top"] < box["bottom"] <= 1
     if text:
         assert params["fonts"] == {"asked": "Montserrat", "used": "Montserrat 800", "fallback": False, "note": ""}
     content = person.client.get(asset["cdn_url"]).content
@@ -87,9 +87,9 @@ def test_a_logo_goes_where_it_is_asked_for(fox: tuple[Person, str]) -> None:
         boxes.append(person.assets_of(job)[0]["quality"]["logo"]["box"])
 
     small, large = boxes
-    assert small["left"] < 60 < 500 < large["left"] + large["width"]
-    assert small["top"] < 40 < 260 < large["top"] + large["height"]
-    assert large["width"] > 1.8 * small["width"]
+    assert small["left"] < 0.1 < 0.83 < large["right"]
+    assert small["top"] < 0.13 < 0.87 < large["bottom"]
+    assert large["right"] - large["left"] > 1.8 * (small["right"] - small["left"])
 
 
 def test_a_font_that_we_do_not_have_is_named_with_what_was_used_for_it(drawing: Product) -> None:

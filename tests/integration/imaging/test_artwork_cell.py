@@ -20,6 +20,7 @@ from adapters.imaging.artwork.lockdown import ADDRESS_SPACE, PROCESSOR_SECONDS
 from adapters.imaging.artwork.vips_artwork import VipsArtwork
 from adapters.imaging.artwork.wire import Task
 from domain.brand_kits import ArtworkRefused
+from domain.errors import Unavailable
 from tests.integration.imaging.drawings import as_png, scene
 from tests.integration.imaging.hostile.svg import svg
 
@@ -72,9 +73,9 @@ def test_behind_the_door_a_file_that_is_open_takes_not_one_byte(tmp_path: Path) 
 
 
 def test_behind_the_door_time_is_counted() -> None:
-    done = locked_in("print(resource.getrlimit(resource.RLIMIT_CPU), 0 < signal.alarm(0) <= 6)")
+    done = locked_in("print(resource.getrlimit(resource.RLIMIT_CPU), 0 < signal.alarm(0) <= 22)")
 
-    assert done.stdout == f"({PROCESSOR_SECONDS}, {PROCESSOR_SECONDS}) True\n".encode(), done.stderr
+    assert done.stdout == f"({PROCESSOR_SECONDS}, {PROCESSOR_SECONDS + 1}) True\n".encode(), done.stderr
 
 
 def test_behind_the_door_of_linux_there_is_a_second_wall() -> None:
@@ -87,7 +88,7 @@ def test_behind_the_door_of_linux_there_is_a_second_wall() -> None:
 
 async def test_a_picture_that_takes_too_long_is_refused_and_its_process_is_gone() -> None:
     with pytest.raises(ArtworkRefused) as refusal:
-        await VipsArtwork(Cells(seconds=1)).read(ENDLESS)
+        await VipsArtwork(Cells(seconds=60)).read(ENDLESS)
 
     assert refusal.value.reason == "too_slow"
     assert cells_alive() == []
@@ -100,13 +101,13 @@ async def test_a_process_that_writes_more_than_it_may_is_refused_and_gone(monkey
 
     async with asyncio.timeout(20):
         with pytest.raises(ArtworkRefused) as refusal:
-            await VipsArtwork(Cells(seconds=3)).read(as_png(noise))
+            await VipsArtwork(Cells(seconds=60)).read(as_png(noise))
 
-    assert refusal.value.reason == "too_slow"
+    assert refusal.value.reason == "too_costly"
     assert cells_alive() == []
 
 
-async def test_a_process_that_takes_nothing_is_refused_and_gone() -> None:
+async def test_a_process_that_gets_no_processor_is_gone_and_its_picture_is_not_to_blame() -> None:
     """Larger than a pipe: what was not taken must not be waited for."""
     noise = np.random.default_rng(1).integers(0, 256, (1_024, 1_024, 3), np.uint8)
     reading = asyncio.create_task(VipsArtwork(Cells(seconds=1)).read(as_png(noise)))
@@ -115,9 +116,8 @@ async def test_a_process_that_takes_nothing_is_refused_and_gone() -> None:
     os.kill(cells_alive()[0], signal.SIGSTOP)
 
     async with asyncio.timeout(20):
-        with pytest.raises(ArtworkRefused) as refusal:
+        with pytest.raises(Unavailable, match="too busy"):
             await reading
-    assert refusal.value.reason == "too_slow"
     assert cells_alive() == []
 
 

@@ -1,5 +1,4 @@
 import struct
-import time
 import zlib
 from io import BytesIO
 
@@ -47,12 +46,9 @@ def test_what_is_no_whole_picture_is_refused(content: bytes) -> None:
 
 @pytest.mark.parametrize("size", [(40_000, 40_000), (7_000, 7_000), (16_385, 20), (1, 1), (15, 400)])
 def test_a_header_of_an_unfit_size_is_refused_at_once(size: tuple[int, int]) -> None:
-    begun = time.perf_counter()
-
+    """Of these there is nothing but a header: whoever looks at the pixels finds damage instead."""
     with pytest.raises(PictureUnusable, match=r"too large|too small"):
         decoded(png_header(*size), cover=SMALL)
-
-    assert time.perf_counter() - begun < 0.5
 
 
 @pytest.mark.parametrize("bands", [1, 3, 4])

@@ -1,6 +1,8 @@
 import asyncio
+import os
+import subprocess
+import sys
 import threading
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
@@ -10,13 +12,14 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from adapters.imaging.decode import decoded
 from adapters.imaging.finishing import VipsFinishing, finished
-from adapters.imaging.fit import BADGES, trims
+from adapters.imaging.fit import BADGES, most_pixels, trims, working_size
 from application.generation.ports import FinishingOrder
 from domain.assets import Finished
 from domain.generation.asset_types import CATALOGUE, AssetType, AssetTypeSpec, Resolution
 from domain.generation.picture import Picture, PictureUnusable
-from tests.integration.imaging.drawings import GREEN, as_png, frame, model_picture, scene
+from tests.integration.imaging.drawings import GREEN, as_png, frame, model_picture, scene, strands
 from tests.integration.imaging.platforms import opened, require_taken
 
 SPECS = tuple(CATALOGUE.values())
@@ -194,29 +197,83 @@ def test_the_same_picture_and_order_give_the_same_bytes() -> None:
 
 
 def test_the_event_loop_keeps_turning_and_pictures_are_finished_two_at_a_time(finishing: VipsFinishing) -> None:
+    """Were a picture finished on the loop's own thread, the loop would turn once for each."""
     spec = CATALOGUE[AssetType.STREAMER_LOGO]
-    picture, longest = Picture(model_picture(spec), "model"), 0.0
+    picture, turns, threads = Picture(model_picture(spec), "model"), 0, set(threading.enumerate())
 
     async def turning() -> None:
-        nonlocal longest
+        nonlocal turns
         while True:
-            begun = time.perf_counter()
             await asyncio.sleep(0.005)
-            longest = max(longest, time.perf_counter() - begun)
+            turns += 1
 
     async def main() -> list[Finished]:
         watch = asyncio.create_task(turning())
         results = await asyncio.gather(*(finishing.finish(picture, an_order(spec)) for _ in range(3)))
         watch.cancel()
-        names = {thread.name.rsplit("_", 1)[0] for thread in threading.enumerate()}
-        assert "finishing" in names
-        assert sum(thread.name.startswith("finishing") for thread in threading.enumerate()) == 2
+        begun = set(threading.enumerate()) - threads
+        assert sum(thread.name.startswith("finishing") for thread in begun) == 2
         return results
 
     first, *others = asyncio.run(main())
 
     assert others == [first, first]
-    assert longest < 0.5
+    assert turns > 10
+
+
+async def test_closing_waits_for_the_picture_in_hand_and_for_none_that_waits() -> None:
+    finishing, spec = VipsFinishing(workers=1), CATALOGUE[AssetType.TWITCH_EMOTE]
+    picture = Picture(model_picture(spec), "model")
+    waiting = [asyncio.create_task(finishing.finish(picture, an_order(spec))) for _ in range(40)]
+    await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+
+    finishing.close()
+
+    first, *_, last = await asyncio.gather(*waiting, return_exceptions=True)
+    assert first == finished(picture, an_order(spec))
+    assert isinstance(last, asyncio.CancelledError)
+
+
+FINISH_A_LONG_ONE = """
+import sys
+
+from adapters.imaging.artwork.lockdown import Meter
+from adapters.imaging.finishing import finished
+from application.generation.ports import FinishingOrder
+from domain.generation.asset_types import CATALOGUE, AssetType
+from domain.generation.picture import Picture
+
+order = FinishingOrder(CATALOGUE[AssetType.TWITCH_EMOTE], "#00FF00", "", (), "model")
+finished(Picture(sys.stdin.buffer.read(), "model"), order)
+print(Meter().spent().peak_bytes // 1_000_000)
+"""
+
+
+@pytest.mark.alone
+@pytest.mark.parametrize("times", [4, 16])
+def test_a_long_picture_takes_no_more_memory_than_others(times: int) -> None:
+    """Four and sixteen heads of hair in a row, 1,024 pixels high: a cut-out has most to do along its edges."""
+    row = as_png(np.concatenate([strands(thick=2).pixels] * times, axis=1))
+
+    done = subprocess.run(
+        [sys.executable, "-c", FINISH_A_LONG_ONE],
+        input=row,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        check=True,
+        capture_output=True,
+    )
+
+    assert int(done.stdout) < 300, "megabytes of a process of its own"
+
+
+def test_a_long_picture_that_is_cut_out_is_worked_on_no_larger_than_a_square_one() -> None:
+    emote, banner = CATALOGUE[AssetType.TWITCH_EMOTE], CATALOGUE[AssetType.TWITCH_BANNER]
+
+    image = decoded(as_png(scene(3000, 750)), cover=working_size(emote), most=most_pixels(emote))
+
+    assert image.width / image.height == pytest.approx(4, rel=0.01)
+    assert image.width * image.height == pytest.approx(1024 * 1024, rel=0.01)
+    assert most_pixels(banner) > 10_000_000
 
 
 def test_damage_is_told_through_the_thread(finishing: VipsFinishing) -> None:

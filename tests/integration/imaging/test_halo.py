@@ -5,9 +5,13 @@ import numpy as np
 import pytest
 
 from adapters.imaging.cut_out import Ground
+from adapters.imaging.finishing import finished
 from adapters.imaging.halo import MOST, Cleaned, Halo, Pass, cleaned
 from adapters.imaging.vips import Image
+from application.generation.ports import FinishingOrder
+from domain.generation.asset_types import CATALOGUE, AssetType
 from domain.generation.colours import rgb_of
+from domain.generation.picture import Picture
 from tests.integration.imaging.drawings import BLUE, GREEN, MAGENTA, Drawing, disc, face, leafy, ring, strands
 
 DRAWINGS: dict[str, tuple[str, Callable[[], Drawing]]] = {
@@ -20,7 +24,7 @@ DRAWINGS: dict[str, tuple[str, Callable[[], Drawing]]] = {
 }
 
 
-def passed(drawing: Drawing, colours: np.ndarray, key: str) -> Cleaned:
+def passed(drawing: Drawing, colours: np.ndarray, key: str) -> Cleaned | None:
     art = np.dstack([np.rint(colours), np.rint(drawing.alpha * 255)]).astype(np.uint8)
     ground = Ground(np.array(rgb_of(key), np.float32), 0, asked=True)
     return cleaned(Image.new_from_array(art, interpretation="srgb"), ground)
@@ -82,7 +86,16 @@ def test_a_rim_in_the_subjects_own_green_is_no_halo() -> None:
     assert passed(drawing, drawing.colours, GREEN).first.halo.worst <= MOST
 
 
-def test_a_ground_without_a_tint_leaves_no_halo() -> None:
-    drawing = face("#FFFFFF")
+@pytest.mark.parametrize("ground", ["#FFFFFF", "#808080", "#000000"])
+def test_nothing_is_said_of_a_ground_without_a_tint(ground: str) -> None:
+    """A pale edge may be left of white paper, or be an outline that was wanted."""
+    drawing = face(ground)
 
-    assert passed(drawing, drawing.pixels, "#FFFFFF").first.halo.worst == 0
+    assert passed(drawing, drawing.pixels, ground) is None
+
+
+@pytest.mark.parametrize(("ground", "told"), [("#FFFFFF", False), (GREEN, True)])
+def test_a_picture_from_white_paper_has_no_halo_among_its_parts(ground: str, told: bool) -> None:
+    order = FinishingOrder(CATALOGUE[AssetType.TWITCH_EMOTE], None, "", (), None)
+
+    assert ("halo" in finished(Picture(face(ground).png, None), order).quality) is told

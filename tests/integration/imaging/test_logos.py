@@ -19,7 +19,7 @@ from adapters.imaging.lettering import free_box
 from application.generation.ports import FinishingOrder
 from domain.assets import Finished
 from domain.brand_kits import MAX_DRAWN_BYTES, LogoVariant
-from domain.generation.asset_types import CATALOGUE, WHOLE, AssetType, AssetTypeSpec, ImageFormat
+from domain.generation.asset_types import CATALOGUE, WHOLE, AssetType, AssetTypeSpec, Box, ImageFormat
 from domain.generation.logo_placing import LogoArtwork, LogoOrder, LogoPlace, LogoSize, safe_area
 from domain.generation.picture import Picture
 from tests.integration.imaging.drawings import GREEN, as_jpeg, as_png, model_picture, scene
@@ -67,8 +67,9 @@ def opened(content: bytes) -> Image.Image:
 
 
 def box_of(made: Finished) -> tuple[int, int, int, int]:
-    box = made.quality["logo"]["box"]
-    return box["left"], box["top"], box["left"] + box["width"], box["top"] + box["height"]
+    """In pixels of the first file; the report tells thousandths of it."""
+    box, file = Box(**made.quality["logo"]["box"]), made.files[0]
+    return box.in_pixels(file.width, file.height)
 
 
 def everything(spec: AssetTypeSpec, place: LogoPlace | None) -> Finished:
@@ -294,3 +295,13 @@ def test_the_largest_logo_that_is_kept_is_worn_by_a_4k_thumbnail_in_300_megabyte
     )
 
     assert int(worn.stdout) < 300 * 1000**2
+
+
+@pytest.mark.parametrize("size", [(720, 1376), (2400, 500)], ids=["upright", "long"])
+def test_what_the_platform_covers_stays_where_it_is_beside_a_picture_that_is_shown_whole(size: tuple[int, int]) -> None:
+    logo = LogoOrder((artwork(badge()),), place=LogoPlace.BOTTOM_RIGHT, size=LogoSize.LARGE)
+
+    made = finished(Picture(as_png(scene(*size)), "model"), an_order(THUMBNAIL, logo, "FINAL"))
+
+    covered = {overlap["what"] for overlap in made.quality["safe_zones"]["overlaps"]}
+    assert covered.isdisjoint({"logo", "words"})

@@ -6,12 +6,17 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from adapters.imaging.cut_out import Ground
 from adapters.imaging.finishing import finished
+from adapters.imaging.halo import Cleaned, Halo, Pass
+from adapters.imaging.measure import measured_bytes, measured_halo
+from adapters.imaging.vips import Image as Canvas
 from application.generation.ports import FinishingOrder
 from domain.assets import Finished
 from domain.generation.asset_types import CATALOGUE, AssetType
 from domain.generation.picture import Picture
 from tests.integration.imaging.drawings import GREEN, as_png, face, frame, hair, mixed, scene
+from tests.unit.imaging.measuring.pictures import blended
 
 EMOTE, THUMBNAIL = CATALOGUE[AssetType.TWITCH_EMOTE], CATALOGUE[AssetType.YOUTUBE_THUMBNAIL]
 
@@ -70,6 +75,32 @@ def test_words_a_logo_and_the_subject_of_a_thumbnail_are_clear_of_what_youtube_l
     box = quality["subject"]["box"]
     assert box["left"] < 0.75 < box["right"]
     assert box["top"] < 0.4 < box["bottom"]
+
+
+@pytest.mark.parametrize("levels", [(0, 255), (255, 0), (60, 200)])
+@pytest.mark.parametrize("down", [True, False])
+def test_a_gradient_has_no_subject_and_does_not_read(levels: tuple[int, int], down: bool) -> None:
+    result = thumbnail(blended(*levels, down=down))
+
+    assert result.quality["subject"]["box"] is None
+    assert result.quality["detail"]["score"] == 0
+    assert result.viral_score < 50
+
+
+@pytest.mark.parametrize("model", ["model", None])
+def test_the_advice_can_be_followed_by_whoever_drew_the_picture(model: str | None) -> None:
+    """Nobody can ask for other pixels of art that is there already."""
+    brand = {"brand_colours": ("#E4002B",)}
+    order = FinishingOrder(THUMBNAIL, None, "", (), model, **brand)
+    made = finished(Picture(as_png(scene(1376, 768)), model), order).quality
+    green = Ground(np.array((0, 255, 0), np.float32), 0, asked=True)
+    tinted = Cleaned(green, Pass(Canvas.black(2, 2), Halo({"#000000": 0.04})))
+    edge = measured_halo(tinted, own=model is None)
+    advice = f"{made['brand']['advice']} {edge.as_json()['advice']} {measured_bytes((2,), 1, own=model is None).advice}"
+
+    asks = [words for words in ("Make it again", "Ask for") if words in advice]
+    helps = [words for words in ("Finish it again", "Upload it") if words in advice]
+    assert (asks, helps) == ((["Make it again", "Ask for"], []) if model else ([], ["Finish it again", "Upload it"]))
 
 
 def test_only_pictures_about_one_subject_are_measured_for_it() -> None:

@@ -1,9 +1,13 @@
 """Finishing repeated on stored pictures, with the real model of ours and the real finishing."""
 
 import io
+import os
+import subprocess
+import sys
 from contextlib import closing
 from dataclasses import replace
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -52,3 +56,52 @@ async def test_the_same_bytes_come_out_of_what_is_stored(order: dict[str, Any]) 
 
     assert len(asset.variants) == len(CATALOGUE[order["asset_type"]].exports)
     assert (replayed.kept, replayed.other) == (True, ())
+
+
+ROOT = Path(__file__).parents[3]
+
+FINISH = """
+from hashlib import sha256
+
+from adapters.imaging.finishing import finished
+from application.generation.ports import FinishingOrder
+from domain.brand_kits import LogoVariant
+from domain.generation.asset_types import CATALOGUE, AssetType
+from domain.generation.logo_placing import LogoArtwork, LogoOrder
+from domain.generation.picture import Picture
+from tests.integration.imaging.drawings import GREEN, as_png, face, scene, strands
+from tests.integration.imaging.test_replay import a_mark
+
+mark = a_mark()
+logo = LogoOrder((LogoArtwork(LogoVariant.PRIMARY, mark, 300, 200, sha256(mark).hexdigest()),))
+brand = {"brand_colours": ("#7C4DFF", "#00E5FF"), "pull_to_palette": True}
+emote, thumbnail = CATALOGUE[AssetType.TWITCH_EMOTE], CATALOGUE[AssetType.YOUTUBE_THUMBNAIL]
+orders = [
+    (face(blur=2).png, FinishingOrder(emote, GREEN, "", (), "model", **brand)),
+    (strands().png, FinishingOrder(emote, GREEN, "", (), "model", **brand)),
+    (as_png(scene(1376, 768)), FinishingOrder(thumbnail, None, "GG", ("#FFFFFF",), "model", logo=logo, **brand)),
+]
+for content, order in orders:
+    made = finished(Picture(content, "model"), order)
+    print([sha256(file.content).hexdigest() for file in made.files], made.quality)
+"""
+
+KERNELS = {"x86_64": ("Nehalem", "Haswell"), "AMD64": ("Nehalem", "Haswell")}
+"""Of OpenBLAS, by machine: what it uses on an old processor and on a newer one. Elsewhere two runs of the same are
+compared, since the kernels of another architecture cannot be had."""
+
+
+def test_another_processor_makes_the_same_bytes_and_the_same_numbers() -> None:
+    """All that is decided by sums of colours: what is cut away, pulled, scaled and measured."""
+    told = [
+        subprocess.run(
+            [sys.executable, "-c", FINISH],
+            env={**os.environ, "PYTHONPATH": os.pathsep.join([*sys.path, str(ROOT)]), "OPENBLAS_CORETYPE": kernel},
+            check=True,
+            capture_output=True,
+        ).stdout
+        for kernel in KERNELS.get(os.uname().machine, ("", ""))
+    ]
+
+    assert told[0].count(b"\n") == 3
+    assert told[0] == told[1]

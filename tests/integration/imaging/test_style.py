@@ -20,7 +20,7 @@ async def family(pack_type: PackType, seed: int, prompt: str, *, most: int) -> F
         brief = order.brief()
         picture = await LocalImageModel().draw(request_for(brief))
         quality = finished(picture, finishing_order(brief, picture, None, None)).quality
-        style = Style.of_quality(quality)
+        style = Style.in_quality(quality)
         assert style
         made.append((order.asset_type, style))
     return made

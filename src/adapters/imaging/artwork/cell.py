@@ -2,10 +2,12 @@
 
 import asyncio
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 from typing import cast
 
 import structlog
@@ -17,8 +19,12 @@ from domain.errors import Unavailable
 
 log = structlog.get_logger(__name__)
 
-SECONDS = 5.0
-"""Of wall time, from the start of the process to its last byte."""
+SECONDS = 20.0
+"""Of wall time, from the start of the process to its last byte. Its processor time is bounded behind the door: a cell
+gives way to everybody else, so on a busy machine an honest picture waits most of the time."""
+
+STARVED = 0.5
+"""Of the wall time: a process that had less of a processor was kept waiting, and its picture is not to blame."""
 
 MOST_INSIDE = 16
 """Pictures that are drawn or wait for it."""
@@ -51,8 +57,9 @@ class Cells:
         self._inside = 0
 
     async def run(self, task: Task, content: bytes) -> bytes:
-        """What the child wrote. Raises `ArtworkRefused` when it died or ran out of time, `Unavailable` when too many
-        wait. When the caller is cancelled the child is gone before this returns."""
+        """What the child wrote. Raises `ArtworkRefused` when it died, ran out of time or wrote more than it may, and
+        `Unavailable` when too many wait or it hardly got a processor. When the caller is cancelled the child is gone
+        before this returns."""
         if self._inside >= MOST_INSIDE:
             raise Unavailable("Too many pictures are being read at this moment; please try again.")
         self._inside += 1
@@ -63,29 +70,49 @@ class Cells:
             self._inside -= 1
 
     async def _alone(self, task: Task, content: bytes) -> bytes:
+        cell = _Cell()
         try:
-            async with asyncio.timeout(self._seconds), _child(task) as child:
+            async with asyncio.timeout(self._seconds), _child(task, cell) as child:
                 sent, last_words = await _exchanged(child, content)
                 status = await in_thread(child.wait)
         except TimeoutError as error:
-            raise ArtworkRefused("The picture takes too long to draw.", reason="too_slow") from error
+            if cell.seconds < STARVED * self._seconds:
+                raise Unavailable("This machine is too busy to draw the picture; please try again.") from error
+            raise _too_slow() from error
+        if status == -signal.SIGXCPU:
+            raise _too_slow()
         if status > 0:  # it ended by itself, which is a fault of ours and not the walls at work
             log.error("artwork_cell_failed", task=task.value, status=status, last_words=last_words)
         if status != 0:
             log.warning("artwork_cell_died", task=task.value, status=status)
-            raise ArtworkRefused("The picture cannot be drawn with the memory and time there is.", reason="too_costly")
+            raise _too_costly()
         return sent
 
 
+@dataclass(slots=True)
+class _Cell:
+    """What is known of a process when it is gone: its seconds of processor time, if it had to be killed."""
+
+    seconds: float = 0.0
+
+
+def _too_slow() -> ArtworkRefused:
+    return ArtworkRefused("The picture takes too long to draw.", reason="too_slow")
+
+
+def _too_costly() -> ArtworkRefused:
+    return ArtworkRefused("The picture cannot be drawn with the memory and time there is.", reason="too_costly")
+
+
 @asynccontextmanager
-async def _child(task: Task) -> AsyncIterator[Child]:
+async def _child(task: Task, cell: _Cell) -> AsyncIterator[Child]:
     """A process that is gone afterwards, whatever happens in between."""
     starting = asyncio.create_task(asyncio.to_thread(_started, task))
     try:
         yield await asyncio.shield(starting)
     finally:
         await over(starting)
-        await _buried(starting.result())
+        cell.seconds = await _buried(starting.result())
 
 
 def _started(task: Task) -> Child:
@@ -102,16 +129,27 @@ def _started(task: Task) -> Child:
     )
 
 
-async def _buried(child: Child) -> None:
+async def _buried(child: Child) -> float:
+    """The processor time that it had taken until it was killed; nothing when it had ended by itself."""
     child.kill()
-    await in_thread(child.wait)
+    seconds = await in_thread(_reaped, child)
     for pipe in (child.stdin, child.stdout, child.stderr):
         if pipe is not None:
             pipe.close()
+    return seconds
+
+
+def _reaped(child: Child) -> float:
+    if child.returncode is not None:
+        return 0.0
+    _, status, usage = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    return usage.ru_utime + usage.ru_stime
 
 
 async def _exchanged(child: Child, content: bytes) -> tuple[bytes, str]:
-    """What it writes when it is given the picture, and the end of what it complains of."""
+    """What it writes when it is given the picture, and the end of what it complains of. Raises `ArtworkRefused` as
+    soon as either is longer than it may be."""
     loop = asyncio.get_running_loop()
     given, answer, words = _Pipe(), _Pipe(MOST_BYTES), _Pipe(MOST_COMPLAINTS)
     async with AsyncExitStack() as open_pipes:
@@ -124,7 +162,9 @@ async def _exchanged(child: Child, content: bytes) -> tuple[bytes, str]:
         open_pipes.push_async_callback(words.closed)
         giving.write(content)
         giving.write_eof()
-        await asyncio.wait([answer.ended, words.ended])
+        ended, _ = await asyncio.wait([answer.ended, words.ended], return_when=asyncio.FIRST_EXCEPTION)
+        for each in ended:
+            each.result()
     return answer.heard(), words.heard()[-1_000:].decode(errors="replace")
 
 
@@ -135,8 +175,7 @@ def _drop_what_is_left(giving: asyncio.WriteTransport) -> None:
 
 
 class _Pipe(asyncio.Protocol):
-    """Our end of one. What comes out is heard to its end, or as far as it may go: then the child is left to wait until
-    its time is over."""
+    """Our end of one. What comes out is heard to its end, or as far as it may go: then it has `ended` as a refusal."""
 
     def __init__(self, most: int = 0) -> None:
         self.ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -148,11 +187,13 @@ class _Pipe(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         self._parts.append(data)
         self._length += len(data)
-        if self._length > self._most:
+        if self._length > self._most and not self.ended.done():
             self._transport.pause_reading()
+            self.ended.set_exception(_too_costly())
 
     def connection_lost(self, error: Exception | None) -> None:  # noqa: ARG002 -- a child that died says it with its status
-        self.ended.set_result(None)
+        if not self.ended.done():
+            self.ended.set_result(None)
 
     def heard(self) -> bytes:
         return b"".join(self._parts)

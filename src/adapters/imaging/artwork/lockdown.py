@@ -17,7 +17,9 @@ ADDRESS_SPACE = 448 * 1024**2
 """Bytes; the largest honest WebP maps 430 million. Resident stays below 300 MB, see docs/hostile-pictures.md."""
 
 PROCESSOR_SECONDS = 5
-WALL_SECONDS = 6
+"""Then the process is told so, which ends it; a second later it is killed."""
+
+WALL_SECONDS = 22
 """Longer than the parent waits: only a child whose parent is gone gets there."""
 
 STANDARD_STREAMS = 3
@@ -53,7 +55,7 @@ def lock_in() -> Meter:
     """
     meter = Meter()
     signal.alarm(WALL_SECONDS)
-    _limit(resource.RLIMIT_CPU, PROCESSOR_SECONDS)
+    resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR_SECONDS, PROCESSOR_SECONDS + 1))
     _limit(resource.RLIMIT_FSIZE, 0)
     _limit(resource.RLIMIT_CORE, 0)
     if sys.platform == "linux":

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from adapters.imaging.artwork.reading import opened
 from adapters.imaging.artwork.wire import Answer
+from adapters.imaging.light import LINEAR
 from adapters.imaging.vips import Image
 
 Floats = NDArray[np.float64]
@@ -84,10 +85,6 @@ def rgb_of_lab(lab: Floats) -> Floats:
     part = np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * np.maximum(linear, 0) ** (1 / 2.4) - 0.055)
     return np.asarray(part * 255)
 
-
-_LEVELS = np.arange(256) / 255
-LINEAR = np.where(_LEVELS <= 0.04045, _LEVELS / 12.92, ((_LEVELS + 0.055) / 1.055) ** 2.4)
-"""Light of each of the 256 levels of sRGB, 0..1."""
 
 _TO_XYZ = np.array(
     [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]]

@@ -4,9 +4,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from adapters.imaging.artwork.ground import Floats, Logo, Mask, logo_of, regions
-from adapters.imaging.artwork.palette import LINEAR, rgb_of_lab
+from adapters.imaging.artwork.palette import rgb_of_lab
 from adapters.imaging.artwork.reading import encoded, opened
 from adapters.imaging.artwork.wire import Answer
+from adapters.imaging.light import LINEAR
 from adapters.imaging.vips import Image
 from domain.brand_kits import ArtworkRefused
 

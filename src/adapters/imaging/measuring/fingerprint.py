@@ -56,7 +56,7 @@ def _waves(small: Levels) -> tuple[int, ...]:
     centred = light - float((light * opacity).sum()) / covered
     deviation = np.sqrt(float((centred**2 * opacity).sum()) / covered) + FLAT
     even = centred / deviation * opacity + GROUND * (1 - opacity)
-    waves = (_COSINES @ even @ _COSINES.T)[_LOWEST]
+    waves = np.einsum("ij,kj->ik", np.einsum("ij,jk->ik", _COSINES, even), _COSINES)[_LOWEST]  # BLAS rounds as it likes
     strongest = float(np.abs(waves).max())
     return tuple(round(float(wave)) for wave in waves * (127 / strongest if strongest > FAINT else 0))
 

@@ -6,8 +6,16 @@ from math import sqrt
 
 import numpy as np
 
-from adapters.imaging.measuring.luminance import LIGHT_OF_CHAT, Floats, Levels, luminance_of, ratio
-from adapters.imaging.measuring.parts import Part, score, sized
+from adapters.imaging.measuring.luminance import (
+    LIGHT_OF_CHAT,
+    Floats,
+    Levels,
+    laid_over,
+    levels_of,
+    luminance_of,
+    ratio,
+)
+from adapters.imaging.measuring.parts import Part, earned, sized
 from adapters.imaging.measuring.shapes import Mask, widened
 from adapters.imaging.vips import Image
 
@@ -50,7 +58,7 @@ def _silhouette(kept: Mapping[int, float], counted: int) -> Part:
     return sized(
         kept,
         counted,
-        partial(score, none=0.6, full=0.92),
+        partial(earned, "silhouette"),
         f"how much of the outline survives at {counted} pixels (overlap of areas, 0 to 1)",
         "Make the shape bolder: thin and jagged parts vanish in chat.",
     )
@@ -65,7 +73,7 @@ def _chat_contrast(ratios: Mapping[int, Mapping[str, float]], counted: int) -> P
     return sized(
         ratios,
         counted,
-        lambda by_chat: score(min(by_chat.values()), none=1.0, full=3.0),
+        lambda by_chat: earned("chat_contrast", min(by_chat.values())),
         f"contrast of the subject's rim with dark and light chat at {counted} pixels "
         f"(ratio that {SHARE_THAT_STANDS_OFF:.0%} of it reach, 3 is enough)",
         "Give it an outline of two tones, so that it stands out on dark and on light.",
@@ -75,15 +83,17 @@ def _chat_contrast(ratios: Mapping[int, Mapping[str, float]], counted: int) -> P
 def _rim_ratios(pixels: Levels) -> dict[str, float]:
     """By chat, the contrast of the rim: at each place of the outline the tone that stands out most from there inwards.
 
-    One tone of two is enough, since an outline that is lost on dark still frames what is inside of it.
+    One tone of two is enough, since an outline that is lost on dark still frames what is inside of it. A tone is that
+    of the pixel laid over the chat, which shows through what is half transparent.
     """
     inside = pixels[:, :, 3] >= SOLID
     outline = inside & widened(~np.pad(inside, 1), 1)[1:-1, 1:-1]
     if not outline.any():
         return dict.fromkeys(LIGHT_OF_CHAT, 1.0)
-    light, depth = luminance_of(pixels), len(pixels) // RIM
+    depth = len(pixels) // RIM
     ratios = {}
     for chat, ground in LIGHT_OF_CHAT.items():
+        light = luminance_of(laid_over(pixels, levels_of(chat)))
         best = _most_around(np.where(inside, ratio(light, ground), 1.0), depth)
         ratios[chat] = round(float(np.quantile(best[outline], 1 - SHARE_THAT_STANDS_OFF)), 2)
     return ratios
@@ -101,7 +111,7 @@ def _fill(shares: Mapping[int, float], counted: int) -> Part:
     return sized(
         shares,
         counted,
-        partial(score, none=0.45, full=0.75),
+        partial(earned, "fill"),
         f"side of the subject's box against the picture's at {counted} pixels (geometric mean, 0 to 1)",
         "Choose a rounder or squarer subject: long thin ones leave the square empty.",
     )

@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from adapters.imaging.light import LINEAR
 from domain.generation.colours import rgb_of
 
 Floats = NDArray[np.float64]
@@ -11,11 +12,7 @@ Levels = NDArray[np.uint8]
 DARK_CHAT, LIGHT_CHAT = "#18181B", "#FFFFFF"
 
 
-def _linear(channels: Floats) -> Floats:
-    return np.asarray(np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4))
-
-
-_RED, _GREEN, _BLUE = (share * _linear(np.arange(256) / 255) for share in (0.2126, 0.7152, 0.0722))
+_RED, _GREEN, _BLUE = (share * LINEAR for share in (0.2126, 0.7152, 0.0722))
 
 
 def luminance_of(levels: Levels) -> Floats:
@@ -23,9 +20,20 @@ def luminance_of(levels: Levels) -> Floats:
     return np.asarray(_RED[levels[..., 0]] + _GREEN[levels[..., 1]] + _BLUE[levels[..., 2]])
 
 
+def levels_of(hex_colour: str) -> Levels:
+    return np.array(rgb_of(hex_colour), np.uint8)
+
+
+def laid_over(pixels: Levels, ground: Levels) -> Levels:
+    """Red, green and blue of what is seen of pixels with alpha on a ground without: one colour, or one for each."""
+    alpha = pixels[..., 3] / 255
+    bands = [pixels[..., band] * alpha + ground[..., band] * (1 - alpha) for band in range(3)]
+    return np.rint(np.stack(bands, axis=-1)).astype(np.uint8)
+
+
 def ratio(one: Floats | float, other: Floats | float) -> Floats:
     """The contrast of two luminances, 1..21."""
     return np.asarray((np.maximum(one, other) + 0.05) / (np.minimum(one, other) + 0.05))
 
 
-LIGHT_OF_CHAT = {chat: float(luminance_of(np.array(rgb_of(chat), np.uint8))) for chat in (DARK_CHAT, LIGHT_CHAT)}
+LIGHT_OF_CHAT = {chat: float(luminance_of(levels_of(chat))) for chat in (DARK_CHAT, LIGHT_CHAT)}

@@ -22,6 +22,22 @@ WEIGHTS: Mapping[str, float] = {
 """What each part weighs in the viral score. Only the parts that a picture has count, and their weights are scaled to
 one: a sticker has the first four, any other picture some of the rest. `docs/quality.md` tells why."""
 
+BOUNDS: Mapping[str, tuple[float, float]] = {
+    "silhouette": (0.6, 0.92),
+    "chat_contrast": (1.0, 3.0),
+    "fill": (0.45, 0.75),
+    "halo": (0.1, 0.0),
+    "contrast": (6, 22),
+    "detail": (0.3, 0.75),
+    "subject": (0.02, 0.12),
+    "clutter": (0.85, 0.5),
+    "text_contrast": (1.5, 5.0),
+    "text_size": (3, 12),
+    "safe_zones": (0.25, 0.0),
+    "logo": (1.0, 3.0),
+}
+"""The value of each part that earns nothing and the one that earns everything."""
+
 WELL = 80
 """From here on there is nothing to advise."""
 
@@ -50,6 +66,12 @@ def viral_score(parts: Mapping[str, Part]) -> int:
 def score(value: float, *, none: float, full: float) -> int:
     """Linear between the value that earns nothing and the one that earns everything."""
     return round(100 * min(1.0, max(0.0, (value - none) / (full - none))))
+
+
+def earned(part: str, value: float) -> int:
+    """The score of a part's value."""
+    none, full = BOUNDS[part]
+    return score(value, none=none, full=full)
 
 
 def sized(values: Mapping[int, T], counted: int, scored: Callable[[T], int], meaning: str, advice: str) -> Part:

@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 
 from adapters.imaging.measuring.luminance import DARK_CHAT
-from adapters.imaging.measuring.parts import Part, score, sized
+from adapters.imaging.measuring.parts import Part, earned, sized
 from adapters.imaging.measuring.salience import Subject
 from adapters.imaging.measuring.shapes import as_json
 from adapters.imaging.vips import Image
@@ -27,6 +27,9 @@ SAMPLES_A_SIDE = 360
 
 STEEP = 60
 """Sobel's sum of grey levels from which there is an edge."""
+
+FEWEST = 0.001
+"""Of the picture on the card: with fewer pixels on an edge there is nothing on it, however light and dark it is."""
 
 HAS_SUBJECT = frozenset({Composition.HERO, Composition.AVATAR, Composition.POSTER})
 """What is about one subject. Scenes, plates, frames and templates are to have calm room instead."""
@@ -70,19 +73,23 @@ def measured_readability(shown: Shown) -> dict[str, Part]:
 
 
 def measured_focus(shown: Shown, subject: Subject | None) -> dict[str, Part]:
-    """Whether there is one large subject and little beside it; to be asked of pictures that are about one."""
-    return {
-        "subject": _subject(subject),
-        "clutter": _clutter({FULL_SIDE: _grey(shown.images[FULL_SIDE]), **shown.grey}),
-    }
+    """Whether there is one large subject and little beside it; to be asked of pictures that are about one.
+
+    Calm is no merit of a picture with nothing on it: that one is not measured for it.
+    """
+    parts = {"subject": _subject(subject)}
+    if _shows_something(shown.grey[CARD_SIDE]):
+        parts["clutter"] = _clutter({FULL_SIDE: _grey(shown.images[FULL_SIDE]), **shown.grey})
+    return parts
 
 
 def _contrast(spreads: Mapping[int, float]) -> Part:
     return sized(
         spreads,
         LIST_SIDE,
-        partial(score, none=6, full=22),
-        f"spread of lightness of what can be seen at {LIST_SIDE} pixels (standard deviation of L*)",
+        partial(earned, "contrast"),
+        f"spread of lightness of what can be seen at {LIST_SIDE} pixels, as small as any picture is "
+        "shown (standard deviation of L*)",
         "Set a bright subject on a dark ground, or the other way round.",
     )
 
@@ -103,34 +110,44 @@ def _spread(image: Image) -> float:
 
 
 def _detail(grey: Mapping[int, Image]) -> Part:
-    """Edges that survive: of those on the card, how many are left when the smaller picture is enlarged to it."""
+    """Edges that survive: of those on the card, how many are left when the smaller picture is enlarged to it. A
+    picture without any has none to keep."""
     card = grey[CARD_SIDE]
-    before = _edges(card)
-    kept = {side: _kept(grey[side], card, before) for side in SIDES if side < CARD_SIDE}
+    something = _shows_something(card)
+    kept = {side: _kept(grey[side], card) if something else 0.0 for side in SIDES if side < CARD_SIDE}
     return sized(
         kept,
         LIST_SIDE,
-        partial(score, none=0.3, full=0.75),
+        partial(earned, "detail"),
         f"share of the edges at {CARD_SIDE} pixels that is left at {LIST_SIDE} (0 to 1)",
-        "Use fewer and larger shapes: fine detail turns to noise in lists.",
+        "Use fewer and larger shapes: fine detail turns to noise in lists."
+        if something
+        else "Put something with a clear outline on it: there is nothing to see but one ground.",
     )
 
 
-def _kept(small: Image, card: Image, before: float) -> float:
-    if before <= 0.5:
-        return 1.0
+def _kept(small: Image, card: Image) -> float:
     again = small.thumbnail_image(card.width, height=card.height, size="force")
-    return round(min(1.0, _edges(again) / before), 3)
+    return round(min(1.0, _edges(again) / _edges(card)), 3)
 
 
 def _edges(grey: Image) -> float:
     return float(grey.sobel().avg())
 
 
+def _steep(grey: Image) -> float:
+    """Share of the picture that is edges."""
+    return float((grey.sobel() > STEEP).avg()) / 255
+
+
+def _shows_something(card: Image) -> bool:
+    return _steep(card) >= FEWEST
+
+
 def _subject(subject: Subject | None) -> Part:
     share = subject.share if subject else 0.0
     return Part(
-        score(share, none=0.02, full=0.12),
+        earned("subject", share),
         round(share, 3),
         "share of the picture that the box round its subject takes (0 to 1), and that box in fractions",
         "Make one subject larger, or set it on a ground that it differs from.",
@@ -140,9 +157,9 @@ def _subject(subject: Subject | None) -> Part:
 
 def _clutter(grey: Mapping[int, Image]) -> Part:
     return sized(
-        {side: round(float((image.sobel() > STEEP).avg()) / 255, 3) for side, image in grey.items()},
+        {side: round(_steep(image), 3) for side, image in grey.items()},
         LIST_SIDE,
-        partial(score, none=0.85, full=0.5),
+        partial(earned, "clutter"),
         f"share of the picture that is edges at {LIST_SIDE} pixels (0 to 1, less is calmer)",
         "Leave things out: a calm ground lets the subject speak.",
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from adapters.imaging.measuring.shapes import Mask, Weights, regions
+from adapters.imaging.measuring.shapes import Mask, Region, Weights, regions, widened
 from adapters.imaging.vips import Image
 from domain.generation.asset_types import Box
 
@@ -13,7 +13,20 @@ SIDE = 64
 """Pixels of the longer side that is looked at."""
 
 STRIKING = 12.0
-"""Delta E of 1976 from the colours of the edges, below which nothing is a subject, however plain the rest is."""
+"""Delta E of 1976 from the colours of the edges, below which nothing is a subject, however plain the rest is; and from
+one neighbour of a pixel to the opposite one, from which there is an outline."""
+
+OUTLINED = 0.5
+"""Of a subject's border: so much of it at least is an outline. What only fades into its ground is light."""
+
+MOST_EDGES = 2
+"""Edges of the picture that a subject may reach. What reaches more is ground, however it differs."""
+
+CANDIDATES, WORTH = 3, 0.1
+"""The weightiest are looked at, down to so much of the first one's weight: beside ground, a speck is no subject."""
+
+LOOKS = 3
+"""Each for what stands out still more than what was found before and was no subject."""
 
 SOFT = 1
 """Pixels that words and logos reach beyond their boxes when the picture is so small."""
@@ -35,17 +48,49 @@ class Subject:
 
 
 def subject_of(small: Image, added: Sequence[Box]) -> Subject | None:
-    """What stands out most of an opaque picture; `added` holds the boxes of words and logos, which are no subject."""
+    """What stands out most of an opaque picture; `added` holds the boxes of words and logos, which are no subject.
+
+    A picture without anything on it has none: Otsu's threshold parts a plain gradient too, but such a part has no
+    outline, or runs from edge to edge.
+    """
     look = small.thumbnail_image(SIDE, height=SIDE, size="down").gaussblur(0.6)
-    striking = _striking(look.colourspace("lab").numpy().astype(np.float64))
+    lab = look.colourspace("lab").numpy().astype(np.float64)
+    striking, steps = _striking(lab), _steps(lab)
     free: Mask = np.ones(striking.shape[:2], bool)
     for box in added:
         left, top, right, bottom = box.in_pixels(free.shape[1], free.shape[0])
         free[max(0, top - SOFT) : bottom + SOFT, max(0, left - SOFT) : right + SOFT] = False
-    if not free.any():
-        return None
-    found = regions(free & (striking >= max(STRIKING, _parting(striking[free]))), striking, most=1)
-    return Subject(found[0].box) if found else None
+    left_over = free
+    for _ in range(LOOKS):
+        if not left_over.any():
+            return None
+        left_over = free & (striking >= max(STRIKING, _parting(striking[left_over])))
+        found = regions(left_over, striking, most=CANDIDATES)
+        for region in found:
+            if region.weight >= WORTH * found[0].weight and _stands_by_itself(region, free, steps):
+                return Subject(region.box)
+    return None
+
+
+def _stands_by_itself(region: Region, free: Mask, steps: Weights) -> bool:
+    """Has an outline, and is no ground that runs from edge to edge."""
+    box, mask = region.box, region.mask
+    border = mask & widened(free & ~mask, 1)
+    reached = sum((box.left <= 0, box.top <= 0, box.right >= 1, box.bottom >= 1))
+    return reached <= MOST_EDGES and bool(border.any()) and float((steps[border] >= STRIKING).mean()) >= OUTLINED
+
+
+def _steps(lab: Weights) -> Weights:
+    """Of each pixel, how far apart the most different two of its neighbours are that face each other."""
+    height, width = lab.shape[:2]
+    wide = np.pad(lab, ((1, 1), (1, 1), (0, 0)), mode="edge")
+
+    def beside(down: int, across: int) -> Weights:
+        return wide[1 + down : 1 + down + height, 1 + across : 1 + across + width]
+
+    ways = ((0, 1), (1, 0), (1, 1), (1, -1))
+    squares = [((beside(down, across) - beside(-down, -across)) ** 2).sum(axis=2) for down, across in ways]
+    return np.asarray(np.sqrt(np.max(squares, axis=0)))
 
 
 def _striking(lab: Weights) -> Weights:
@@ -72,5 +117,6 @@ def _parting(values: Weights) -> float:
 
 
 def _nearest(points: Weights, others: Weights) -> Weights:
-    squares = (points**2).sum(axis=1)[:, None] + (others**2).sum(axis=1) - 2 * points @ others.T
-    return np.asarray(np.sqrt(np.maximum(squares.min(axis=1), 0)))
+    """Plane by plane, and not by BLAS, which rounds differently on each processor."""
+    apart = (here[None, :] - there[:, None] for here, there in zip(points.T, others.T, strict=True))
+    return np.asarray(np.sqrt(sum(away * away for away in apart).min(axis=0)))

@@ -1,7 +1,7 @@
 """Masks of pixels: wider ones, and the boxes of what hangs together."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,10 +53,11 @@ def as_json(box: Box) -> dict[str, float]:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """What hangs together: its weight, and the box round it in fractions of the picture."""
+    """What hangs together: its weight, the box round it in fractions of the picture, and where it is."""
 
     weight: float
     box: Box
+    mask: Mask = field(repr=False, compare=False)
 
 
 def regions(mask: Mask, weights: Weights, *, most: int) -> list[Region]:
@@ -80,6 +81,7 @@ def regions_of(masks: Sequence[Mask], weights: Weights, *, most: int) -> list[tu
     found = []
     for label in np.argsort(-sums, kind="stable")[:most]:
         at = int((labels == label).any(axis=1).argmax()) // apart
-        if sums[label] > 0 and (box := box_of(labels[at * apart : at * apart + height] == label)):
-            found.append((at, Region(float(sums[label]), box)))
+        mask = labels[at * apart : at * apart + height] == label
+        if sums[label] > 0 and (box := box_of(mask)):
+            found.append((at, Region(float(sums[label]), box, mask)))
     return found

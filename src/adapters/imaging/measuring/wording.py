@@ -6,8 +6,8 @@ from functools import partial
 import numpy as np
 
 from adapters.imaging.lettering import RIM, Lettered
-from adapters.imaging.measuring.luminance import Levels, luminance_of, ratio
-from adapters.imaging.measuring.parts import Part, score, sized
+from adapters.imaging.measuring.luminance import DARK_CHAT, LIGHT_CHAT, Levels, luminance_of, ratio
+from adapters.imaging.measuring.parts import Part, earned, sized
 from adapters.imaging.measuring.readability import LIST_SIDE, SIDES
 from adapters.imaging.measuring.shapes import Mask, box_of, widened
 from adapters.imaging.vips import Image
@@ -60,7 +60,7 @@ def measured_words(canvas: Image, drawn: Drawn) -> dict[str, Part]:
 def _text_contrast(canvas: Image, drawn: Drawn) -> Part:
     around, beyond = _ratios(canvas, drawn)
     return Part(
-        score(around, none=1.5, full=7.0),
+        earned("text_contrast", around),
         round(around, 2),
         f"contrast of the words with what is directly around them (ratio as WCAG counts it, reached at "
         f"{SHARE_THAT_STANDS_OFF:.0%} of it; 4.5 is enough)",
@@ -73,7 +73,8 @@ def _ratios(canvas: Image, drawn: Drawn) -> tuple[float, float]:
     """Of the finished pixels, the glyphs' against the ring around them, and against the picture beyond the outline.
 
     The ring begins a pixel off the ink, beyond its soft edge, and is as wide as an outline: where none is drawn, or one
-    thinner than a pixel, it is the picture itself that counts.
+    thinner than a pixel, it is the picture itself that counts. Where that is see-through it lies over dark or over
+    light, and the worse of the two is told.
     """
     words = drawn.words
     outline = max(1, round(RIM * words.em))
@@ -85,9 +86,20 @@ def _ratios(canvas: Image, drawn: Drawn) -> tuple[float, float]:
     soft = widened(inked, 1)
     ring = widened(soft, max(1, outline // step - 1)) & ~soft
     beyond = widened(soft, 2 * outline // step) & ~shown
-    here = canvas.crop(words.left, words.top, words.overlay.width, words.overlay.height).numpy()[::step, ::step]
-    ink = float(luminance_of(here[inked]).mean())
-    return _reached(ink, here[ring]), _reached(ink, here[beyond])
+    here = canvas.crop(words.left, words.top, words.overlay.width, words.overlay.height)
+    grounds = [DARK_CHAT, LIGHT_CHAT] if here.hasalpha() else [DARK_CHAT]
+    shown_on = [_opaque(here, ground)[::step, ::step] for ground in grounds]
+    around, past = zip(*(_seen_on(levels, inked, ring, beyond) for levels in shown_on), strict=True)
+    return min(around), min(past)
+
+
+def _opaque(part: Image, ground: str) -> Levels:
+    return np.asarray((part.flatten(background=list(rgb_of(ground))) if part.hasalpha() else part).numpy(), np.uint8)
+
+
+def _seen_on(levels: Levels, inked: Mask, ring: Mask, beyond: Mask) -> tuple[float, float]:
+    ink = float(luminance_of(levels[inked]).mean())
+    return _reached(ink, levels[ring]), _reached(ink, levels[beyond])
 
 
 def _reached(ink: float, pixels: Levels) -> float:
@@ -101,7 +113,7 @@ def _text_size(canvas: Image, words: Lettered) -> Part:
     return sized(
         {side: round(words.em * side / longer, 1) for side in SIDES},
         LIST_SIDE,
-        partial(score, none=3, full=12),
+        partial(earned, "text_size"),
         f"height of the words when the picture is {LIST_SIDE} pixels wide (pixels an em)",
         "Use fewer words.",
     )

@@ -96,7 +96,7 @@ class VipsPreviews:
             self._room += 1
 
     def close(self) -> None:
-        self._pool.shutdown()
+        self._pool.shutdown(cancel_futures=True)
 
     def _drawn(self, preview: Preview, files: Sequence[bytes]) -> bytes:
         """On the one thread of the pool, so that nobody draws the same one at the same time."""

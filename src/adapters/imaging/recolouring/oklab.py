@@ -9,6 +9,8 @@ from math import tau
 import numpy as np
 from numpy.typing import NDArray
 
+from adapters.imaging.light import LINEAR
+
 Floats = NDArray[np.float32]
 Levels = NDArray[np.uint8]
 
@@ -20,11 +22,20 @@ _TO_LAB = np.array(
     [[0.2104542553, 0.7936177850, -0.0040720468], [1.9779984951, -2.4285922050, 0.4505937099],
      [0.0259040371, 0.7827717662, -0.8086757660]], np.float32,
 )  # fmt: skip
-_FROM_LAB, _FROM_CONES = np.linalg.inv(_TO_LAB), np.linalg.inv(_TO_CONES)
-"""From linear sRGB to what three kinds of cones take up, from their cube roots to the planes, and back."""
+_FROM_LAB = np.array(
+    [[1.0, 0.39633778, 0.21580376],
+     [1.0, -0.105561346, -0.06385417],
+     [1.0, -0.089484185, -1.2914855]], np.float32,
+)  # fmt: skip
+_FROM_CONES = np.array(
+    [[4.076742, -3.307712, 0.23096998],
+     [-1.2684381, 2.6097577, -0.3413194],
+     [-0.0041960552, -0.7034187, 1.7076147]], np.float32,
+)  # fmt: skip
+"""From linear sRGB to what three kinds of cones take up, from their cube roots to the planes, and back. The ways back
+are written down, since LAPACK inverts a little differently on each processor."""
 
-_LEVELS = np.arange(256) / 255
-_LINEAR = np.where(_LEVELS <= 0.04045, _LEVELS / 12.92, ((_LEVELS + 0.055) / 1.055) ** 2.4).astype(np.float32)
+_LINEAR = LINEAR.astype(np.float32)
 
 FINE = 16_384
 """Steps of light, each of them less than a level of sRGB."""
@@ -38,8 +49,8 @@ _ROOM = 1e-5
 
 
 def lab_of(rgb: Levels) -> Floats:
-    cones = _TO_CONES @ _LINEAR.take(rgb)
-    return np.asarray(_TO_LAB @ np.power(np.maximum(cones, 0), np.float32(1 / 3)), np.float32)
+    cones = _mixed(_TO_CONES, _LINEAR.take(rgb))
+    return _mixed(_TO_LAB, np.power(np.maximum(cones, 0), np.float32(1 / 3)))
 
 
 def rgb_of(lab: Floats) -> Levels:
@@ -49,8 +60,14 @@ def rgb_of(lab: Floats) -> Levels:
 
 
 def _linear(lab: Floats) -> Floats:
-    cones = _FROM_LAB @ lab
-    return np.asarray(_FROM_CONES @ (cones * cones * cones), np.float32)
+    cones = _mixed(_FROM_LAB, lab)
+    return _mixed(_FROM_CONES, cones * cones * cones)
+
+
+def _mixed(matrix: Floats, planes: Floats) -> Floats:
+    """Their product, in this order on every processor: BLAS has a kernel for each, and each rounds in its own way."""
+    first, second, third = planes
+    return np.stack([one * first + two * second + three * third for one, two, three in matrix])
 
 
 def chroma_of(lab: Floats) -> Floats:

@@ -13,7 +13,7 @@ PAGE = """\
 
 Made by `make hostile` on {date}: Python {python}, {versions}.
 Every file went the way of an uploaded logo: its header is judged first, then it is drawn anew in a process of its own
-that has no files, no network, 448 MB of address space and 5 seconds
+that has no files, no network, 448 MB of address space and 5 seconds of a processor
 ([decision 0027](decisions/0027-a-picture-is-drawn-in-a-cell.md)). Each has an outcome that it must come to; what is
 drawn is looked at by Pillow, pixel by pixel where the picture is known, for anything but pixels, and for the words
 that were planted.

@@ -66,8 +66,9 @@ def test_the_distance_is_the_same_both_ways_and_none_to_itself(one: Style, other
 
 @given(STYLES)
 def test_it_is_kept_as_plain_json_and_read_again(style: Style) -> None:
-    assert Style.of_quality({"style": style.as_json()}) == style
-    assert Style.of_quality({"contrast": {"score": 71}}) is None
+    assert Style.in_quality({"style": style.as_json()}) == style
+    assert Style.in_quality({"contrast": {"score": 71}}) is None
+    assert Style.in_quality({"style": {"value": "of an earlier kind"}}) is None
 
 
 def test_a_pack_of_one_or_none_has_nothing_to_stand_out_from() -> None:

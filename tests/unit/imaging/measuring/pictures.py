@@ -17,6 +17,14 @@ def plain(width: int, height: int, colour: Colour = GREY) -> np.ndarray:
     return np.full((height, width, 3), colour, np.uint8)
 
 
+def blended(*levels: float, down: bool, width: int = 1280, height: int = 720) -> np.ndarray:
+    """Grey, without a line anywhere: from level to level, downwards or across."""
+    along = np.linspace(0, len(levels) - 1, height if down else width)
+    grey = np.interp(along, range(len(levels)), levels)
+    plane = np.broadcast_to(grey[:, None] if down else grey[None], (height, width))
+    return np.repeat(np.rint(plane).astype(np.uint8)[..., None], 3, axis=2)
+
+
 def with_box(pixels: np.ndarray, box: Box, colour: Colour) -> np.ndarray:
     left, top, right, bottom = box.in_pixels(pixels.shape[1], pixels.shape[0])
     pixels = pixels.copy()

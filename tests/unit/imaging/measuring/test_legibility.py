@@ -57,6 +57,17 @@ def test_an_outline_of_two_tones_stands_out_on_dark_and_on_light_as_the_advice_s
     assert min(part.value.values()) > 3
 
 
+def test_chat_shows_through_what_is_half_transparent() -> None:
+    """Mid grey of half its strength: what is seen is darker on dark and paler on white, and near to both."""
+    ghost = disc((0.9, (119, 119, 119)))
+    ghost[ghost[..., 3] > 0, 3] = 130
+
+    faint, solid = (measured(pixels)["chat_contrast"] for pixels in (ghost, disc((0.9, (119, 119, 119)))))
+
+    assert faint.value == {"#18181B": pytest.approx(1.99, abs=0.1), "#FFFFFF": pytest.approx(1.99, abs=0.1)}
+    assert min(solid.value.values()) > 3.5
+
+
 def test_an_outline_that_is_lost_on_one_side_does_not_pass() -> None:
     pixels = disc((0.9, (170, 40, 40)))
     pixels[:, 56:, :3] = WHITE

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.imaging.measuring.parts import WEIGHTS, Part, score, sized, viral_score
+from adapters.imaging.measuring.parts import BOUNDS, WEIGHTS, Part, score, sized, viral_score
 
 QUALITY_PAGE = Path(__file__).parents[4] / "docs" / "quality.md"
 
@@ -43,6 +43,14 @@ def test_the_viral_score_is_the_weighted_mean_of_what_was_measured() -> None:
 )
 def test_the_weights_of_each_kind_of_picture_make_one(parts: tuple[str, ...]) -> None:
     assert sum(WEIGHTS[name] for name in parts) == pytest.approx(1)
+
+
+def test_the_page_for_people_tells_the_same_bounds() -> None:
+    rows = re.findall(r"^\| `(\w+)` \|.*?\| ([\d.]+) \| ([\d.]+) \|", QUALITY_PAGE.read_text(), re.MULTILINE)
+
+    told = {name: (float(none), float(full)) for name, none, full in rows}
+    assert {name: told[name] for name in BOUNDS} == dict(BOUNDS)
+    assert set(WEIGHTS) <= set(BOUNDS)
 
 
 def test_the_page_for_people_tells_the_same_weights() -> None:

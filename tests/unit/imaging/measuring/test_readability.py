@@ -5,7 +5,7 @@ from adapters.imaging.measuring.parts import Part
 from adapters.imaging.measuring.readability import at_sides, measured_focus, measured_readability
 from adapters.imaging.measuring.salience import Subject
 from domain.generation.asset_types import Box
-from tests.unit.imaging.measuring.pictures import WHITE, YELLOW, picture, plain, with_box
+from tests.unit.imaging.measuring.pictures import WHITE, YELLOW, blended, picture, plain, with_box
 
 
 def measured(pixels: np.ndarray, subject: Subject | None = None) -> dict[str, Part]:
@@ -92,3 +92,18 @@ def test_noise_is_clutter_and_one_box_on_plain_ground_is_not() -> None:
 
 def test_an_upright_picture_is_measured_by_its_longer_side() -> None:
     assert [image.height for image in at_sides(picture(plain(1080, 1920))).images.values()] == [1280, 360, 246, 138]
+
+
+@pytest.mark.parametrize("pixels", [plain(1280, 720), blended(0, 255, down=True)], ids=["plain", "gradient"])
+def test_a_picture_without_an_edge_has_no_detail_and_its_calm_is_no_merit(pixels: np.ndarray) -> None:
+    parts = measured(pixels)
+
+    assert (parts["detail"].score, parts["detail"].value) == (0, 0.0)
+    assert "outline" in parts["detail"].advice
+    assert "clutter" not in parts
+
+
+def test_one_small_thing_on_plain_ground_is_detail_and_calm() -> None:
+    parts = measured(with_box(plain(1280, 720), Box(0.6, 0.4, 0.7, 0.6), WHITE))
+
+    assert (parts["detail"].score, parts["clutter"].score) == (100, 100)

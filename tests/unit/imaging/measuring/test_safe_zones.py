@@ -1,6 +1,9 @@
 from dataclasses import replace
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from adapters.imaging.lettering import composed, lettered
 from adapters.imaging.measure import measured_still
@@ -51,7 +54,7 @@ def test_every_box_that_overlaps_is_told_the_worst_first() -> None:
         ("words", "the progress bar", 0.5),
         ("logo", "the progress bar", 0.125),
     ]
-    assert part.value == 0.85
+    assert part.value == 0.925  # what two boxes cover counts once
 
 
 def test_words_beyond_what_everybody_sees_are_told() -> None:
@@ -74,6 +77,51 @@ def test_a_subject_that_only_brushes_a_badge_is_no_fault_and_one_beneath_it_is()
 
 def test_where_nothing_is_covered_there_is_nothing_to_prove() -> None:
     assert measured_safe_zones(CATALOGUE[AssetType.SCENE_BRB], {"words": Box(0, 0, 1, 1)}) is None
+
+
+def test_what_several_boxes_cover_counts_together() -> None:
+    """Twelve hundredths under one and six under the other: neither alone would take three quarters of the score."""
+    left, right = Box(0, 0, 0.12, 1, "the badge"), Box(0.94, 0, 1, 1, "the bar")
+    spec = replace(THUMBNAIL, keep_clear=(left, right))
+
+    part = measured_safe_zones(spec, {"words": Box(0, 0.4, 1, 0.5)})
+
+    assert part.value == pytest.approx(0.18)
+    assert part.score == 28
+    assert part.advice == "Move the words away from the badge."
+    assert [each["share"] for each in part.more["overlaps"]] == pytest.approx([0.12, 0.06])
+
+
+def test_where_nothing_matters_nothing_is_proved() -> None:
+    assert measured_safe_zones(THUMBNAIL, {}) is None
+    assert "safe_zones" not in measured_still(picture(plain(1280, 720)), THUMBNAIL, None, None)
+
+
+tens = st.integers(0, 9)
+boxes = st.builds(
+    lambda left, top, right, bottom: Box(left / 10, top / 10, (left + right) / 10, (top + bottom) / 10),
+    *(tens, tens, st.integers(1, 5), st.integers(1, 5)),
+)
+
+
+@given(words=boxes, covers=st.lists(boxes, min_size=1, max_size=4), safe=boxes)
+def test_the_share_is_that_of_the_squares_that_any_cover_hides(words: Box, covers: list[Box], safe: Box) -> None:
+    spec = replace(THUMBNAIL, keep_clear=tuple(covers), safe_area=safe)
+    hidden = np.ones((20, 20), bool)
+    hidden[squares(safe)] = False
+    for cover in covers:
+        hidden[squares(cover)] = True
+
+    part = measured_safe_zones(spec, {"words": words})
+
+    assert part.value == pytest.approx(hidden[squares(words)].mean(), abs=0.001)
+    assert part.value >= max((each["share"] for each in part.more["overlaps"]), default=0) - 0.001
+
+
+def squares(box: Box) -> tuple[slice, slice]:
+    """Of a sheet of tenths, beyond the picture's edges too."""
+    left, top, right, bottom = box.in_pixels(10, 10)
+    return slice(top, bottom), slice(left, right)
 
 
 @pytest.mark.parametrize("spec", [spec for spec in CATALOGUE.values() if spec.keep_clear], ids=lambda spec: spec.type)

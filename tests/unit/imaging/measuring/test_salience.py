@@ -2,7 +2,7 @@ import pytest
 
 from adapters.imaging.measuring.salience import subject_of
 from domain.generation.asset_types import Box
-from tests.unit.imaging.measuring.pictures import BLACK, WHITE, YELLOW, picture, plain, with_box
+from tests.unit.imaging.measuring.pictures import BLACK, WHITE, YELLOW, blended, picture, plain, with_box
 
 
 def near(box: Box) -> object:
@@ -45,3 +45,26 @@ def test_faint_differences_are_none() -> None:
     pixels = with_box(plain(138, 78), Box(0.3, 0.3, 0.6, 0.6), (126, 122, 120))
 
     assert subject_of(picture(pixels), []) is None
+
+
+@pytest.mark.parametrize("down", [True, False])
+@pytest.mark.parametrize("levels", [(0, 255), (255, 0), (0, 255, 0), (90, 200)])
+def test_what_fades_into_its_ground_is_light_and_no_subject(levels: tuple[int, ...], down: bool) -> None:
+    assert subject_of(picture(blended(*levels, down=down, width=138, height=78)), []) is None
+
+
+def test_what_reaches_three_edges_is_ground_and_what_stands_on_it_is_the_subject() -> None:
+    beams = with_box(plain(138, 78, (20, 20, 24)), Box(0.45, 0, 0.55, 0.4), (220, 60, 60))
+    beams = with_box(beams, Box(0.6, 0.45, 1, 0.55), (60, 90, 230))
+    beams = with_box(beams, Box(0.45, 0.6, 0.55, 1), (60, 200, 90))
+
+    box = subject_of(picture(with_box(beams, Box(0.38, 0.35, 0.62, 0.65), YELLOW)), []).box
+
+    assert (box.left, box.right) == pytest.approx((0.38, 0.62), abs=0.03)
+
+
+def test_a_speck_on_light_that_fades_is_not_taken_for_what_stands_in_it() -> None:
+    speck, fox = Box(0.1, 0.1, 0.14, 0.16), Box(0.6, 0.3, 0.8, 0.7)
+    dusk = with_box(blended(0, 200, 0, down=True, width=138, height=78), speck, (255, 0, 0))
+
+    assert sides(subject_of(picture(with_box(dusk, fox, WHITE)), []).box) == near(fox)

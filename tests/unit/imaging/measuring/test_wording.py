@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from adapters.imaging.lettering import Lettered, composed, lettered
-from adapters.imaging.measuring.parts import Part
+from adapters.imaging.measuring.parts import WELL, Part, earned
 from adapters.imaging.measuring.wording import Drawn, measured_words
 from adapters.imaging.vips import Image
 from domain.generation.asset_types import CATALOGUE, AssetType
@@ -48,6 +48,25 @@ def test_words_without_one_are_measured_against_the_picture_itself(ground: Colou
 
     assert part.value == pytest.approx(ratio, abs=0.02)
     assert part.more["with_picture"] == pytest.approx(ratio, abs=0.02)
+
+
+def test_what_is_called_enough_needs_no_advice() -> None:
+    """4.5, as WCAG asks of text: no less than what is well."""
+    assert earned("text_contrast", 4.5) >= WELL
+
+
+@pytest.mark.parametrize(("fill", "ratio"), [("#FFFFFF", 1.0), ("#18181B", 1.0), ("#808080", 3.95)])
+def test_words_over_nothing_are_measured_on_dark_and_on_light_and_the_worse_is_told(fill: str, ratio: float) -> None:
+    clear = picture(np.zeros((720, 1280, 4), np.uint8))
+    words = lettered(clear, THUMBNAIL, THUMBNAIL.master, "BIG WIN", (fill,))
+    pixels = words.overlay.numpy().copy()
+    pixels[~Drawn.of(words).inked()] = 0
+    bare = replace(words, overlay=picture(pixels))
+
+    part = measured(clear, bare)["text_contrast"]
+
+    assert words.fill == fill
+    assert part.value == part.more["with_picture"] == pytest.approx(ratio, abs=0.06)
 
 
 def test_words_that_are_lost_in_one_place_do_not_pass() -> None:
