@@ -35,7 +35,7 @@ WISHES: Mapping[Composition, tuple[str, str]] = {
     Composition.AVATAR: ("cool cat with headset", "knight"),
     Composition.HERO: ("a neon fox celebrating a victory", "dragon boss fight"),
     Composition.BACKDROP: ("mountains under the northern lights", "city at night"),
-    Composition.SCENE: ("cosy forest with a campfire", "space station and planets"),
+    Composition.SCENE: ("cosy forest with a campfire", "a space station"),
     Composition.TEMPLATE: ("synthwave", "waves"),
     Composition.PLATE: ("controller", "coffee"),
     Composition.OVERLAY: ("lightning", "flame"),

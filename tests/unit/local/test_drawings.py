@@ -11,6 +11,7 @@ import pytest
 from adapters.local.commission import Commission, commission
 from adapters.local.drawings import BY_TYPE, draw_svg
 from adapters.local.emblems.catalogue import PLAIN
+from adapters.local.emblems.faces import Mood
 from adapters.local.shapes import Shape
 from domain.generation.ab import AbFactor
 from domain.generation.asset_types import CATALOGUE, AssetType, Composition
@@ -187,14 +188,86 @@ def test_a_pack_that_names_nobody_has_one_mascot_all_the_same() -> None:
     assert len({mascot(type) for type in AssetType}) == 1
 
 
-@pytest.mark.parametrize("factor", [AbFactor.PALETTE, AbFactor.MOOD])
-def test_what_differs_in_an_ab_set_decides_nothing_else_by_chance(factor: AbFactor) -> None:
-    spec = CATALOGUE[AssetType.YOUTUBE_THUMBNAIL]
-    for seed in range(12):
-        brief = Brief(spec, HOUSE_PALETTES[seed % 5], prompt="a fox", seed=seed, ab=factor)
+@pytest.mark.parametrize("prompt", ["", "a fox", "a thing"])
+@pytest.mark.parametrize("mood", ["", "spooky", "epic"])
+@pytest.mark.parametrize("type", [AssetType.YOUTUBE_THUMBNAIL, AssetType.TWITCH_EMOTE, AssetType.SCENE_BRB], ids=str)
+def test_the_mood_of_an_ab_set_changes_the_face_and_nothing_else(type: AssetType, mood: str, prompt: str) -> None:
+    for seed in range(30):
+        brief = Brief(CATALOGUE[type], HOUSE_PALETTES[seed % 5], prompt=prompt, mood=mood, seed=seed, ab=AbFactor.MOOD)
         orders = [commission(request_for(brief.variation(index))) for index in range(3)]
 
-        assert len({order.random.getstate() for order in orders}) == 1
+        assert len({shown(order) for order in orders}) == 1
+        assert len({(order.pigments, order.scenery, order.shape) for order in orders}) == 1
+
+
+def test_the_palette_of_an_ab_set_changes_the_colours_and_nothing_else() -> None:
+    for seed in range(12):
+        palette = HOUSE_PALETTES[seed % 5]
+        brief = Brief(CATALOGUE[AssetType.YOUTUBE_THUMBNAIL], palette, prompt="", seed=seed, ab=AbFactor.PALETTE)
+        orders = [commission(request_for(brief.variation(index))) for index in range(3)]
+
+        assert len({(shown(order), order.mood) for order in orders}) == 1
+
+
+def shown(order: Commission) -> tuple[str, str | None, str]:
+    return order.subject.name, order.companion.name if order.companion else None, order.scene
+
+
+@pytest.mark.parametrize(
+    ("prompt", "name"), [("a fox in space", "fox"), ("a cat under the moon", "cat"), ("an owl in the forest", "owl")]
+)
+def test_nobody_holds_the_place_they_are_in(prompt: str, name: str) -> None:
+    order = commission(a_request(AssetType.YOUTUBE_THUMBNAIL, prompt))
+
+    assert order.subject.name == name
+    assert order.companion is None
+
+
+@pytest.mark.parametrize(
+    ("prompt", "full"),
+    [("a planet in space", "space"), ("a pine tree", "forest"), ("mountains", "mountains"), ("the moon", "moonlight")],
+)
+def test_nothing_stands_before_a_scene_that_is_full_of_it(prompt: str, full: str) -> None:
+    assert full not in {commission(a_request(AssetType.SCENE_BRB, prompt, seed=seed)).scene for seed in range(12)}
+
+
+def test_what_a_brand_never_wants_is_not_shown_whoever_names_it() -> None:
+    def subjects(prompt: str, *never: str) -> set[str]:
+        briefs = (
+            Brief(CATALOGUE[AssetType.YOUTUBE_THUMBNAIL], HOUSE_PALETTES[0], prompt, seed=seed, brand_never=never)
+            for seed in range(40)
+        )
+        orders = [commission(request_for(brief)) for brief in briefs]
+        return {emblem.name for order in orders for emblem in (order.subject, order.companion) if emblem}
+
+    assert "ghost" in subjects("")
+    assert "ghost" not in subjects("", "never ghosts")
+    assert subjects("a cat with a skull", "skulls") == {"cat"}
+    assert "skull" not in subjects("a skull", "no skulls")
+    assert subjects("giraffe", "stars", "crowns", "bolts", "gems", "hearts", "flames", "shields") == {"moon"}
+
+
+def test_a_brand_that_never_wants_a_feeling_or_a_place_has_neither() -> None:
+    brief = Brief(
+        CATALOGUE[AssetType.YOUTUBE_THUMBNAIL],
+        HOUSE_PALETTES[0],
+        "an angry fox in the forest",
+        brand_never=("anger", "forests"),
+    )
+
+    order = commission(request_for(brief))
+
+    assert order.mood is not Mood.RAGE
+    assert order.scene != "forest"
+
+
+def test_what_always_suits_a_brand_is_read_with_its_words() -> None:
+    spec = CATALOGUE[AssetType.YOUTUBE_THUMBNAIL]
+    brief = Brief(spec, HOUSE_PALETTES[0], brand_tone="not loud", brand_always=("a fox", "snow"))
+
+    order = commission(request_for(brief))
+
+    assert (order.subject.name, order.scene) == ("fox", "snow")
 
 
 @pytest.mark.parametrize("prompt", ["a giraffe", "submarine rage", "quuxes"])
