@@ -9,6 +9,7 @@ from typing import TypeVar
 from adapters.local.emblems.catalogue import EMBLEMS, MASCOTS, PLAIN
 from adapters.local.emblems.faces import Mood
 from adapters.local.emblems.parts import Emblem
+from adapters.local.logo_room import logo_room, meet, parts_beside
 from adapters.local.pigments import Pigments, family_of, pigments_for, scenery_for
 from adapters.local.scenes.catalogue import WISHES
 from adapters.local.shapes import Shape
@@ -48,11 +49,16 @@ TOLD = frozenset({AssetType.ALERT_GRAPHIC})
 """Where the words that will be set say what has happened, and the subject shows it."""
 
 
+LEAST_LEFT = 0.55
+"""Of an emblem's size: what a logo must leave of it; otherwise the logo stands there alone."""
+
+
 @dataclass(slots=True)
 class Commission:
     """`subject` is the main emblem, `companion` a second one that the words name; `random` is the seed's,
     `template` the palette's, as are the two colours of its `family` and its `shape`: what belongs to one set is alike
-    whatever the seed. A logo that will be set at `logo_place` takes the place of an emblem there.
+    whatever the seed. A logo that will be set at `logo_place` takes the place of an emblem there: every painter asks
+    `beside_logo` before it sets one.
     """
 
     drawing: Drawing
@@ -79,6 +85,26 @@ class Commission:
     @property
     def height(self) -> float:
         return self.drawing.height
+
+    @property
+    def logo(self) -> Box | None:
+        """Which part of the finished picture the brand's logo takes, in its usual size; None without one."""
+        if self.logo_place is None:
+            return None
+        return logo_room(self.spec, self.logo_place, lettered=self.lettered)
+
+    def beside_logo(self, frame: Box) -> Box | None:
+        """The frame, or as much of it as the logo leaves; None where that is too little for what stands in it."""
+        logo = self.logo
+        if logo is None or not meet(frame, logo):
+            return frame
+        whole = self._room_in(frame)
+        left = max(parts_beside(frame, logo), key=self._room_in, default=None)
+        return left if left is not None and self._room_in(left) >= LEAST_LEFT * whole else None
+
+    def _room_in(self, box: Box) -> float:
+        """How large a square has room in a box."""
+        return min(self.place(box)[2:])
 
     def place(self, box: Box) -> tuple[float, float, float, float]:
         """A box of the finished picture in units of the sheet: left, top, width, height.

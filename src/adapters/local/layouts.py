@@ -1,9 +1,11 @@
 """Graphics that others fill in: end screens and schedules."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from adapters.local.commission import Commission
+from adapters.local.logo_room import meet
 from adapters.local.outlines import box
 from adapters.local.pictures import SHADOW, figure, stage_of
 from adapters.local.pigments import lit, mix, within
@@ -16,6 +18,7 @@ from domain.generation.asset_types import Box
 SLOTS = (Box(0.045, 0.28, 0.415, 0.65), Box(0.585, 0.28, 0.955, 0.65))
 """Where an end screen's two videos go; as fractions of a 16:9 sheet they are 16:9 themselves."""
 
+ROWS = Box(0.07, 0.305, 0.93, 0.96)
 DAYS = 7
 
 ROUNDING: Mapping[Shape, float] = MappingProxyType(
@@ -83,11 +86,17 @@ def paint_schedule(order: Commission) -> None:
         figure(order, Box(0.2, 0.03, 0.8, 0.27), shadow=SHADOW)
 
 
+def _rows(order: Commission) -> Box:
+    """Where the rows lie: above a logo at their foot."""
+    logo = order.logo
+    return replace(ROWS, bottom=logo.top) if logo and logo.top > 0.6 and meet(ROWS, logo) else ROWS
+
+
 def _row(order: Commission, stage: Stage, day: int) -> None:
     """A calm place to write on behind a field of colour for the day."""
-    top, bottom = 0.305, 0.96
-    step = (bottom - top) / DAYS * order.height
-    left, y, width, tall = 0.07 * order.width, top * order.height + day * step, 0.86 * order.width, 0.82 * step
+    left, top, width, height = order.place(_rows(order))
+    step = height / DAYS
+    y, tall = top + day * step, 0.82 * step
     first, second = order.family
     colour = within(first if day % 2 == 0 else mix(first, second, 0.55), 0.08, 0.6)
     calm = mix(stage.pigments.paper, colour, 0.14) if stage.bright else mix(stage.near, colour, 0.24)

@@ -9,7 +9,7 @@ from adapters.local.emblems.drawing import Pen, extent_of, parts_of
 from adapters.local.emblems.parts import Body, Move, Part, Patch, pair
 from adapters.local.outlines import Outline, box, curve, disc, mirror, ngon, poly, scallop, star, straight
 from adapters.local.pigments import Tint
-from adapters.local.stickers import fitted, lay_ground, sticker_pen
+from adapters.local.stickers import beside_badge, fitted, lay_badge, lay_ground, sticker_pen
 from domain.generation.asset_types import Box
 
 NEARLY_ALL = Box(0.03, 0.03, 0.97, 0.97)
@@ -103,7 +103,9 @@ def paint_badge(order: Commission) -> None:
         *rank.before,
     )
     emblem = _set(order, *_ROOM[rank.form])
-    order.drawing.add(fitted(order, medal, _rimmed(order), NEARLY_ALL, inlay=emblem, fine=Pen(edge=17)))
+    frame, badge = beside_badge(order, NEARLY_ALL)
+    order.drawing.add(fitted(order, medal, _rimmed(order), frame, inlay=emblem, fine=Pen(edge=17)))
+    lay_badge(order, badge)
 
 
 def _rank(order: Commission) -> Rank:
@@ -143,7 +145,9 @@ def paint_bits_badge(order: Commission) -> None:
     rim, table = ngon(256, 256, 256, sides, turn), ngon(256, 256, 165, sides, turn)
     stone = Body(rim, tints[1], _facets(rim, table, tints), 0)
     emblem = () if bare else _set(order, 0.46 if sides == 4 else 0.56, 0)
-    order.drawing.add(fitted(order, (stone,), _rimmed(order), NEARLY_ALL, inlay=emblem, fine=Pen(edge=17)))
+    frame, badge = beside_badge(order, NEARLY_ALL)
+    order.drawing.add(fitted(order, (stone,), _rimmed(order), frame, inlay=emblem, fine=Pen(edge=17)))
+    lay_badge(order, badge)
 
 
 _OF_MAIN: tuple[Tint, Tint, Tint] = ("main_light", "main", "main_dark")
@@ -186,5 +190,6 @@ def paint_mark(order: Commission) -> None:
         )
         parts = tuple(part.through(Move(scale=0.86, down=-26)) for part in parts)
     pen = Pen(edge=13, rims=rims, shading=0.8)
-    frame = Box(0.1, 0.1, 0.9, 0.9)
+    frame, badge = beside_badge(order, Box(0.1, 0.1, 0.9, 0.9))
     order.drawing.add(fitted(order, (*behind, *parts), pen, frame))
+    lay_badge(order, badge)

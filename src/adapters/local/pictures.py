@@ -5,14 +5,14 @@ from dataclasses import replace
 from adapters.local.commission import Commission
 from adapters.local.emblems.drawing import Pen, extent_of, parts_of, silhouette
 from adapters.local.emblems.parts import Part
+from adapters.local.logo_room import meet
 from adapters.local.outlines import disc, ngon
 from adapters.local.pigments import mix, within
 from adapters.local.scenes.catalogue import SCENES
 from adapters.local.scenes.stage import Stage, glow, specks, veil, vignette
-from adapters.local.stickers import beside, fitted
+from adapters.local.stickers import BADGE, beside, beside_badge, fitted
 from adapters.local.svg import node
-from domain.generation.asset_types import Box
-from domain.generation.logo_placing import LogoPlace
+from domain.generation.asset_types import WHOLE, Box
 
 CREST_PEN = 22.0
 """The edge of small emblems, so that it does not vanish."""
@@ -22,9 +22,6 @@ SHADOW = 20.0
 
 TIMER = Box(0.3, 0.68, 0.7, 0.92)
 """Where a scene has room for a timer, its middle under the middle of the words."""
-
-_AT_THE_RIGHT = frozenset({LogoPlace.TOP_RIGHT, LogoPlace.RIGHT, LogoPlace.BOTTOM_RIGHT})
-"""Where a logo stands, or is moved down to when words take its place."""
 
 
 def stage_of(order: Commission, horizon: float, light: tuple[float, float]) -> Stage:
@@ -39,9 +36,16 @@ def stage_of(order: Commission, horizon: float, light: tuple[float, float]) -> S
 
 
 def figure(order: Commission, frame: Box, *, edge: float = 12.0, rim: float = 13.0, shadow: float = 0.0) -> None:
-    """The subject, with its companion, cut out by a light rim and a thin dark one."""
+    """The subject, with its companion, cut out by a light rim and a thin dark one, beside the logo or not at all."""
+    free = order.beside_logo(frame)
+    if free is None:
+        return
+    order.drawing.add(fitted(order, _everybody(order), _outlined(order, edge, rim, shadow), free))
+
+
+def _outlined(order: Commission, edge: float, rim: float, shadow: float) -> Pen:
     rims = ((order.pigments.of("paper"), rim), (mix(order.pigments.deep, order.scenery.main, 0.25), rim * 0.45))
-    order.drawing.add(fitted(order, _everybody(order), Pen(edge=edge, rims=rims, shadow=shadow), frame))
+    return Pen(edge=edge, rims=rims, shadow=shadow)
 
 
 def _everybody(order: Commission) -> tuple[Part, ...]:
@@ -75,7 +79,13 @@ def paint_avatar(order: Commission) -> None:
         node("circle", cx=middle, cy=middle, r=0.385 * size, fill="none", stroke=stage.sun, stroke_width=0.012 * size),
     )
     glow(stage, middle, middle, 0.37 * size, tone.second, 0.8)
-    figure(order, Box(0.19, 0.18, 0.81, 0.82), edge=13, rim=14, shadow=SHADOW)
+    frame = Box(0.19, 0.18, 0.81, 0.82)
+    if order.logo is None or not meet(frame, order.logo):
+        figure(order, frame, edge=13, rim=14, shadow=SHADOW)
+        return
+    beside, _ = beside_badge(order, frame)
+    order.drawing.add(fitted(order, _everybody(order), _outlined(order, 13, 14, SHADOW), beside))
+    order.drawing.add(fitted(order, BADGE, _outlined(order, 8, 14, 0), order.logo))
 
 
 def paint_backdrop(order: Commission) -> None:
@@ -89,8 +99,10 @@ def paint_backdrop(order: Commission) -> None:
     _echoes(order, stage, middle)
     if order.lettered:
         veil(stage, *order.place(words), strength=0.62)
-        side = Box(max(0.02, words.left - 0.21), middle - 0.24, words.left - 0.025, middle + 0.24)
-        if side.right - side.left > 0.1 and not any(_meet(side, box) for box in spec.keep_clear):
+        seen = spec.safe_area
+        left, top, bottom = max(0.02, seen.left, words.left - 0.21), max(middle - 0.24, seen.top), middle + 0.24
+        side = Box(left, top, words.left - (0.025 if seen == WHOLE else 0.005), min(bottom, seen.bottom))
+        if side.right - side.left > 0.1 and not any(meet(side, box) for box in spec.keep_clear):
             figure(order, side, edge=14, shadow=SHADOW)
         return
     _medallion(order, stage, Box(words.left, words.top - 0.03, words.right, words.bottom + 0.03))
@@ -130,10 +142,6 @@ def _medallion(order: Commission, stage: Stage, frame: Box) -> None:
     )
     inset = 0.1 * (frame.bottom - frame.top)
     figure(order, replace(frame, top=frame.top + inset, bottom=frame.bottom - inset), edge=13, shadow=SHADOW)
-
-
-def _meet(one: Box, other: Box) -> bool:
-    return one.left < other.right and other.left < one.right and one.top < other.bottom and other.top < one.bottom
 
 
 def paint_scene(order: Commission) -> None:
@@ -181,8 +189,8 @@ def _rails(order: Commission, stage: Stage) -> None:
 
 def _corner(order: Commission, stage: Stage) -> None:
     """The subject as large as the lower third, at the right or, when a logo will be there, at the left."""
-    left = 0.025 if order.logo_place in _AT_THE_RIGHT else 0.735
-    frame = Box(left, 0.61, left + 0.24, 1.025)
+    frames = [Box(left, 0.61, left + 0.24, 1.025) for left in (0.735, 0.025)]
+    frame = next((frame for frame in frames if order.logo is None or not meet(frame, order.logo)), frames[0])
     halo(order, stage, frame, 0.4)
     figure(order, frame, edge=13, rim=14, shadow=SHADOW)
 
@@ -206,7 +214,8 @@ def paint_poster(order: Commission) -> None:
     low = min((box.top for box in spec.keep_clear if box.top > 0.5), default=0.76)
     right = min((box.left for box in spec.keep_clear if box.left > 0.5), default=0.92)
     top = words.bottom + 0.015 if order.lettered else max(0.2, words.top)
-    frame = Box(1 - right, top, right, min(low - 0.02, 0.75))
+    whole = Box(1 - right, top, right, min(low - 0.02, 0.75))
+    frame = order.beside_logo(whole) or whole
     middle = ((frame.left + frame.right) / 2, (frame.top + frame.bottom) / 2)
     stage = stage_of(order, 0.62, middle)
     SCENES[order.scene](stage)

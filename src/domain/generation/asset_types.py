@@ -359,7 +359,7 @@ _ALL = (
     _still(
         AssetType.YOUTUBE_BANNER, "YouTube banner", Platform.YOUTUBE, Composition.BACKDROP, (Export(2560, 1440),), 6 * MB,
         "a channel banner: all that matters in the central band, scenery beyond it",
-        text_box=Box(0.198, 0.3531, 0.802, 0.6469), safe_area=Box(0.198, 0.3531, 0.802, 0.6469),
+        text_box=Box(0.31, 0.3531, 0.69, 0.6469), safe_area=Box(0.198, 0.3531, 0.802, 0.6469),
     ),
     _still(
         AssetType.YOUTUBE_END_SCREEN, "YouTube end screen", Platform.YOUTUBE, Composition.TEMPLATE, _FULL_HD, 5 * MB,
