@@ -9,7 +9,7 @@ from adapters.local.logo_room import meet
 from adapters.local.outlines import disc, ngon
 from adapters.local.pigments import mix, within
 from adapters.local.scenes.catalogue import SCENES
-from adapters.local.scenes.stage import Stage, glow, specks, veil, vignette
+from adapters.local.scenes.stage import Stage, glow, ring, rule, specks, veil, vignette
 from adapters.local.stickers import BADGE, beside, beside_badge, fitted
 from adapters.local.svg import node
 from domain.generation.asset_types import WHOLE, Box
@@ -76,8 +76,8 @@ def paint_avatar(order: Commission) -> None:
             r=0.385 * size,
             fill=order.drawing.fade((0, stage.middle, 1), (1, stage.near, 1)),
         ),
-        node("circle", cx=middle, cy=middle, r=0.385 * size, fill="none", stroke=stage.sun, stroke_width=0.012 * size),
     )
+    ring(stage, middle, middle, 0.385 * size, 0.012 * size)
     glow(stage, middle, middle, 0.37 * size, tone.second, 0.8)
     frame = Box(0.19, 0.18, 0.81, 0.82)
     if order.logo is None or not meet(frame, order.logo):
@@ -130,11 +130,8 @@ def _medallion(order: Commission, stage: Stage, frame: Box) -> None:
     glow(stage, x, y, 2.2 * radius, stage.sun, 0.55)
     for side, ends in ((-1, (0.0, 0.9)), (1, (0.9, 0.0))):
         start = x + 1.18 * radius if side > 0 else x - 3.2 * radius
-        paint = order.drawing.fade((0, stage.sun, ends[0]), (1, stage.sun, ends[1]), angle=0)
         for away, thick in ((0.0, 0.05), (0.16, 0.025)):
-            order.drawing.add(
-                node("rect", x=start, y=y + away * radius, width=2.02 * radius, height=thick * radius, fill=paint)
-            )
+            rule(stage, start, y + away * radius, 2.02 * radius, thick * radius, *ends)
     ground = order.drawing.fade((0, mix(stage.middle, stage.near, 0.25), 0.95), (1, stage.near, 0.95))
     order.drawing.add(
         node("circle", cx=x, cy=y, r=radius, fill=ground, stroke=stage.sun, stroke_width=0.05 * radius),
@@ -168,8 +165,8 @@ def paint_scene(order: Commission) -> None:
 
 
 def _settle(order: Commission, stage: Stage) -> None:
-    """The lower third goes dark, so that a timer, a chat or links can be read on it."""
-    paint = order.drawing.fade((0, stage.near, 0), (0.45, stage.near, 0.55), (1, stage.near, 0.85))
+    """The lower third goes quiet, so that a timer, a chat or links can be read on it."""
+    paint = order.drawing.fade((0, stage.calm, 0), (0.45, stage.calm, 0.55), (1, stage.calm, 0.85))
     order.drawing.add(
         node("rect", x=-1, y=0.6 * order.height, width=order.width + 2, height=0.4 * order.height + 2, fill=paint)
     )
@@ -179,12 +176,9 @@ def _rails(order: Commission, stage: Stage) -> None:
     """Two lines that hold the room for a timer, each with a stud in its middle."""
     left, top, width, height = order.place(TIMER)
     middle, thick = left + width / 2, 0.004 * order.height
-    paint = order.drawing.fade((0, stage.sun, 0), (0.5, stage.sun, 0.95), (1, stage.sun, 0), angle=0)
     for y in (top, top + height):
-        order.drawing.add(
-            node("rect", x=left, y=y - thick / 2, width=width, height=thick, fill=paint),
-            node("path", d=ngon(middle, y, 3.2 * thick, 4).d, fill=stage.sun),
-        )
+        rule(stage, left, y - thick / 2, width, thick, 0, 0.95, 0)
+        stage.shape(ngon(middle, y, 3.2 * thick, 4).d, stage.sun)
 
 
 def _corner(order: Commission, stage: Stage) -> None:
@@ -202,8 +196,7 @@ def _crest(order: Commission, stage: Stage, top: float, bottom: float) -> None:
     for side in (-1, 1):
         start = middle + side * gap if side > 0 else middle - gap - reach
         ends = (0.9, 0.0) if side > 0 else (0.0, 0.9)
-        paint = order.drawing.fade((0, stage.sun, ends[0]), (1, stage.sun, ends[1]), angle=0)
-        order.drawing.add(node("rect", x=start, y=y - thick / 2, width=reach, height=thick, fill=paint))
+        rule(stage, start, y - thick / 2, reach, thick, *ends)
     figure(order, Box(0.3, top, 0.7, bottom), edge=CREST_PEN, rim=16)
 
 
@@ -235,15 +228,4 @@ def _orbit(order: Commission, stage: Stage, middle: tuple[float, float]) -> None
     paint = order.drawing.fade((0, first, 0.95), (1, second, 0.55), angle=80)
     stage.shape(disc(x, y, 0.37 * order.width).d, paint)
     for reach, thick, strength in ((0.37, 0.008, 0.9), (0.41, 0.004, 0.5)):
-        order.drawing.add(
-            node(
-                "circle",
-                cx=x,
-                cy=y,
-                r=reach * order.width,
-                fill="none",
-                stroke=stage.sun,
-                stroke_width=thick * order.width,
-                stroke_opacity=strength,
-            )
-        )
+        ring(stage, x, y, reach * order.width, thick * order.width, strength)

@@ -143,6 +143,8 @@ class Box:
 
 
 WHOLE = Box(0, 0, 1, 1)
+WORDS_ABOVE = Box(0.08, 0.12, 0.92, 0.36)
+"""Where words stand on an upright picture; its subject is below them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +207,7 @@ class AssetTypeSpec:
             exports=(Export(width, height),),
             aspect_ratio=nearest_ratio(width, height),
             resolution=Resolution.ONE_K if max(width, height) <= 1376 else Resolution.TWO_K,
+            text_box=WORDS_ABOVE if height > width else self.text_box,
         )
 
 

@@ -1,31 +1,28 @@
 """The emblem and the brand's logo, which is set on the picture when it is finished, leave each other alone."""
 
-import re
-from collections.abc import Iterator
 from dataclasses import replace
-from xml.etree import ElementTree
+from math import dist
 
 import pytest
 import pyvips
 
 from adapters.imaging.finishing import finished
 from adapters.imaging.logos import Spot, spot_for
-from adapters.local.commission import commission
+from adapters.imaging.placing import Area
 from adapters.local.drawings import draw_svg
-from adapters.local.logo_room import logo_room, trimmed
+from adapters.local.logo_room import logo_room, meet, trimmed
 from adapters.local.rendering import png_of
 from application.generation.ports import FinishingOrder
 from domain.brand_kits import LogoVariant
-from domain.generation.asset_types import CATALOGUE, AssetType, AssetTypeSpec, Box, Composition, Resolution
+from domain.generation.asset_types import CATALOGUE, AssetType, AssetTypeSpec, Box, Composition, Export, Resolution
 from domain.generation.brief import HOUSE_PALETTES, Brief, PictureRequest, request_for
 from domain.generation.logo_placing import USUAL_PLACE, LogoArtwork, LogoOrder, LogoPlace
 from domain.generation.picture import Picture
+from tests.emblems import emblems_in, face_in
 
 SQUARE = LogoArtwork(LogoVariant.PRIMARY, b"", 2048, 2048, "")
 EVERY_TYPE = [(type, words) for type in AssetType for words in ("", "Nova") if CATALOGUE[type].text_box or not words]
 WHOLE_PICTURES = [(type, words) for type, words in EVERY_TYPE if not trimmed(CATALOGUE[type])]
-FACES = frozenset({Composition.AVATAR})
-"""Where a corner of the subject may lie under the logo's plate."""
 
 
 def a_request(type: AssetType, words: str, place: LogoPlace | None, prompt: str = "a fox") -> PictureRequest:
@@ -63,46 +60,27 @@ def test_no_emblem_stands_where_the_logo_will(type: AssetType, words: str) -> No
     assert spot is not None
     request = a_request(type, words, place)
 
-    emblems = list(emblems_in(request, faces_only=spec.composition in FACES))
+    # On an avatar the logo has a plate of its own over a corner of the subject.
+    shown = face_in(request) if spec.composition is Composition.AVATAR else emblems_in(request)
 
-    for emblem in emblems:
-        apart = (
-            emblem.right <= spot.logo.left / spec.master.width
-            or spot.logo.right / spec.master.width <= emblem.left
-            or emblem.bottom <= spot.logo.top / spec.master.height
-            or spot.logo.bottom / spec.master.height <= emblem.top
-        )
-        assert apart, emblem
+    assert not [box for box in shown if meet(box, _box(spot.logo, spec.master))]
 
 
-def emblems_in(request: PictureRequest, *, faces_only: bool) -> Iterator[Box]:
-    """How far each emblem reaches, shadow and rims not counted; of a face only what is inside its head."""
-    order = commission(request)
-    left, top, width, height = order.place(Box(0, 0, 1, 1))
-    for group in ElementTree.fromstring(draw_svg(request)):
-        moved = re.fullmatch(r"translate\((\S+) (\S+)\) scale\((\S+)\)", group.get("transform", ""))
-        if moved is None:
-            continue
-        across, down, scale = map(float, moved.groups())
-        if faces_only and order.subject.face and "plate" not in group.attrib:
-            face = order.subject.face
-            reach = face.gap + 40
-            points = [(256 - reach, face.eyes - 40.0), (256 + reach, face.eyes + 40.0), (256.0, face.mouth + 20)]
-        else:
-            points = [point for path in edges_of(group) for point in path]
-        xs = [(across + scale * x - left) / width for x, _ in points]
-        ys = [(down + scale * y - top) / height for _, y in points]
-        yield Box(min(xs), min(ys), max(xs), max(ys))
-        if faces_only:
-            return  # what follows is the logo's own plate
+def _box(area: Area, export: Export) -> Box:
+    width, height = export.width, export.height
+    return Box(area.left / width, area.top / height, area.right / width, area.bottom / height)
 
 
-def edges_of(group: ElementTree.Element) -> Iterator[list[tuple[float, float]]]:
-    """The points of every path that carries an edge: bodies, not what is clipped to them."""
-    for path in group.iter("{http://www.w3.org/2000/svg}path"):
-        if path.get("fill") == "none" and path.get("stroke"):
-            numbers = [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", path.get("d", ""))]
-            yield list(zip(numbers[::2], numbers[1::2], strict=True))
+@pytest.mark.parametrize("prompt", ["a fox", "a dragon", "a cat with tea"])
+def test_the_face_of_an_emote_is_not_under_the_plate_for_the_logo(prompt: str) -> None:
+    request = a_request(AssetType.TWITCH_EMOTE, "", LogoPlace.BOTTOM_RIGHT, prompt)
+
+    _, plate = emblems_in(request)
+
+    x, y, radius = (plate.left + plate.right) / 2, (plate.top + plate.bottom) / 2, (plate.right - plate.left) / 2
+    for part in face_in(request):
+        nearest = min(max(x, part.left), part.right), min(max(y, part.top), part.bottom)
+        assert dist((x, y), nearest) >= 0.95 * radius
 
 
 @pytest.mark.parametrize("place", [LogoPlace.BOTTOM_RIGHT, LogoPlace.TOP_LEFT], ids=str)

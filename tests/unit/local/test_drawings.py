@@ -10,13 +10,18 @@ import pytest
 
 from adapters.local.commission import Commission, commission
 from adapters.local.drawings import BY_TYPE, draw_svg
-from adapters.local.emblems.catalogue import PLAIN
+from adapters.local.emblems.catalogue import EMBLEMS, PLAIN
+from adapters.local.emblems.drawing import extent_of
 from adapters.local.emblems.faces import Mood
+from adapters.local.emblems.parts import Body
+from adapters.local.logo_room import meet
+from adapters.local.medals import LADDER, Rank
 from adapters.local.shapes import Shape
 from domain.generation.ab import AbFactor
 from domain.generation.asset_types import CATALOGUE, AssetType, Composition
 from domain.generation.brief import HOUSE_PALETTES, Brief, Palette, PictureRequest, Step, request_for
-from domain.generation.colours import distance
+from domain.generation.colours import distance, luminance
+from tests.emblems import emblems_in
 
 KINDS = list({(spec.composition, BY_TYPE.get(type)): type for type, spec in CATALOGUE.items()}.values())
 """One type for each way of drawing."""
@@ -295,17 +300,87 @@ def test_an_alert_holds_up_what_has_happened(words: str, held: str) -> None:
     assert (order.subject.name, order.companion.name) == ("fox", held)
 
 
-def test_the_badges_of_a_ladder_grow_and_keep_their_emblem() -> None:
-    def badge(step: Step | None) -> str:
+def test_the_badges_of_a_ladder_keep_their_emblem_and_differ_in_rim_and_adornment() -> None:
+    def badge(step: Step | None) -> PictureRequest:
         brief = Brief(CATALOGUE[AssetType.TWITCH_BADGE], HOUSE_PALETTES[0], prompt="a fox", seed=7, step=step)
-        return draw_svg(request_for(brief))
+        return request_for(brief)
 
     ladder = [badge(Step(number, 5)) for number in range(1, 6)]
 
-    assert len(set(ladder)) == 5
-    assert len(ladder[-1]) > len(ladder[0])
-    assert badge(Step(1, 1)) == ladder[0]
-    assert badge(None) == badge(None)
+    assert len({draw_svg(request) for request in ladder}) == 5
+    assert len({(order.subject, order.mood, order.pigments) for order in map(commission, ladder)}) == 1
+    assert draw_svg(badge(Step(1, 1))) == draw_svg(ladder[0])
+    assert len({rank.rim for rank in LADDER}) == 5
+    assert len({(rank.behind, rank.before) for rank in LADDER}) == 5
+
+
+@pytest.mark.parametrize("rank", LADDER, ids=lambda rank: rank.form.__name__.strip("_") + f"-{rank.rim}")
+def test_what_adorns_a_badge_leaves_its_form_large(rank: Rank) -> None:
+    form = extent_of((Body(rank.form(), "main"),))
+    whole = extent_of((*rank.behind, Body(rank.form(), "main"), *rank.before))
+
+    assert form.height >= 0.8 * max(whole.width, whole.height)
+    assert whole.left >= form.left - 46
+    assert whole.right <= form.right + 46
+
+
+@pytest.mark.parametrize("prompt", ["a fox", "a dragon with a trophy", "an owl", "a cat with tea"])
+@pytest.mark.parametrize("type", [AssetType.YOUTUBE_THUMBNAIL, AssetType.TWITCH_BANNER, AssetType.YOUTUBE_BANNER])
+def test_words_and_emblem_do_not_meet(type: AssetType, prompt: str) -> None:
+    spec = CATALOGUE[type]
+    brief = Brief(spec, HOUSE_PALETTES[0], prompt=prompt, text_overlay="GRAND FINAL", seed=3)
+
+    (emblem,) = emblems_in(request_for(brief))
+
+    assert spec.text_box is not None
+    assert not meet(emblem, spec.text_box)
+    assert spec.safe_area.left <= emblem.left
+    assert emblem.right <= spec.safe_area.right
+    assert spec.safe_area.top <= emblem.top
+    assert emblem.bottom <= spec.safe_area.bottom
+
+
+def test_an_upright_banner_is_laid_out_as_a_poster() -> None:
+    spec = CATALOGUE[AssetType.CUSTOM_BANNER].sized(512, 4096)
+    brief = Brief(spec, HOUSE_PALETTES[0], prompt="a fox", text_overlay="Nova plays", seed=7)
+
+    (emblem,) = emblems_in(request_for(brief))
+
+    assert emblem.right - emblem.left >= 0.6
+    assert spec.text_box is not None
+    assert not meet(emblem, spec.text_box)
+
+
+@pytest.mark.parametrize(
+    "type",
+    [AssetType.SCENE_BRB, AssetType.TWITCH_OFFLINE, AssetType.YOUTUBE_END_SCREEN, AssetType.TWITCH_BANNER],
+    ids=str,
+)
+def test_nothing_dark_is_laid_over_a_light_scene(type: AssetType) -> None:
+    """What covers all of a picture at once: fills, fades and the vignette."""
+    for seed in range(4):
+        request = a_request(type, "clouds", seed=seed, palette=PASTEL)
+        width = commission(request).width
+
+        svg = draw_svg(request)
+
+        wide = [
+            element
+            for element in elements(svg)
+            if local_name(element) in {"rect", "ellipse"}
+            and float(element.get("width") or 2 * float(element.get("rx", "0"))) >= width
+        ]
+        paints = {element.get("id"): element for element in elements(svg) if element.get("id")}
+        for element in wide:
+            fill = element.get("fill", "")
+            stops = paints[fill[5:-1]] if fill.startswith("url(#") else ()
+            colours = [stop.get("stop-color", "") for stop in stops] or [fill]
+            assert min(map(luminance, colours)) >= 0.25
+
+
+@pytest.mark.parametrize("name", ["coin", "crown"])
+def test_what_a_face_would_be_lost_on_has_none(name: str) -> None:
+    assert EMBLEMS[name].face is None
 
 
 def test_a_pack_has_one_mascot_of_one_colour_and_its_moods_tell_the_emotes_apart() -> None:
