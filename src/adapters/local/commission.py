@@ -19,7 +19,7 @@ from adapters.local.words import Reading, avoided, read
 from domain.generation.ab import AbFactor
 from domain.generation.asset_types import AssetType, AssetTypeSpec, Box, Composition
 from domain.generation.brief import Brief, PictureRequest, Step
-from domain.generation.logo_placing import LogoPlace
+from domain.generation.logo_placing import LogoPlace, LogoSize
 
 Item = TypeVar("Item")
 
@@ -75,6 +75,7 @@ class Commission:
     shape: Shape
     lettered: bool
     logo_place: LogoPlace | None
+    logo_size: LogoSize
     key: str | None
     step: Step | None = None
 
@@ -88,10 +89,10 @@ class Commission:
 
     @property
     def logo(self) -> Box | None:
-        """Which part of the finished picture the brand's logo takes, in its usual size; None without one."""
+        """Which part of the finished picture the brand's logo takes; None without one."""
         if self.logo_place is None:
             return None
-        return logo_room(self.spec, self.logo_place, lettered=self.lettered)
+        return logo_room(self.spec, self.logo_place, self.logo_size, lettered=self.lettered)
 
     def beside_logo(self, frame: Box) -> Box | None:
         """The frame, or as much of it as the logo leaves; None where that is too little for what stands in it."""
@@ -160,6 +161,7 @@ def commission(request: PictureRequest) -> Commission:
         shape=reading.shape or template.choice(tuple(Shape)),
         lettered=bool(brief.text_overlay),
         logo_place=brief.logo_place,
+        logo_size=brief.logo_size,
         key=request.key_colour,
         step=brief.step,
     )

@@ -28,9 +28,9 @@ LEAST_FOR_WORDS = 0.45
 _TRIMMED = frozenset({Composition.STICKER, Composition.MARK})
 
 
-def square_share(spec: AssetTypeSpec) -> float:
-    """Of the shorter side: a square logo of the usual size with the clear space around it."""
-    return (1 + 2 * _CLEAR) * share_of(spec.composition, LogoSize.MEDIUM)
+def square_share(spec: AssetTypeSpec, size: LogoSize) -> float:
+    """Of the shorter side: a square logo with the clear space around it."""
+    return (1 + 2 * _CLEAR) * share_of(spec.composition, size)
 
 
 def trimmed(spec: AssetTypeSpec) -> bool:
@@ -38,7 +38,7 @@ def trimmed(spec: AssetTypeSpec) -> bool:
     return spec.cut_out and spec.composition in _TRIMMED and spec.type is not AssetType.ALERT_GRAPHIC
 
 
-def logo_room(spec: AssetTypeSpec, place: LogoPlace, *, lettered: bool) -> Box | None:
+def logo_room(spec: AssetTypeSpec, place: LogoPlace, size: LogoSize, *, lettered: bool) -> Box | None:
     """Where the logo will stand: at its place, beside what the platform covers and a hole; beside the words too, unless
     they can give way to a place that is not the usual one. None where there is no room at all."""
     width, height = spec.master.width, spec.master.height
@@ -53,7 +53,7 @@ def logo_room(spec: AssetTypeSpec, place: LogoPlace, *, lettered: bool) -> Box |
     )
     hard = [_pixels(box, spec) for box in (*spec.keep_clear, *([spec.hole] if spec.hole else []))]
     logo = min(
-        share_of(spec.composition, LogoSize.MEDIUM) * short,
+        share_of(spec.composition, size) * short,
         _WIDEST * (safe.right - safe.left),
         _TALLEST * (safe.bottom - safe.top),
     )

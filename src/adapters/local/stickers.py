@@ -8,7 +8,7 @@ from adapters.local.commission import Commission
 from adapters.local.emblems.drawing import Pen, draw_parts, extent_of, parts_of
 from adapters.local.emblems.feelings import signs_of
 from adapters.local.emblems.parts import Body, Emblem, Move, Part
-from adapters.local.logo_room import square_share
+from adapters.local.logo_room import square_share, trimmed
 from adapters.local.outlines import disc
 from adapters.local.pigments import Tint
 from adapters.local.svg import Node, group, node
@@ -48,9 +48,6 @@ def _posed(order: Commission) -> tuple[Part, ...]:
     return parts
 
 
-BESIDE_BADGE = 0.76
-"""Of its frame: how large a subject is whose corner the logo takes. Its face stays free."""
-
 BADGE: tuple[Part, ...] = (Body(disc(256, 256, 250), "field", (), 0),)
 """A calm round for the logo to be set on."""
 
@@ -61,14 +58,16 @@ _TRIM = 1 / 14
 def beside_badge(order: Commission, frame: Box) -> tuple[Box, Box | None]:
     """Where the subject stands in a square frame, and where the plate that the logo will be set on.
 
-    A cut-out is set into its square anew: the plate holds the corner that it would lose.
+    A cut-out is set into its square anew: the plate holds the corner that it would lose. The larger the plate, the
+    smaller the subject, so that its face stays free.
     """
     if order.logo_place is None or order.logo_place is LogoPlace.CENTRE:
         return frame, None
     margin = 0.1 if order.spec.composition is Composition.MARK else _TRIM
-    share = square_share(order.spec) / (1 - 2 * margin)
+    whole = 1 - 2 * margin if trimmed(order.spec) else frame.right - frame.left
+    share = square_share(order.spec, order.logo_size) / whole
     right, down = order.logo_place.lean
-    return _part(frame, BESIDE_BADGE, 1 - right, 1 - down), _part(frame, share, right, down)
+    return _part(frame, min(0.9, 1.33 - 1.125 * share), 1 - right, 1 - down), _part(frame, share, right, down)
 
 
 def _part(frame: Box, share: float, right: float, down: float) -> Box:

@@ -11,7 +11,7 @@ from domain.errors import Invalid
 from domain.generation.ab import AbFactor, colours_of_set, moods_of_set
 from domain.generation.asset_types import AssetTypeSpec, Composition, Resolution
 from domain.generation.colours import key_colour_for, luminance
-from domain.generation.logo_placing import LogoPlace
+from domain.generation.logo_placing import LogoPlace, LogoSize
 
 MAX_PROMPT, MAX_TEXT_OVERLAY, MAX_STYLE, MAX_MOOD = 500, 100, 100, 50
 MAX_ASSETS_A_JOB = 4
@@ -102,9 +102,9 @@ class Step:
 class Brief:
     """What one asset shall show: the user's own words and the frame they are read in.
 
-    What begins with `brand` comes from a brand kit: its words, and all colours that it has. At `logo_place` a logo will
-    be set, if it is one. Of an A/B set `ab` is what differs and `ab_place` which picture of the set this one is. `step`
-    is its place on a ladder, if it is on one. What is `of_pack` looks like the rest of it.
+    What begins with `brand` comes from a brand kit: its words, and all colours that it has. At `logo_place` a logo of
+    `logo_size` will be set, if it is one. Of an A/B set `ab` is what differs and `ab_place` which picture of the set
+    this one is. `step` is its place on a ladder, if it is on one. What is `of_pack` looks like the rest of it.
     """
 
     spec: AssetTypeSpec
@@ -121,6 +121,7 @@ class Brief:
     brand_never: tuple[str, ...] = ()
     brand_colours: tuple[str, ...] = ()
     logo_place: LogoPlace | None = None
+    logo_size: LogoSize = LogoSize.MEDIUM
     ab: AbFactor | None = None
     ab_place: int = 0
     step: Step | None = None

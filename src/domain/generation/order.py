@@ -126,6 +126,7 @@ class Order:
             brand_never=brand.guidelines.never if brand else (),
             brand_colours=brand.colours.all if brand else (),
             logo_place=self.logo_place or USUAL_PLACE[self.spec.composition] if self.include_logo else None,
+            logo_size=self.logo_size,
             ab=self.ab,
             ab_place=self.ab_place,
             step=self.step,

@@ -1,6 +1,7 @@
 """The emblem and the brand's logo, which is set on the picture when it is finished, leave each other alone."""
 
 from dataclasses import replace
+from itertools import product
 from math import dist
 
 import pytest
@@ -16,30 +17,35 @@ from application.generation.ports import FinishingOrder
 from domain.brand_kits import LogoVariant
 from domain.generation.asset_types import CATALOGUE, AssetType, AssetTypeSpec, Box, Composition, Export, Resolution
 from domain.generation.brief import HOUSE_PALETTES, Brief, PictureRequest, request_for
-from domain.generation.logo_placing import USUAL_PLACE, LogoArtwork, LogoOrder, LogoPlace
+from domain.generation.logo_placing import USUAL_PLACE, LogoArtwork, LogoOrder, LogoPlace, LogoSize
 from domain.generation.picture import Picture
 from tests.emblems import emblems_in, face_in
 
 SQUARE = LogoArtwork(LogoVariant.PRIMARY, b"", 2048, 2048, "")
 EVERY_TYPE = [(type, words) for type in AssetType for words in ("", "Nova") if CATALOGUE[type].text_box or not words]
+OTHER_SIZES = tuple(product([LogoPlace.TOP_LEFT, LogoPlace.BOTTOM_RIGHT], [LogoSize.SMALL, LogoSize.LARGE]))
 WHOLE_PICTURES = [(type, words) for type, words in EVERY_TYPE if not trimmed(CATALOGUE[type])]
 
 
-def a_request(type: AssetType, words: str, place: LogoPlace | None, prompt: str = "a fox") -> PictureRequest:
+def a_request(
+    type: AssetType, words: str, place: LogoPlace | None, prompt: str = "a fox", size: LogoSize = LogoSize.MEDIUM
+) -> PictureRequest:
     spec = replace(CATALOGUE[type], resolution=Resolution.ONE_K)
-    return request_for(Brief(spec, HOUSE_PALETTES[0], prompt, words, seed=7, logo_place=place))
+    return request_for(Brief(spec, HOUSE_PALETTES[0], prompt, words, seed=7, logo_place=place, logo_size=size))
 
 
-def spot_of(spec: AssetTypeSpec, place: LogoPlace, words: str) -> Spot | None:
-    order = LogoOrder((SQUARE,), None if place is USUAL_PLACE[spec.composition] else place)
+def spot_of(spec: AssetTypeSpec, place: LogoPlace, words: str, size: LogoSize = LogoSize.MEDIUM) -> Spot | None:
+    order = LogoOrder((SQUARE,), None if place is USUAL_PLACE[spec.composition] else place, size)
     return spot_for(SQUARE, order, spec, spec.master, words=bool(words))
 
 
-@pytest.mark.parametrize("place", list(LogoPlace), ids=str)
+@pytest.mark.parametrize(("place", "size"), [*product(LogoPlace, [LogoSize.MEDIUM]), *OTHER_SIZES], ids=str)
 @pytest.mark.parametrize(("type", "words"), WHOLE_PICTURES, ids=str)
-def test_the_room_that_is_kept_is_where_the_logo_stands(type: AssetType, words: str, place: LogoPlace) -> None:
+def test_the_room_that_is_kept_is_where_the_logo_stands(
+    type: AssetType, words: str, place: LogoPlace, size: LogoSize
+) -> None:
     spec = CATALOGUE[type]
-    spot, room = spot_of(spec, place, words), logo_room(spec, place, lettered=bool(words))
+    spot, room = spot_of(spec, place, words, size), logo_room(spec, place, size, lettered=bool(words))
     if spot is None or room is None:
         assert spot is room
         return
@@ -52,13 +58,14 @@ def test_the_room_that_is_kept_is_where_the_logo_stands(type: AssetType, words: 
     assert logo.bottom / spec.master.height <= room.bottom + down
 
 
+@pytest.mark.parametrize("size", list(LogoSize), ids=str)
 @pytest.mark.parametrize(("type", "words"), WHOLE_PICTURES, ids=str)
-def test_no_emblem_stands_where_the_logo_will(type: AssetType, words: str) -> None:
+def test_no_emblem_stands_where_the_logo_will(type: AssetType, words: str, size: LogoSize) -> None:
     spec = CATALOGUE[type]
     place = USUAL_PLACE[spec.composition]
-    spot = spot_of(spec, place, words)
+    spot = spot_of(spec, place, words, size)
     assert spot is not None
-    request = a_request(type, words, place)
+    request = a_request(type, words, place, size=size)
 
     # On an avatar the logo has a plate of its own over a corner of the subject.
     shown = face_in(request) if spec.composition is Composition.AVATAR else emblems_in(request)
@@ -71,9 +78,10 @@ def _box(area: Area, export: Export) -> Box:
     return Box(area.left / width, area.top / height, area.right / width, area.bottom / height)
 
 
+@pytest.mark.parametrize("size", list(LogoSize), ids=str)
 @pytest.mark.parametrize("prompt", ["a fox", "a dragon", "a cat with tea"])
-def test_the_face_of_an_emote_is_not_under_the_plate_for_the_logo(prompt: str) -> None:
-    request = a_request(AssetType.TWITCH_EMOTE, "", LogoPlace.BOTTOM_RIGHT, prompt)
+def test_the_face_of_an_emote_is_not_under_the_plate_for_the_logo(prompt: str, size: LogoSize) -> None:
+    request = a_request(AssetType.TWITCH_EMOTE, "", LogoPlace.BOTTOM_RIGHT, prompt, size)
 
     _, plate = emblems_in(request)
 
