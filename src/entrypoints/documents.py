@@ -209,7 +209,7 @@ def shown_large(spec: AssetTypeSpec) -> AssetTypeSpec:
     return replace(spec, exports=(*spec.exports, Export(LARGE, LARGE)), max_bytes=1_000_000, hard_max_bytes=1_000_000)
 
 
-def cell_of(files: Sequence[FinishedFile], label: str, *, tiny: int = 72) -> Cell:
+def cell_of(files: Sequence[FinishedFile], label: str, *, tiny: int = 56) -> Cell:
     """The asset, large if it has a file for that, and below it the sizes up to `tiny` pixels as they are."""
     shown = next((file for file in files if file.width == LARGE), files[0])
     return Cell(shown.content, label, tuple(file.width for file in files if file.width <= tiny))

@@ -18,7 +18,7 @@ def paint_hero(order: Commission) -> None:
     words = order.spec.text_box
     frame = Box(words.right + 0.012 if words and order.lettered else 0.56, 0.06, 0.965, 0.87)
     stage = stage_of(order, 0.66, (0.76, 0.46))
-    dark = within(order.scenery.main, 0.025, 0.05) if stage.bright else order.pigments.deep
+    dark = within(order.family[0], 0.03, 0.07) if stage.bright else order.pigments.deep
     behind = order.random.choice((_beams, _slash, _disc))
     SCENES["burst" if behind is _beams else order.scene](stage)
     stage.fill(order.drawing.fade((0, dark, 0.93), (0.42, dark, 0.78), (0.68, dark, 0.1), (1, dark, 0), angle=0))

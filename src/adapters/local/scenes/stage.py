@@ -52,7 +52,7 @@ class Stage:
 
     @property
     def near(self) -> str:
-        return mix(self.pigments.main, self.pigments.deep, 0.6) if self.bright else self.pigments.deep
+        return mix(self.pigments.main, self.pigments.deep, 0.4) if self.bright else self.pigments.deep
 
     @property
     def calm(self) -> str:
