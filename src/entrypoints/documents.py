@@ -2,8 +2,9 @@
 
 import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from uuid import UUID
@@ -14,7 +15,7 @@ from application.generation.ports import FinishingOrder
 from domain.assets import PREVIEWS, FinishedFile, Variant
 from domain.brand_kits import Brand, Colours, LogoVariant, Swatch, Typography, Voice
 from domain.brand_kits import Face as BrandFace
-from domain.generation.asset_types import CATALOGUE, AssetType, AssetTypeSpec, Composition
+from domain.generation.asset_types import CATALOGUE, AssetType, AssetTypeSpec, Composition, Export
 from domain.generation.brief import HOUSE_PALETTES, Brief, Palette, request_for
 from domain.generation.logo_placing import LogoArtwork, LogoOrder
 from domain.generation.order import Order
@@ -27,6 +28,9 @@ from entrypoints.http.problem_pages import problems_markdown
 from entrypoints.http.streams import Drain
 from entrypoints.settings import Secret, Settings
 
+LARGE = 240
+"""Pixels a side at which small types are shown."""
+
 PALETTES: tuple[Palette, ...] = HOUSE_PALETTES[:2]
 
 WISHES: Mapping[Composition, tuple[str, str]] = {
@@ -35,7 +39,7 @@ WISHES: Mapping[Composition, tuple[str, str]] = {
     Composition.AVATAR: ("cool cat with headset", "knight"),
     Composition.HERO: ("a neon fox celebrating a victory", "dragon boss fight"),
     Composition.BACKDROP: ("mountains under the northern lights", "city at night"),
-    Composition.SCENE: ("cosy forest with a campfire", "space station and planets"),
+    Composition.SCENE: ("cosy forest with a campfire", "a space station"),
     Composition.TEMPLATE: ("synthwave", "waves"),
     Composition.PLATE: ("controller", "coffee"),
     Composition.OVERLAY: ("lightning", "flame"),
@@ -142,9 +146,8 @@ async def local_contact_sheet(container: Container) -> bytes:
     cells = []
     for spec in CATALOGUE.values():
         for index, palette in enumerate(PALETTES):
-            files = await _files_of(container, spec, index)
-            sizes = tuple(file.width for file in files[1:] if file.width <= 72)
-            cells.append(Cell(files[0].content, f"{spec.title} · {palette.name}", sizes))
+            files = await _files_of(container, shown_large(spec), index)
+            cells.append(cell_of(files, f"{spec.title} · {palette.name}"))
     return await asyncio.to_thread(contact_sheet, cells, fontfile=CAPTION_FONT, columns=6)
 
 
@@ -163,12 +166,12 @@ async def branded_contact_sheet(container: Container) -> bytes:
                 include_logo=True,
             )
             brief = order.brief(brand)
+            brief = replace(brief, spec=shown_large(brief.spec))
             picture = await container.image_model().draw(request_for(brief))
             finished = await container.finishing().finish(
                 picture, finishing_order(brief, picture, brand, LogoOrder((logo,)))
             )
-            sizes = tuple(file.width for file in finished.files[1:] if file.width <= 72)
-            cells.append(Cell(finished.files[0].content, f"{brand.name} · {CATALOGUE[type].title}", sizes))
+            cells.append(cell_of(finished.files, f"{brand.name} · {CATALOGUE[type].title}"))
     return await asyncio.to_thread(contact_sheet, cells, fontfile=CAPTION_FONT, columns=5, side=420)
 
 
@@ -177,11 +180,11 @@ async def pack_contact_sheet(container: Container) -> bytes:
     cells = []
     for order in PackWish(PackType.CHANNEL, seed=4, custom_prompt="a cosy dragon").orders(UUID(int=0), UUID(int=0)):
         brief = order.brief()
+        brief = replace(brief, spec=shown_large(brief.spec))
         picture = await container.image_model().draw(request_for(brief))
         finished = await container.finishing().finish(picture, finishing_order(brief, picture, None, None))
-        sizes = tuple(file.width for file in finished.files[1:] if file.width <= 72)
         name = order.pack.item if order.pack else ""
-        cells.append(Cell(finished.files[0].content, f"{CATALOGUE[order.asset_type].title} · {name}", sizes))
+        cells.append(cell_of(finished.files, f"{CATALOGUE[order.asset_type].title} · {name}"))
     return await asyncio.to_thread(contact_sheet, cells, fontfile=CAPTION_FONT, columns=6)
 
 
@@ -197,6 +200,19 @@ async def previews_sheet(container: Container) -> bytes:
             chosen = [files[int(file_for(size, variants).key)].content for size in preview.shown]
             cells.append(Cell(await container.previews().draw(preview, chosen), preview.name))
     return await asyncio.to_thread(contact_sheet, cells, fontfile=CAPTION_FONT, columns=4, side=480, few_colours=True)
+
+
+def shown_large(spec: AssetTypeSpec) -> AssetTypeSpec:
+    """The type with one more file as large as a cell, when its own are too small to be judged in one."""
+    if not spec.cut_out or spec.largest.width >= LARGE:
+        return spec
+    return replace(spec, exports=(*spec.exports, Export(LARGE, LARGE)), max_bytes=1_000_000, hard_max_bytes=1_000_000)
+
+
+def cell_of(files: Sequence[FinishedFile], label: str, *, tiny: int = 56) -> Cell:
+    """The asset, large if it has a file for that, and below it the sizes up to `tiny` pixels as they are."""
+    shown = next((file for file in files if file.width == LARGE), files[0])
+    return Cell(shown.content, label, tuple(file.width for file in files if file.width <= tiny))
 
 
 async def _files_of(container: Container, spec: AssetTypeSpec, index: int) -> tuple[FinishedFile, ...]:

@@ -14,7 +14,7 @@ from domain.generation.brief import request_for
 from domain.generation.logo_placing import LogoOrder
 from domain.generation.order import Order
 from entrypoints.container import CAPTION_FONT, Cell, Container, contact_sheet
-from entrypoints.documents import logo_of
+from entrypoints.documents import cell_of, logo_of, shown_large
 
 SEED = 20
 TINY = 32
@@ -202,8 +202,7 @@ async def _column(container: Container, channel: Channel) -> list[Cell]:
         if spec.type is AssetType.STREAMER_LOGO:
             continue
         files = await _files_of(container, channel, spec.type, LogoOrder((logo,)))
-        sizes = tuple(file.width for file in files[-1:] if file.width <= TINY)
-        cells.append(Cell(files[0].content, spec.title, sizes))
+        cells.append(cell_of(files, spec.title, tiny=TINY))
     return cells
 
 
@@ -214,8 +213,9 @@ async def _files_of(
     order = order_of(channel, type)
     brief = order.brief(channel.brand)
     master, *others = brief.spec.exports
-    exports = (master, *(export for export in others if export.width <= TINY))
-    brief = replace(brief, spec=replace(brief.spec, exports=exports, resolution=Resolution.ONE_K))
+    smallest = [export for export in others if export.width <= TINY][-1:]
+    spec = replace(brief.spec, exports=(master, *smallest), resolution=Resolution.ONE_K)
+    brief = replace(brief, spec=shown_large(spec))
     picture = await container.image_model().draw(request_for(brief))
     finishing = finishing_order(brief, picture, channel.brand, logo if order.include_logo else None)
     return (await container.finishing().finish(picture, finishing)).files

@@ -15,6 +15,9 @@ from adapters.local.stickers import beside, fitted, lay_ground, sticker_pen
 from adapters.local.svg import Node, node
 from domain.generation.asset_types import Box
 
+STAGE = Box(0.26, 0.07, 0.74, 0.77)
+"""Where the subject celebrates."""
+
 Pieces = list[tuple[Outline, Tint]]
 
 
@@ -32,7 +35,9 @@ def paint_alert(order: Commission) -> None:
     parts: tuple[Part, ...] = parts_of(order.subject, order.mood)
     if order.companion is not None:
         parts = (*parts, *beside(order.companion, order.subject))
-    order.drawing.add(fitted(order, parts, sticker_pen(order, 15, 13), Box(0.26, 0.07, 0.74, 0.77)))
+    frame = order.beside_logo(STAGE)
+    if frame is not None:
+        order.drawing.add(fitted(order, parts, sticker_pen(order, 15, 13), frame))
 
 
 def _piece(order: Commission, outline: Outline, tint: Tint, edge: float = 9.0) -> Node:

@@ -51,6 +51,7 @@ def draw_svg(request: PictureRequest) -> str:
     """A whole SVG, the same for the same request."""
     order = commission(request)
     spec = request.brief.spec
-    paint = BY_TYPE.get(spec.type) or BY_COMPOSITION[spec.composition]
+    upright = spec.composition is Composition.BACKDROP and spec.master.height > spec.master.width
+    paint = paint_poster if upright else BY_TYPE.get(spec.type) or BY_COMPOSITION[spec.composition]
     paint(order)
     return order.drawing.markup(pixels=sheet_for(request.aspect_ratio, request.resolution).pixels)

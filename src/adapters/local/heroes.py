@@ -7,7 +7,7 @@ from adapters.local.outlines import disc, ngon, straight
 from adapters.local.pictures import SHADOW, figure, halo, stage_of
 from adapters.local.pigments import lit, mix, within
 from adapters.local.scenes.catalogue import SCENES
-from adapters.local.scenes.stage import Stage, glow, rays, vignette
+from adapters.local.scenes.stage import Stage, glow, rays, ring, vignette
 from adapters.local.svg import node
 from domain.generation.ab import Framing
 from domain.generation.asset_types import Box
@@ -16,10 +16,12 @@ _NEAR = 1.45
 
 
 def paint_hero(order: Commission) -> None:
-    """A large subject on the right, set off by light or a bold form; the left stays dark and calm."""
-    frame = Box(0.56, 0.06, 0.965, 0.87)
+    """A large subject on the right, set off by light or a bold form; the left stays dark and calm, and words that will
+    stand there have it to themselves."""
+    words = order.spec.text_box
+    frame = Box(words.right + 0.012 if words and order.lettered else 0.56, 0.06, 0.965, 0.87)
     stage = stage_of(order, 0.66, (0.76, 0.46))
-    dark = order.pigments.deep
+    dark = within(order.family[0], 0.03, 0.07) if stage.bright else order.pigments.deep
     behind = order.random.choice((_beams, _slash, _disc))
     SCENES["burst" if behind is _beams else order.scene](stage)
     stage.fill(order.drawing.fade((0, dark, 0.93), (0.42, dark, 0.78), (0.68, dark, 0.1), (1, dark, 0), angle=0))
@@ -72,18 +74,7 @@ def _disc(order: Commission, stage: Stage) -> None:
         disc(x, y, radius).d, order.drawing.fade((0, lit(first), 1), (0.25, first, 1), (1, second, 1), angle=70)
     )
     for reach, thick, strength in ((1.0, 0.016, 1.0), (1.13, 0.006, 0.7)):
-        order.drawing.add(
-            node(
-                "circle",
-                cx=x,
-                cy=y,
-                r=reach * radius,
-                fill="none",
-                stroke=stage.sun,
-                stroke_width=thick * order.height,
-                stroke_opacity=strength,
-            )
-        )
+        ring(stage, x, y, reach * radius, thick * order.height, strength)
 
 
 def _confetti(order: Commission) -> None:

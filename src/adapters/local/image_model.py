@@ -39,8 +39,8 @@ class LocalImageModel:
         return Picture(content=content, model=MODEL, local=True)
 
     def close(self) -> None:
-        """Wait for the pictures in hand and let the threads go."""
-        self._hands.shutdown()
+        """Wait for the pictures in hand and let the threads go; what has not been begun is not drawn."""
+        self._hands.shutdown(cancel_futures=True)
 
 
 def _drawn(request: PictureRequest) -> bytes:

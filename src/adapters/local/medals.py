@@ -8,9 +8,10 @@ from adapters.local.commission import Commission
 from adapters.local.emblems.drawing import Pen, extent_of, parts_of
 from adapters.local.emblems.parts import Body, Move, Part, Patch, pair
 from adapters.local.outlines import Outline, box, curve, disc, mirror, ngon, poly, scallop, star, straight
-from adapters.local.pigments import Tint
-from adapters.local.stickers import fitted, lay_ground, sticker_pen
+from adapters.local.pigments import Pigments, Tint
+from adapters.local.stickers import beside_badge, fitted, lay_badge, lay_ground, sticker_pen
 from domain.generation.asset_types import Box
+from domain.generation.colours import contrast
 
 NEARLY_ALL = Box(0.03, 0.03, 0.97, 0.97)
 
@@ -47,17 +48,18 @@ _ROOM = {_shield: (0.72, -8.0), _hexagon: (0.74, 0.0), _seal: (0.74, 0.0), _plaq
 
 
 def _rays() -> tuple[Part, ...]:
-    return (Body(star(256, 256, 300, 236, 16), "accent", _light_half("accent_light"), 0.4),)
+    return (Body(star(256, 256, 290, 232, 16), "accent", _light_half("accent_light"), 0.4),)
 
 
 def _wings() -> tuple[Part, ...]:
-    wing = curve("400,210! 470,130 590,96! 590,150 556,188! 590,200! 578,250 536,272! 560,290! 520,342 400,360!")
-    return pair(Body(wing, "second", (Patch(curve("400,190 480,130 600,80 560,150 470,190"), "second_light"),), 0.5))
+    """Within 40 units of the form, so that the form stays large: they rise at its shoulders and close its taper."""
+    wing = curve("380,300! 430,120 450,20 516,-28! 520,60 514,130! 522,150! 516,230 500,268! 506,290! 480,350 380,430!")
+    return pair(Body(wing, "second", (Patch(curve("440,200 470,60 530,-40 530,120 500,160"), "second_light"),), 0.5))
 
 
 def _crown() -> tuple[Part, ...]:
-    crown = poly("150,46 124,-66 202,-22 256,-98 310,-22 388,-66 362,46")
-    return (Body(crown, "star", (Patch(poly("140,10 372,10 372,60 140,60"), "accent"),), 0.5),)
+    crown = poly("150,74 124,-30 202,10 256,-58 310,10 388,-30 362,74")
+    return (Body(crown, "star", (Patch(poly("140,40 372,40 372,90 140,90"), "accent"),), 0.5),)
 
 
 def _pips(count: int) -> tuple[Part, ...]:
@@ -103,7 +105,9 @@ def paint_badge(order: Commission) -> None:
         *rank.before,
     )
     emblem = _set(order, *_ROOM[rank.form])
-    order.drawing.add(fitted(order, medal, _rimmed(order), NEARLY_ALL, inlay=emblem, fine=Pen(edge=17)))
+    frame, badge = beside_badge(order, NEARLY_ALL)
+    order.drawing.add(fitted(order, medal, _rimmed(order), frame, inlay=emblem, fine=Pen(edge=17)))
+    lay_badge(order, badge)
 
 
 def _rank(order: Commission) -> Rank:
@@ -141,17 +145,29 @@ def paint_bits_badge(order: Commission) -> None:
     sides = order.random.choice((3, 4, 5, 6, 8) if bare else (4, 5, 6, 8))
     turn = -90.0 if sides != 8 else -67.5
     rim, table = ngon(256, 256, 256, sides, turn), ngon(256, 256, 165, sides, turn)
-    stone = Body(rim, tints[1], _facets(rim, table, tints), 0)
+    top = tints[1] if bare else table_tint(order.pigments)
+    stone = Body(rim, tints[1], (*_facets(rim, table, tints), Patch(table, top)), 0)
     emblem = () if bare else _set(order, 0.46 if sides == 4 else 0.56, 0)
-    order.drawing.add(fitted(order, (stone,), _rimmed(order), NEARLY_ALL, inlay=emblem, fine=Pen(edge=17)))
+    frame, badge = beside_badge(order, NEARLY_ALL)
+    order.drawing.add(fitted(order, (stone,), _rimmed(order), frame, inlay=emblem, fine=Pen(edge=17)))
+    lay_badge(order, badge)
 
 
 _OF_MAIN: tuple[Tint, Tint, Tint] = ("main_light", "main", "main_dark")
 _OF_SECOND: tuple[Tint, Tint, Tint] = ("second_light", "second", "second_dark")
 
 
+_TABLES: tuple[Tint, ...] = ("second", "second_light", "second_dark", "field", "ink")
+
+
+def table_tint(pigments: Pigments) -> Tint:
+    """What a stone is on top: its own colour, or a shade of it that the subject stands out from by 2:1."""
+    main = pigments.of("main")
+    return next(tint for tint in _TABLES if tint == "ink" or contrast(pigments.of(tint), main) >= 2)
+
+
 def _facets(rim: Outline, table: Outline, tints: tuple[Tint, Tint, Tint]) -> tuple[Patch, ...]:
-    """The table and, between it and the rim, one facet for each side, lit from the upper left."""
+    """Between the table and the rim, one facet for each side, lit from the upper left."""
     bright, plain, dark = tints
     outer = [rim.start, *(end for _, _, end in rim.segments)]
     inner = [table.start, *(end for _, _, end in table.segments)]
@@ -161,7 +177,7 @@ def _facets(rim: Outline, table: Outline, tints: tuple[Tint, Tint, Tint]) -> tup
         light = -(middle[0] + 1.4 * middle[1])
         tint: Tint = "paper" if light > 200 else bright if light > 0 else plain if light > -180 else dark
         facets.append(Patch(straight([a, b, d, c]), tint))
-    return (*facets, Patch(table, plain))
+    return tuple(facets)
 
 
 _OUTER: tuple[Tint, ...] = ("field", "ink", "main_dark")
@@ -186,5 +202,6 @@ def paint_mark(order: Commission) -> None:
         )
         parts = tuple(part.through(Move(scale=0.86, down=-26)) for part in parts)
     pen = Pen(edge=13, rims=rims, shading=0.8)
-    frame = Box(0.1, 0.1, 0.9, 0.9)
+    frame, badge = beside_badge(order, Box(0.1, 0.1, 0.9, 0.9))
     order.drawing.add(fitted(order, (*behind, *parts), pen, frame))
+    lay_badge(order, badge)

@@ -11,7 +11,6 @@ from adapters.local.shapes import Shape
 from adapters.local.stickers import fitted, lay_ground
 from adapters.local.svg import node
 from domain.generation.asset_types import Box
-from domain.generation.logo_placing import LogoPlace
 
 
 class Edging:
@@ -64,8 +63,7 @@ def paint_overlay(order: Commission) -> None:
     edging = Edging(order)
     _CORNERS[order.shape](edging)
     plate(order, edging)
-    if order.logo_place is not LogoPlace.TOP_LEFT:
-        roundel(order, edging, Box(0.012, 0.02, 0.124, 0.219))
+    roundel(order, edging, Box(0.012, 0.02, 0.124, 0.219))
 
 
 def _blades(edging: Edging) -> None:
@@ -170,7 +168,9 @@ def plate(order: Commission, edging: Edging) -> None:
 
 
 def roundel(order: Commission, edging: Edging, frame: Box) -> None:
-    """The emblem on a dark field: a round, a square or a hexagon."""
+    """The emblem on a dark field: a round, a square or a hexagon. Where the logo will stand there is neither."""
+    if order.beside_logo(frame) is not frame:
+        return
     left, top, width, height = order.place(frame)
     size = min(width, height) / 2
     x, y = left + width / 2, top + height / 2

@@ -12,12 +12,9 @@ from adapters.local.pigments import lit, mix, within
 from adapters.local.shapes import Shape
 from adapters.local.svg import node
 from domain.generation.asset_types import Box
-from domain.generation.logo_placing import LogoPlace
 
 EMBLEM = Box(0.02, 0.13, 0.272, 0.87)
-"""Beside the title; a logo that stands there takes its place."""
-
-_BESIDE_A_TITLE = frozenset({LogoPlace.TOP_LEFT, LogoPlace.LEFT, LogoPlace.BOTTOM_LEFT})
+"""Beside the title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +56,7 @@ def paint_plate(order: Commission) -> None:
     main, second = order.family
     dark = within(order.pigments.deep, 0.006, 0.022)
     _GROUNDS[order.shape](Plate(order, dark, main, second))
-    if order.logo_place not in _BESIDE_A_TITLE:
-        figure(order, EMBLEM, edge=17, rim=17, shadow=22)
+    figure(order, EMBLEM, edge=17, rim=17, shadow=22)
 
 
 def _ground(plate: Plate, angle: float = 20) -> None:

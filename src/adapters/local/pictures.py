@@ -5,14 +5,14 @@ from dataclasses import replace
 from adapters.local.commission import Commission
 from adapters.local.emblems.drawing import Pen, extent_of, parts_of, silhouette
 from adapters.local.emblems.parts import Part
+from adapters.local.logo_room import meet
 from adapters.local.outlines import disc, ngon
 from adapters.local.pigments import mix, within
 from adapters.local.scenes.catalogue import SCENES
-from adapters.local.scenes.stage import Stage, glow, specks, veil, vignette
-from adapters.local.stickers import beside, fitted
+from adapters.local.scenes.stage import Stage, glow, ring, rule, specks, veil, vignette
+from adapters.local.stickers import BADGE, beside, beside_badge, fitted
 from adapters.local.svg import node
-from domain.generation.asset_types import Box
-from domain.generation.logo_placing import LogoPlace
+from domain.generation.asset_types import WHOLE, Box
 
 CREST_PEN = 22.0
 """The edge of small emblems, so that it does not vanish."""
@@ -22,9 +22,6 @@ SHADOW = 20.0
 
 TIMER = Box(0.3, 0.68, 0.7, 0.92)
 """Where a scene has room for a timer, its middle under the middle of the words."""
-
-_AT_THE_RIGHT = frozenset({LogoPlace.TOP_RIGHT, LogoPlace.RIGHT, LogoPlace.BOTTOM_RIGHT})
-"""Where a logo stands, or is moved down to when words take its place."""
 
 
 def stage_of(order: Commission, horizon: float, light: tuple[float, float]) -> Stage:
@@ -39,9 +36,16 @@ def stage_of(order: Commission, horizon: float, light: tuple[float, float]) -> S
 
 
 def figure(order: Commission, frame: Box, *, edge: float = 12.0, rim: float = 13.0, shadow: float = 0.0) -> None:
-    """The subject, with its companion, cut out by a light rim and a thin dark one."""
+    """The subject, with its companion, cut out by a light rim and a thin dark one, beside the logo or not at all."""
+    free = order.beside_logo(frame)
+    if free is None:
+        return
+    order.drawing.add(fitted(order, _everybody(order), _outlined(order, edge, rim, shadow), free))
+
+
+def _outlined(order: Commission, edge: float, rim: float, shadow: float) -> Pen:
     rims = ((order.pigments.of("paper"), rim), (mix(order.pigments.deep, order.scenery.main, 0.25), rim * 0.45))
-    order.drawing.add(fitted(order, _everybody(order), Pen(edge=edge, rims=rims, shadow=shadow), frame))
+    return Pen(edge=edge, rims=rims, shadow=shadow)
 
 
 def _everybody(order: Commission) -> tuple[Part, ...]:
@@ -72,10 +76,16 @@ def paint_avatar(order: Commission) -> None:
             r=0.385 * size,
             fill=order.drawing.fade((0, stage.middle, 1), (1, stage.near, 1)),
         ),
-        node("circle", cx=middle, cy=middle, r=0.385 * size, fill="none", stroke=stage.sun, stroke_width=0.012 * size),
     )
+    ring(stage, middle, middle, 0.385 * size, 0.012 * size)
     glow(stage, middle, middle, 0.37 * size, tone.second, 0.8)
-    figure(order, Box(0.19, 0.18, 0.81, 0.82), edge=13, rim=14, shadow=SHADOW)
+    frame = Box(0.19, 0.18, 0.81, 0.82)
+    if order.logo is None or not meet(frame, order.logo):
+        figure(order, frame, edge=13, rim=14, shadow=SHADOW)
+        return
+    beside, _ = beside_badge(order, frame)
+    order.drawing.add(fitted(order, _everybody(order), _outlined(order, 13, 14, SHADOW), beside))
+    order.drawing.add(fitted(order, BADGE, _outlined(order, 8, 14, 0), order.logo))
 
 
 def paint_backdrop(order: Commission) -> None:
@@ -89,8 +99,10 @@ def paint_backdrop(order: Commission) -> None:
     _echoes(order, stage, middle)
     if order.lettered:
         veil(stage, *order.place(words), strength=0.62)
-        side = Box(max(0.02, words.left - 0.21), middle - 0.24, words.left - 0.025, middle + 0.24)
-        if side.right - side.left > 0.1 and not any(_meet(side, box) for box in spec.keep_clear):
+        seen = spec.safe_area
+        left, top, bottom = max(0.02, seen.left, words.left - 0.21), max(middle - 0.24, seen.top), middle + 0.24
+        side = Box(left, top, words.left - (0.025 if seen == WHOLE else 0.005), min(bottom, seen.bottom))
+        if side.right - side.left > 0.1 and not any(meet(side, box) for box in spec.keep_clear):
             figure(order, side, edge=14, shadow=SHADOW)
         return
     _medallion(order, stage, Box(words.left, words.top - 0.03, words.right, words.bottom + 0.03))
@@ -118,11 +130,8 @@ def _medallion(order: Commission, stage: Stage, frame: Box) -> None:
     glow(stage, x, y, 2.2 * radius, stage.sun, 0.55)
     for side, ends in ((-1, (0.0, 0.9)), (1, (0.9, 0.0))):
         start = x + 1.18 * radius if side > 0 else x - 3.2 * radius
-        paint = order.drawing.fade((0, stage.sun, ends[0]), (1, stage.sun, ends[1]), angle=0)
         for away, thick in ((0.0, 0.05), (0.16, 0.025)):
-            order.drawing.add(
-                node("rect", x=start, y=y + away * radius, width=2.02 * radius, height=thick * radius, fill=paint)
-            )
+            rule(stage, start, y + away * radius, 2.02 * radius, thick * radius, *ends)
     ground = order.drawing.fade((0, mix(stage.middle, stage.near, 0.25), 0.95), (1, stage.near, 0.95))
     order.drawing.add(
         node("circle", cx=x, cy=y, r=radius, fill=ground, stroke=stage.sun, stroke_width=0.05 * radius),
@@ -130,10 +139,6 @@ def _medallion(order: Commission, stage: Stage, frame: Box) -> None:
     )
     inset = 0.1 * (frame.bottom - frame.top)
     figure(order, replace(frame, top=frame.top + inset, bottom=frame.bottom - inset), edge=13, shadow=SHADOW)
-
-
-def _meet(one: Box, other: Box) -> bool:
-    return one.left < other.right and other.left < one.right and one.top < other.bottom and other.top < one.bottom
 
 
 def paint_scene(order: Commission) -> None:
@@ -160,8 +165,8 @@ def paint_scene(order: Commission) -> None:
 
 
 def _settle(order: Commission, stage: Stage) -> None:
-    """The lower third goes dark, so that a timer, a chat or links can be read on it."""
-    paint = order.drawing.fade((0, stage.near, 0), (0.45, stage.near, 0.55), (1, stage.near, 0.85))
+    """The lower third goes quiet, so that a timer, a chat or links can be read on it."""
+    paint = order.drawing.fade((0, stage.calm, 0), (0.45, stage.calm, 0.55), (1, stage.calm, 0.85))
     order.drawing.add(
         node("rect", x=-1, y=0.6 * order.height, width=order.width + 2, height=0.4 * order.height + 2, fill=paint)
     )
@@ -171,18 +176,15 @@ def _rails(order: Commission, stage: Stage) -> None:
     """Two lines that hold the room for a timer, each with a stud in its middle."""
     left, top, width, height = order.place(TIMER)
     middle, thick = left + width / 2, 0.004 * order.height
-    paint = order.drawing.fade((0, stage.sun, 0), (0.5, stage.sun, 0.95), (1, stage.sun, 0), angle=0)
     for y in (top, top + height):
-        order.drawing.add(
-            node("rect", x=left, y=y - thick / 2, width=width, height=thick, fill=paint),
-            node("path", d=ngon(middle, y, 3.2 * thick, 4).d, fill=stage.sun),
-        )
+        rule(stage, left, y - thick / 2, width, thick, 0, 0.95, 0)
+        stage.shape(ngon(middle, y, 3.2 * thick, 4).d, stage.sun)
 
 
 def _corner(order: Commission, stage: Stage) -> None:
     """The subject as large as the lower third, at the right or, when a logo will be there, at the left."""
-    left = 0.025 if order.logo_place in _AT_THE_RIGHT else 0.735
-    frame = Box(left, 0.61, left + 0.24, 1.025)
+    frames = [Box(left, 0.61, left + 0.24, 1.025) for left in (0.735, 0.025)]
+    frame = next((frame for frame in frames if order.logo is None or not meet(frame, order.logo)), frames[0])
     halo(order, stage, frame, 0.4)
     figure(order, frame, edge=13, rim=14, shadow=SHADOW)
 
@@ -194,8 +196,7 @@ def _crest(order: Commission, stage: Stage, top: float, bottom: float) -> None:
     for side in (-1, 1):
         start = middle + side * gap if side > 0 else middle - gap - reach
         ends = (0.9, 0.0) if side > 0 else (0.0, 0.9)
-        paint = order.drawing.fade((0, stage.sun, ends[0]), (1, stage.sun, ends[1]), angle=0)
-        order.drawing.add(node("rect", x=start, y=y - thick / 2, width=reach, height=thick, fill=paint))
+        rule(stage, start, y - thick / 2, reach, thick, *ends)
     figure(order, Box(0.3, top, 0.7, bottom), edge=CREST_PEN, rim=16)
 
 
@@ -206,7 +207,8 @@ def paint_poster(order: Commission) -> None:
     low = min((box.top for box in spec.keep_clear if box.top > 0.5), default=0.76)
     right = min((box.left for box in spec.keep_clear if box.left > 0.5), default=0.92)
     top = words.bottom + 0.015 if order.lettered else max(0.2, words.top)
-    frame = Box(1 - right, top, right, min(low - 0.02, 0.75))
+    whole = Box(1 - right, top, right, min(low - 0.02, 0.75))
+    frame = order.beside_logo(whole) or whole
     middle = ((frame.left + frame.right) / 2, (frame.top + frame.bottom) / 2)
     stage = stage_of(order, 0.62, middle)
     SCENES[order.scene](stage)
@@ -226,15 +228,4 @@ def _orbit(order: Commission, stage: Stage, middle: tuple[float, float]) -> None
     paint = order.drawing.fade((0, first, 0.95), (1, second, 0.55), angle=80)
     stage.shape(disc(x, y, 0.37 * order.width).d, paint)
     for reach, thick, strength in ((0.37, 0.008, 0.9), (0.41, 0.004, 0.5)):
-        order.drawing.add(
-            node(
-                "circle",
-                cx=x,
-                cy=y,
-                r=reach * order.width,
-                fill="none",
-                stroke=stage.sun,
-                stroke_width=thick * order.width,
-                stroke_opacity=strength,
-            )
-        )
+        ring(stage, x, y, reach * order.width, thick * order.width, strength)

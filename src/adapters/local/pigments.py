@@ -12,10 +12,14 @@ from domain.generation.brief import Palette
 from domain.generation.colours import contrast, distance, lab_of, luminance, rgb_of
 
 KEY_MARGIN = 45.0
-"""Delta E that every fill keeps from the key colour, so that cutting out takes the ground and nothing else."""
+"""Delta E that every pigment keeps from the key colour, so that cutting out takes the ground and nothing else. Light
+and shade on them may come nearer, to 28."""
 
 RIM_LUMINANCE = (0.2, 0.27)
 """Between these a colour contrasts 4:1 with chat on dark (#18181B) and 3.2:1 on white: a thin line pales when small."""
+
+DARKEST = 0.1
+"""The least luminance of what a subject is painted with: darker fills and their edges run into one."""
 
 BRIGHT = 0.35
 """The luminance from which a ground is a light one."""
@@ -159,9 +163,9 @@ def pigments_for(
         deep=within(mix(dark, ink, 0.4), 0.0, 0.02),
         ink=ink,
         paper=paper,
-        main=within(main, 0.1, 0.72),
-        second=second,
-        accent=accent,
+        main=within(main, DARKEST, 0.72),
+        second=within(second, DARKEST, 1.0),
+        accent=within(accent, DARKEST, 1.0),
         rim=within(max(usable, key=lambda c: vividness(c) - 100 * abs(luminance(c) - 0.2)), *RIM_LUMINANCE),
         field=within(mix(dark, kindred, 0.22), 0.012, 0.032),
         key=key,
@@ -214,7 +218,8 @@ def _main(usable: list[str], random: Random, wish: str | None, scene: str | None
 
 
 def _partner(main: str, colours: list[str], random: Random, *, among: int) -> str:
-    others = sorted((c for c in colours if c != main), key=lambda c: -distance(c, main))[:among]
+    seen = [c for c in colours if c != main and luminance(c) >= DARKEST / 4]
+    others = sorted(seen, key=lambda c: -distance(c, main))[:among]
     others = [c for c in others if distance(c, main) > 25]
     return random.choice(others) if others else mix(main, "#FFFFFF" if luminance(main) < 0.3 else "#101018", 0.55)
 

@@ -8,9 +8,12 @@ from adapters.local.commission import Commission
 from adapters.local.emblems.drawing import Pen, draw_parts, extent_of, parts_of
 from adapters.local.emblems.feelings import signs_of
 from adapters.local.emblems.parts import Body, Emblem, Move, Part
+from adapters.local.logo_room import square_share, trimmed
+from adapters.local.outlines import disc
 from adapters.local.pigments import Tint
 from adapters.local.svg import Node, group, node
-from domain.generation.asset_types import Box
+from domain.generation.asset_types import Box, Composition
+from domain.generation.logo_placing import LogoPlace
 
 
 def lay_ground(order: Commission) -> None:
@@ -24,23 +27,60 @@ def sticker_pen(order: Commission, edge: float = 17, rim: float = 13) -> Pen:
 
 
 def paint_sticker(order: Commission) -> None:
-    """The subject as large as it goes, with a feeling beside it or a companion in its corner."""
+    """The subject as large as it goes, with a feeling beside it, a companion in its corner or a plate for the logo."""
     lay_ground(order)
-    parts = _posed(order)
-    pen = sticker_pen(order)
-    order.drawing.add(fitted(order, parts, pen, Box(0.045, 0.045, 0.955, 0.955)))
+    frame, badge = beside_badge(order, Box(0.045, 0.045, 0.955, 0.955))
+    order.drawing.add(fitted(order, _posed(order), sticker_pen(order), frame))
+    lay_badge(order, badge)
 
 
 def _posed(order: Commission) -> tuple[Part, ...]:
     tilt = order.random.uniform(-7, 7)
     lean = Move(turn=tilt)
     parts = tuple(part.through(lean) for part in parts_of(order.subject, order.mood, loud=True))
+    if order.logo is not None:
+        return parts
     if order.companion is not None:
         return (*parts, *beside(order.companion, order.subject))
     faceless = order.subject.face is None
     if order.mood is not None and (order.random.random() < 0.75 or faceless):
         return (*parts, *signs_of(order.mood, 1 if tilt < 0 else -1, faceless=faceless))
     return parts
+
+
+BADGE: tuple[Part, ...] = (Body(disc(256, 256, 250), "field", (), 0),)
+"""A calm round for the logo to be set on."""
+
+_TRIM = 1 / 14
+"""Of a cut-out's side, left free at each edge when it is set into its square; a tenth for a mark."""
+
+
+def beside_badge(order: Commission, frame: Box) -> tuple[Box, Box | None]:
+    """Where the subject stands in a square frame, and where the plate that the logo will be set on.
+
+    A cut-out is set into its square anew: the plate holds the corner that it would lose. The larger the plate, the
+    smaller the subject, so that its face stays free.
+    """
+    if order.logo_place is None or order.logo_place is LogoPlace.CENTRE:
+        return frame, None
+    margin = 0.1 if order.spec.composition is Composition.MARK else _TRIM
+    whole = 1 - 2 * margin if trimmed(order.spec) else frame.right - frame.left
+    share = square_share(order.spec, order.logo_size) / whole
+    right, down = order.logo_place.lean
+    return _part(frame, min(0.9, 1.33 - 1.125 * share), 1 - right, 1 - down), _part(frame, share, right, down)
+
+
+def _part(frame: Box, share: float, right: float, down: float) -> Box:
+    """A share of a frame's sides, as far to the right and down in it as 0..1 says."""
+    width, height = frame.right - frame.left, frame.bottom - frame.top
+    left, top = frame.left + right * (1 - share) * width, frame.top + down * (1 - share) * height
+    return Box(left, top, left + share * width, top + share * height)
+
+
+def lay_badge(order: Commission, frame: Box | None) -> None:
+    """The plate, over whatever the subject would show in its corner."""
+    if frame is not None:
+        order.drawing.add(fitted(order, BADGE, sticker_pen(order, 16, 16), frame))
 
 
 def beside(companion: Emblem, subject: Emblem) -> tuple[Part, ...]:

@@ -9,7 +9,7 @@ from math import cos, radians, sin
 from typing import Literal
 from xml.sax.saxutils import quoteattr
 
-Shape = Literal[
+Element = Literal[
     "rect", "circle", "ellipse", "path", "g", "defs", "clipPath", "linearGradient", "radialGradient", "stop"
 ]
 Value = str | float
@@ -19,15 +19,15 @@ Value = str | float
 class Node:
     """One element with its attributes as they will be written."""
 
-    shape: Shape
+    element: Element
     attributes: tuple[tuple[str, Value], ...]
     children: tuple["Node", ...] = ()
 
     def __str__(self) -> str:
         attributes = "".join(f" {name}={quoteattr(number(value))}" for name, value in self.attributes)
         if not self.children:
-            return f"<{self.shape}{attributes}/>"
-        return f"<{self.shape}{attributes}>{''.join(map(str, self.children))}</{self.shape}>"
+            return f"<{self.element}{attributes}/>"
+        return f"<{self.element}{attributes}>{''.join(map(str, self.children))}</{self.element}>"
 
 
 def number(value: Value) -> str:
@@ -35,9 +35,9 @@ def number(value: Value) -> str:
     return value if isinstance(value, str) else f"{value:.2f}".rstrip("0").rstrip(".")
 
 
-def node(shape: Shape, *children: Node, **attributes: Value) -> Node:
+def node(element: Element, *children: Node, **attributes: Value) -> Node:
     """An element; `fill_opacity=…` is written `fill-opacity`."""
-    return Node(shape, tuple((name.replace("_", "-"), value) for name, value in attributes.items()), children)
+    return Node(element, tuple((name.replace("_", "-"), value) for name, value in attributes.items()), children)
 
 
 def group(children: Iterable[Node], **attributes: Value) -> Node:
@@ -74,9 +74,9 @@ class Drawing:
         """A radial gradient from the middle of whatever it fills to its sides."""
         return self._define("radialGradient", stops)
 
-    def clip(self, path: str, **attributes: Value) -> str:
+    def clip(self, path: str) -> str:
         name = self._name()
-        self.definitions.append(node("clipPath", node("path", d=path, **attributes), id=name))
+        self.definitions.append(node("clipPath", node("path", d=path), id=name))
         return f"url(#{name})"
 
     def markup(self, *, pixels: tuple[int, int]) -> str:
@@ -86,12 +86,12 @@ class Drawing:
         body = "".join(map(str, (node("defs", *self.definitions), *self.nodes)))
         return f'<svg xmlns="http://www.w3.org/2000/svg" {size} {view}>{body}</svg>'
 
-    def _define(self, shape: Shape, stops: Iterable[Stop], **attributes: Value) -> str:
+    def _define(self, element: Element, stops: Iterable[Stop], **attributes: Value) -> str:
         name = self._name()
         children = (
             node("stop", offset=offset, stop_color=colour, stop_opacity=opacity) for offset, colour, opacity in stops
         )
-        self.definitions.append(node(shape, *children, id=name, **attributes))
+        self.definitions.append(node(element, *children, id=name, **attributes))
         return f"url(#{name})"
 
     def _name(self) -> str:

@@ -4,7 +4,7 @@ The words only choose among what is drawn here; they never get into a picture th
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -15,35 +15,35 @@ _EMBLEMS = {
     "fox": "fox vixen kitsune foxy",
     "wolf": "wolf wolves werewolf husky direwolf coyote howl",
     "cat": "cat kitty kitten meow feline neko kitteh catgirl lynx",
-    "dog": "dog puppy pup doggo corgi shiba hound woof beagle retriever pug",
+    "dog": "dog puppy pup doggo corgi shiba hound bulldog woof beagle retriever pug",
     "bear": "bear grizzly teddy cub sloth",
-    "panda": "panda",
+    "panda": "panda pandabear",
     "bunny": "bunny rabbit hare bun",
     "frog": "frog toad froggy ribbit pepe",
     "owl": "owl hoot",
     "penguin": "penguin pingu",
     "duck": "duck duckling quack goose chick chicken hen rooster turkey",
     "lion": "lion lioness leo",
-    "tiger": "tiger tigress leopard cheetah jaguar panther",
+    "tiger": "tiger tigress leopard cheetah jaguar panther mountainlion",
     "raccoon": "raccoon trash badger skunk opossum possum redpanda",
     "monkey": "monkey ape gorilla chimp monke",
     "pig": "pig piggy hog boar oink",
-    "shark": "shark jaws megalodon whale orca dolphin fish",
+    "shark": "shark jaws megalodon whale orca dolphin fish goldfish catfish",
     "dragon": "dragon drake wyvern lizard dino dinosaur reptile gecko rex trex raptor crocodile alligator iguana "
     "chameleon croc",
     "unicorn": "unicorn pony horse stallion mare pegasus",
     "phoenix": "phoenix bird eagle hawk falcon raven crow parrot firebird griffin gryphon toucan flamingo "
     "peacock pigeon",
     "axolotl": "axolotl salamander",
-    "octopus": "octopus squid kraken tentacle cthulhu jellyfish jelly",
+    "octopus": "octopus squid kraken tentacle cthulhu jellyfish",
     "bat": "bat vampire dracula",
     "snake": "snake cobra viper python serpent",
-    "bee": "bee wasp hornet bumblebee hive honey",
-    "hamster": "hamster mouse rat guinea gerbil squirrel otter hedgehog capybara ferret weasel beaver mole "
+    "bee": "bee honeybee wasp hornet bumblebee hive honey",
+    "hamster": "hamster mouse rat guinea guineapig gerbil squirrel otter hedgehog capybara ferret weasel beaver mole "
     "meerkat quokka chinchilla",
     "cow": "cow moo cattle bull ox milk",
     "sheep": "sheep lamb goat llama alpaca wool",
-    "koala": "koala",
+    "koala": "koala koalabear",
     "turtle": "turtle tortoise",
     "crab": "crab lobster",
     "butterfly": "butterfly moth",
@@ -60,65 +60,67 @@ _EMBLEMS = {
     "slime": "slime blob jelly goo",
     "smile": "smile smiley emoji face",
     "pirate": "pirate buccaneer corsair",
-    "crown": "crown king queen prince princess royal royalty vip champion monarch",
+    "crown": "crown crowned king queen prince princess royal royalty vip champion monarch",
     "sword": "sword blade katana saber dagger rpg fantasy adventure quest duel",
     "shield": "shield guard mod moderator defender tank protect rule",
-    "trophy": "trophy win winner victory cup gg tournament esport leaderboard achievement first",
-    "rocket": "rocket spaceship starship launch boost raid",
-    "controller": "controller gamepad game gaming gamer joystick console arcade play stream streamer xbox playstation",
+    "trophy": "trophy win winner winning victory cup gg tournament esport leaderboard achievement first",
+    "rocket": "rocket spaceship starship launch launching boost raid raiding space cosmos cosmic galaxy galactic "
+    "universe",
+    "controller": "controller gamepad game gaming gamer videogame joystick console arcade play stream streaming "
+    "streamer xbox playstation",
     "headset": "headset headphone setup gear pc hardware",
     "microphone": "microphone mic podcast sing singing singer karaoke voice talk asmr",
-    "mug": "mug coffee tea cocoa cup cafe latte espresso brb break chocolate cappuccino cafe mocha",
+    "mug": "mug teacup coffee tea cocoa cafe latte espresso brb break chocolate cappuccino mocha",
     "pizza": "pizza snack slice",
     "burger": "burger hamburger food hungry cheeseburger fries taco hotdog sandwich nugget",
     "donut": "donut doughnut sweet candy dessert cookie waffle pancake icecream",
     "boba": "boba bubbletea smoothie juice soda milkshake",
-    "strawberry": "strawberry berry fruit",
-    "book": "book read reading story novel library study learn lore",
-    "car": "car racing race drift driver driving sim vehicle",
+    "strawberry": "strawberry berry fruit dragonfruit",
+    "book": "book read reading story novel library study studying learn lore",
+    "car": "car racing race drift drifting driver driving sim vehicle",
     "ball": "ball soccer football sport fifa",
     "castle": "castle fortress tower kingdom",
     "gem": "gem diamond crystal jewel ruby emerald sapphire bit shiny",
-    "potion": "potion elixir alchemy brew flask poison mana magic magical chemistry",
-    "dice": "dice die roll dnd tabletop gamble casino board",
-    "bomb": "bomb boom explosion explode kaboom tnt grenade dynamite",
+    "potion": "potion elixir alchemy brew brewing flask poison mana magic magical chemistry",
+    "dice": "dice die roll dnd tabletop boardgame gamble gambling casino board",
+    "bomb": "bomb boom explosion explode exploding kaboom tnt grenade dynamite",
     "camera": "camera photo clip video vlog vlogger film",
     "television": "television tv retro vhs watch nostalgia monitor screen laptop computer",
-    "gift": "gift present merch giveaway birthday christmas",
+    "gift": "gift gifted gifting present merch giveaway birthday christmas",
     "key": "key unlock lock secret",
     "axe": "axe viking barbarian scythe",
-    "hammer": "hammer build builder craft minecraft ban",
-    "target": "target aim bullseye headshot fps shooter sniper goal gun pistol rifle crossbow bow arrow archer",
+    "hammer": "hammer build building builder craft crafting minecraft ban",
+    "target": "target aim aiming bullseye headshot fps shooter sniper goal gun pistol rifle crossbow bow arrow archer",
     "bell": "bell notification alarm notify schedule",
     "bubble": "bubble chat discord message question faq command about hello hi",
-    "coin": "coin money donate donation tip cash gold rich point reward",
-    "chest": "chest treasure loot lootbox pirateship",
+    "coin": "coin bitcoin money donate donated donation tip cash gold rich point reward",
+    "chest": "chest treasure loot looting lootbox",
     "wand": "wand spell enchant wish staff fairy",
     "thumb": "thumb thumbsup like approve yes ok okay nice pog",
-    "cake": "cake anniversary party celebrate celebration",
-    "star": "star sub subscriber subscribe member favourite favorite superstar hype comet meteor starfish",
-    "heart": "heart love luv valentine support thank thanks health social follow follower",
-    "flame": "flame fire hot lit burn burning blaze inferno ember streak",
-    "bolt": "bolt lightning thunder electric energy power flash zap speed volt fast",
+    "cake": "cake cupcake anniversary party celebrate celebration celebrating",
+    "star": "star sub subscriber subscribe subscribed member favourite favorite superstar hype comet meteor starfish",
+    "heart": "heart love luv valentine support thank thanks health social follow followed follower",
+    "flame": "flame flaming fire hot lit burn burning blaze blazing inferno ember streak",
+    "bolt": "bolt lightning thunder electric energy power flash flashing zap speed volt fast",
     "moon": "moon lunar night crescent goodnight sleep bedtime offline ending luna",
     "sun": "sun sunny solar summer morning sunshine day",
-    "planet": "planet saturn orbit cosmos cosmic space galaxy galactic universe earth globe world mars asteroid",
-    "mountain": "mountain hike hiking climb everest peak alpine",
-    "wave": "wave surf surfing ocean sea tide beach",
-    "tree": "tree pine spruce forest woods wood",
+    "planet": "planet saturn orbit earth globe world mars asteroid",
+    "mountain": "mountain hike hiking climb climbing everest peak alpine",
+    "wave": "wave surf surfing tide",
+    "tree": "tree pine spruce",
     "leaf": "leaf leaves nature plant herb eco green vegan garden clover shamrock avocado",
     "blossom": "blossom flower cherry sakura floral petal spring bloom daisy sunflower lotus tulip",
-    "rose": "rose tulip romance romantic",
-    "mushroom": "mushroom shroom fungus toadstool mario",
-    "snowflake": "snowflake snow ice frost frozen winter cold freeze",
-    "note": "note music song dj beat melody guitar piano lofi vibe dance jam vinyl cassette radio trumpet violin "
-    "saxophone drum bass band",
+    "rose": "rose romance romantic",
+    "mushroom": "mushroom shroom fungus toadstool mario forest woods wood",
+    "snowflake": "snowflake snow snowing ice frost frozen winter cold freeze freezing",
+    "note": "note music song dj beat melody guitar piano lofi vibe dance dancing jam jamming vinyl cassette radio "
+    "trumpet violin saxophone drum bass band",
     "cloud": "cloud weather sky",
     "rainbow": "rainbow pride",
     "paw": "paw pet",
-    "eye": "eye look see vision lurk lurker",
+    "eye": "eye look see vision lurk lurking lurker",
     "drop": "drop water rain tear",
-    "anchor": "anchor sailor ship boat navy nautical",
+    "anchor": "anchor sailor ship pirateship boat navy nautical ocean sea beach",
     "cactus": "cactus desert western cowboy",
 }
 
@@ -154,8 +156,8 @@ _SCENES = {
     "petals": "sakura cherry blossom petal flower floral japan japanese garden",
     "dunes": "desert dune sand egypt western cactus canyon mars sunset",
     "volcano": "volcano lava fire hell inferno magma flame ember",
-    "snow": "snow winter ice frost frozen christmas snowy arctic xmas",
-    "rain": "rain rainy cafe coffee window storm",
+    "snow": "snow snowing winter ice frost frozen christmas snowy arctic xmas",
+    "rain": "rain rainy raining cafe coffee window storm",
     "hills": "hill meadow farm field grass countryside village minecraft stardew",
     "tech": "tech esport hud hexagon digital circuit valorant fps",
     "lowpoly": "lowpoly poly polygon facet prism",
@@ -208,12 +210,14 @@ _COLOURS = {
 Key = TypeVar("Key")
 
 
-def _by_word(table: Mapping[Key, str]) -> dict[str, Key]:
-    """Each word's key; the first row that has a word keeps it."""
+def by_word(table: Mapping[Key, str]) -> dict[str, Key]:
+    """Each word's key. Raises `ValueError` for a word that stands in two rows: one of them would never be read."""
     found: dict[str, Key] = {}
     for key, words in table.items():
         for word in words.split():
-            found.setdefault(word, key)
+            if word in found:
+                raise ValueError(f"{word!r} is listed for {found[word]} and for {key}")
+            found[word] = key
     return found
 
 
@@ -231,28 +235,66 @@ class Reading:
 
 
 def read(text: str) -> Reading:
-    """A word for a feeling names its emblem only when nothing else is named: a love fox holds no heart."""
+    """What is asked for; what stands after a "no" or a "without" is not.
+
+    A word for a feeling, or one that is mostly said of something else, names its emblem only when nothing else is
+    named: a love fox holds no heart, and what looks like a fox is a fox.
+    """
     emblems: list[str] = []
-    felt: list[str] = []
+    faint: list[str] = []
     scenes: list[str] = []
     airs: list[str] = []
     mood: Mood | None = None
     colour: str | None = None
     shape: Shape | None = None
     strange = False
-    for word in words_of(text):
-        forms = tuple(stems(word))
-        feels = next((MOOD_OF[form] for form in forms if form in MOOD_OF), None)
-        (felt if feels else emblems).extend([EMBLEM_OF[form] for form in forms if form in EMBLEM_OF][:1])
-        scenes += [SCENE_OF[form] for form in forms if form in SCENE_OF][:1]
-        airs += [AIR_OF[form] for form in forms if form in AIR_OF][:1]
+    for word, likened in _wanted(text):
+        thing, forms = tuple(_numbers(word)), tuple(stems(word))
+        feels = _first(MOOD_OF, forms)
+        (faint if feels or likened or not _FAINT.isdisjoint(thing) else emblems).extend(_each(EMBLEM_OF, thing))
+        scenes += _each(SCENE_OF, thing)
+        airs += _each(AIR_OF, thing)
         mood = mood or feels
-        colour = colour or next((COLOUR_OF[form] for form in forms if form in COLOUR_OF), None)
-        shape = shape or next((SHAPE_OF[form] for form in forms if form in SHAPE_OF), None)
+        colour = colour or _first(COLOUR_OF, forms)
+        shape = shape or _first(SHAPE_OF, forms)
         strange = strange or (len(word) > 2 and word not in _LITTLE and not any(form in _KNOWN for form in forms))
     return Reading(
-        tuple(dict.fromkeys(emblems or felt)), mood, tuple(dict.fromkeys(scenes or airs)), colour, shape, strange
+        tuple(dict.fromkeys(emblems or faint)), mood, tuple(dict.fromkeys(scenes or airs)), colour, shape, strange
     )
+
+
+def avoided(texts: Iterable[str]) -> Reading:
+    """What is not to be shown; "no ghosts" and "ghosts" say the same here."""
+    said = " ".join(texts)
+    return read(" ".join(word for word in words_of(said) if word not in _NOT))
+
+
+def _first(table: Mapping[str, Key], forms: Iterable[str]) -> Key | None:
+    return next((table[form] for form in forms if form in table), None)
+
+
+def _each(table: Mapping[str, str], forms: Iterable[str]) -> list[str]:
+    found = _first(table, forms)
+    return [] if found is None else [found]
+
+
+def _wanted(text: str) -> Iterator[tuple[str, bool]]:
+    """Words and known pairs of words that nothing denies, each with whether something else is only likened to it."""
+    for clause in re.split(r"[,.;:!?()\n]+", re.sub(r"n['\u2019]t\b", " not", text)):
+        denied = likened = False
+        words, before = words_of(clause), ""
+        while words:
+            word = words.pop(0)
+            if words and word + words[0].rstrip("s") in _PAIRS:
+                word += words.pop(0)
+            if word in _NOT:
+                denied = True
+            elif word in _AFTER_ALL:
+                denied = False
+            elif not denied:
+                yield word, likened
+            likened = (word in {"like", "as"} and before not in _LIKING) or (likened and word in {"a", "an", "the"})
+            before = word
 
 
 def words_of(text: str) -> list[str]:
@@ -261,31 +303,63 @@ def words_of(text: str) -> list[str]:
     return re.findall(r"[^\W_]+", parted.lower())
 
 
-def stems(word: str) -> Iterator[str]:
-    """The word, then plainer forms of it: no plural, no -ing, no -ed, no -y."""
+def _numbers(word: str) -> Iterator[str]:
+    """The word, then without a plural's ending: so things are called. What a verb does is named where it is listed."""
     yield word
-    for ending, instead in (("ies", "y"), ("ves", "f"), ("es", ""), ("s", ""), ("ing", ""), ("ed", ""), ("y", "")):
+    for ending, instead in (("ies", "y"), ("ves", "f"), ("es", ""), ("s", "")):
         if word.endswith(ending) and len(word) - len(ending) >= 2:
             stem = word[: -len(ending)]
             yield stem + instead
             if len(stem) > 3 and stem[-1] == stem[-2]:
                 yield stem[:-1]
-            if ending in {"ing", "ed"}:
+
+
+def stems(word: str) -> Iterator[str]:
+    """The word, then plainer forms of it: no plural, no -ing, no -ed, no -y."""
+    yield from _numbers(word)
+    for ending in ("ing", "ed", "y"):
+        if word.endswith(ending) and len(word) - len(ending) >= 2:
+            stem = word[: -len(ending)]
+            yield stem
+            if len(stem) > 3 and stem[-1] == stem[-2]:
+                yield stem[:-1]
+            if ending != "y":
                 yield stem + "e"
 
 
-EMBLEM_OF = _by_word(_EMBLEMS)
-MOOD_OF = _by_word(_MOODS)
-SCENE_OF = _by_word(_SCENES)
-AIR_OF = _by_word(_AIRS)
-COLOUR_OF = _by_word(_COLOURS)
-SHAPE_OF = _by_word(_SHAPES)
+EMBLEM_OF = by_word(_EMBLEMS)
+MOOD_OF = by_word(_MOODS)
+SCENE_OF = by_word(_SCENES)
+AIR_OF = by_word(_AIRS)
+COLOUR_OF = by_word(_COLOURS)
+SHAPE_OF = by_word(_SHAPES)
 
 _KNOWN = frozenset().union(EMBLEM_OF, MOOD_OF, SCENE_OF, AIR_OF, COLOUR_OF, SHAPE_OF)
+
+_PAIRS = frozenset(word for table in (EMBLEM_OF, SCENE_OF) for word in table if len(word) > 5)
+"""Words that may also be written as two: a hot dog is no dog that is hot."""
+
+_NOT = frozenset({"no", "not", "without", "never", "dont", "avoid"})
+_AFTER_ALL = frozenset({"but", "just", "only", "instead", "rather", "with"})
+"""Words that end what a denial is about, as a comma does."""
+
+_LIKING = frozenset({"i", "we", "you", "they", "to", "would", "d"})
+"""Who says "like" and means it."""
+
+_FAINT = frozenset(
+    words_of(
+        "look see like face eye play nice first yes ok okay hello hi day thank health talk about read watch world rule "
+        "protect support fast hot cold sweet rich follow stream streamer pet cup break water food hungry board wish "
+        "social clip shiny sky space cosmos cosmic galaxy galactic universe forest woods wood ocean sea beach"
+    )
+)
+"""Words that are mostly said of something else, or name where somebody is."""
+
 _LITTLE = frozenset(
     words_of(
         "the and for with from who that this his her its our your their very some over under into onto near big small "
-        "little large new old good great best emote badge panel banner logo picture image scene screen overlay channel"
+        "little large new old good great best draw make show want please emote badge panel banner logo picture image "
+        "scene screen overlay channel"
     )
 )
 """Words that name nothing to be drawn."""

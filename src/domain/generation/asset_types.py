@@ -144,6 +144,8 @@ class Box:
 
 
 WHOLE = Box(0, 0, 1, 1)
+WORDS_ABOVE = Box(0.08, 0.12, 0.92, 0.36)
+"""Where words stand on an upright picture; its subject is below them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +221,7 @@ class AssetTypeSpec:
             exports=(Export(width, height),),
             aspect_ratio=nearest_ratio(width, height),
             resolution=Resolution.ONE_K if max(width, height) <= 1376 else Resolution.TWO_K,
+            text_box=WORDS_ABOVE if height > width else self.text_box,
         )
 
 
@@ -375,7 +378,7 @@ _ALL = (
     _still(
         AssetType.YOUTUBE_BANNER, "YouTube banner", Platform.YOUTUBE, Composition.BACKDROP, (Export(2560, 1440),), 6 * MB,
         "a channel banner: all that matters in the central band, scenery beyond it",
-        text_box=Box(0.198, 0.3531, 0.802, 0.6469), safe_area=Box(0.198, 0.3531, 0.802, 0.6469),
+        text_box=Box(0.31, 0.3531, 0.69, 0.6469), safe_area=Box(0.198, 0.3531, 0.802, 0.6469),
     ),
     _still(
         AssetType.YOUTUBE_END_SCREEN, "YouTube end screen", Platform.YOUTUBE, Composition.TEMPLATE, _FULL_HD, 5 * MB,

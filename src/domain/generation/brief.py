@@ -12,7 +12,7 @@ from domain.errors import Invalid
 from domain.generation.ab import FRAMINGS, AbFactor, Framing, colours_of_set, moods_of_set
 from domain.generation.asset_types import AssetTypeSpec, Composition, Resolution
 from domain.generation.colours import key_colour_for, luminance
-from domain.generation.logo_placing import LogoPlace
+from domain.generation.logo_placing import LogoPlace, LogoSize
 
 MAX_PROMPT, MAX_TEXT_OVERLAY, MAX_STYLE, MAX_MOOD = 500, 100, 100, 50
 MAX_ASSETS_A_JOB = 4
@@ -108,11 +108,12 @@ class Step:
 class Brief:
     """What one asset shall show: the user's own words and the frame they are read in.
 
-    What begins with `brand` comes from a brand kit: its words, and all colours that it has. At `logo_place` a logo will
-    be set, if it is one. Where `mood_leads` it counts more than a mood that the prompt names. Of an A/B set `ab` is
-    what differs and `ab_place` which picture of the set this one is; `framing` is how its subject stands in it, where
-    that is not as usual. `step` is its place on a ladder, if it is on one. What is `of_pack` looks like the rest of it:
-    what they have in common is of the `family_seed`, and a picture that is drawn once more keeps it.
+    What begins with `brand` comes from a brand kit: its words, and all colours that it has. At `logo_place` a logo of
+    `logo_size` will be set, if it is one. Where `mood_leads` it counts more than a mood that the prompt names. Of an
+    A/B set `ab` is what differs and `ab_place` which picture of the set this one is; `framing` is how its subject
+    stands in it, where that is not as usual. `step` is its place on a ladder, if it is on one. What is `of_pack` looks
+    like the rest of it: what they have in common is of the `family_seed`, and a picture that is drawn once more keeps
+    it.
     """
 
     spec: AssetTypeSpec
@@ -130,6 +131,7 @@ class Brief:
     brand_colours: tuple[str, ...] = ()
     logo_place: LogoPlace | None = None
     mood_leads: bool = False
+    logo_size: LogoSize = LogoSize.MEDIUM
     ab: AbFactor | None = None
     ab_place: int = 0
     framing: Framing | None = None

@@ -170,6 +170,7 @@ class Order:
             brand_colours=brand.colours.all if brand else (),
             logo_place=self.logo_place or USUAL_PLACE[self.spec.composition] if self.include_logo else None,
             mood_leads=self.mood_leads or self.ab is AbFactor.MOOD,
+            logo_size=self.logo_size,
             ab=self.ab,
             step=self.step,
             of_pack=self.of_family,

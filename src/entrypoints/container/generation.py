@@ -29,7 +29,9 @@ def open_queue(job_bell: Bell, settings: Settings) -> JobQueue:
 
 def open_image_model(closing: AsyncExitStack, settings: Settings) -> ImageModel:
     if settings.gemini_api_key is None:
-        return LocalImageModel()
+        local = LocalImageModel(at_once=settings.jobs_at_once)
+        closing.callback(local.close)
+        return local
     model = GeminiImageModel(
         api_key=settings.gemini_api_key.reveal(),
         models=settings.image_models,

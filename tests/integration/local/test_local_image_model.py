@@ -1,6 +1,8 @@
 """The pictures that the local image model really makes."""
 
 import asyncio
+import threading
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from itertools import combinations
 
@@ -14,6 +16,8 @@ from domain.generation.asset_types import CATALOGUE, AssetType, Box, Composition
 from domain.generation.brief import HOUSE_PALETTES, Brief, Palette, PictureRequest, Step, request_for
 from domain.generation.colours import rgb_of
 from domain.generation.picture import Picture
+from entrypoints.container.generation import open_image_model
+from entrypoints.settings import Settings
 
 STICKERS = [
     type
@@ -243,3 +247,34 @@ def test_one_model_serves_several_event_loops_and_more_requests_than_it_has_hand
         return {picture.content for picture in pictures}
 
     assert asyncio.run(several()) == asyncio.run(several())
+
+
+def test_a_model_that_is_closed_draws_what_it_has_begun_and_nothing_else() -> None:
+    async def closed_at_work() -> list[Picture | BaseException]:
+        model = LocalImageModel(at_once=1)
+        requests = [a_request(AssetType.TWITCH_BADGE, seed=seed) for seed in range(2)]
+        work = [asyncio.create_task(model.draw(request)) for request in requests]
+        await asyncio.sleep(0)  # both wait for the one thread
+        model.close()
+        return await asyncio.gather(*work, return_exceptions=True)
+
+    begun, waiting = asyncio.run(closed_at_work())
+
+    assert isinstance(begun, Picture)
+    assert isinstance(waiting, asyncio.CancelledError)
+
+
+def test_the_local_model_draws_as_many_at_once_as_there_are_jobs_and_goes_with_its_container() -> None:
+    async def several() -> int:
+        async with AsyncExitStack() as closing:
+            model = open_image_model(closing, Settings(jobs_at_once=3))
+            await asyncio.gather(*(model.draw(a_request(AssetType.TWITCH_BADGE, seed=seed)) for seed in range(5)))
+            return len(hands() - before)
+
+    before = hands()
+    assert asyncio.run(several()) == 3
+    assert hands() <= before
+
+
+def hands() -> set[threading.Thread]:
+    return {thread for thread in threading.enumerate() if thread.name.startswith("local-image-model")}

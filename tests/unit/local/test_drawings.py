@@ -11,12 +11,18 @@ import pytest
 
 from adapters.local.commission import Commission, commission
 from adapters.local.drawings import BY_TYPE, draw_svg
-from adapters.local.emblems.catalogue import PLAIN
+from adapters.local.emblems.catalogue import EMBLEMS, PLAIN
+from adapters.local.emblems.drawing import extent_of
+from adapters.local.emblems.faces import Mood
+from adapters.local.emblems.parts import Body
+from adapters.local.logo_room import meet
+from adapters.local.medals import LADDER, Rank
 from adapters.local.shapes import Shape
 from domain.generation.ab import AbFactor
 from domain.generation.asset_types import CATALOGUE, AssetType, Composition
 from domain.generation.brief import HOUSE_PALETTES, Brief, Palette, PictureRequest, Step, request_for
-from domain.generation.colours import distance
+from domain.generation.colours import distance, luminance
+from tests.emblems import emblems_in
 
 KINDS = list({(spec.composition, BY_TYPE.get(type)): type for type, spec in CATALOGUE.items()}.values())
 """One type for each way of drawing."""
@@ -188,15 +194,87 @@ def test_a_pack_that_names_nobody_has_one_mascot_all_the_same() -> None:
     assert len({mascot(type) for type in AssetType}) == 1
 
 
-@pytest.mark.parametrize("factor", AbFactor)
-def test_what_differs_in_an_ab_set_decides_nothing_else_by_chance(factor: AbFactor) -> None:
-    spec = CATALOGUE[AssetType.YOUTUBE_THUMBNAIL]
-    for seed in range(12):
-        leads = factor is AbFactor.MOOD
-        brief = Brief(spec, HOUSE_PALETTES[seed % 5], prompt="a fox", seed=seed, ab=factor, mood_leads=leads)
+@pytest.mark.parametrize("prompt", ["", "a fox", "a thing"])
+@pytest.mark.parametrize("mood", ["", "spooky", "epic"])
+@pytest.mark.parametrize("type", [AssetType.YOUTUBE_THUMBNAIL, AssetType.TWITCH_EMOTE, AssetType.SCENE_BRB], ids=str)
+def test_the_mood_of_an_ab_set_changes_the_face_and_nothing_else(type: AssetType, mood: str, prompt: str) -> None:
+    for seed in range(30):
+        spec, palette = CATALOGUE[type], HOUSE_PALETTES[seed % 5]
+        brief = Brief(spec, palette, prompt=prompt, mood=mood, seed=seed, ab=AbFactor.MOOD, mood_leads=True)
         orders = [commission(request_for(brief.variation(index))) for index in range(3)]
 
-        assert len({order.random.getstate() for order in orders}) == 1
+        assert len({shown(order) for order in orders}) == 1
+        assert len({(order.pigments, order.scenery, order.shape) for order in orders}) == 1
+
+
+def test_the_palette_of_an_ab_set_changes_the_colours_and_nothing_else() -> None:
+    for seed in range(12):
+        palette = HOUSE_PALETTES[seed % 5]
+        brief = Brief(CATALOGUE[AssetType.YOUTUBE_THUMBNAIL], palette, prompt="", seed=seed, ab=AbFactor.PALETTE)
+        orders = [commission(request_for(brief.variation(index))) for index in range(3)]
+
+        assert len({(shown(order), order.mood) for order in orders}) == 1
+
+
+def shown(order: Commission) -> tuple[str, str | None, str]:
+    return order.subject.name, order.companion.name if order.companion else None, order.scene
+
+
+@pytest.mark.parametrize(
+    ("prompt", "name"), [("a fox in space", "fox"), ("a cat under the moon", "cat"), ("an owl in the forest", "owl")]
+)
+def test_nobody_holds_the_place_they_are_in(prompt: str, name: str) -> None:
+    order = commission(a_request(AssetType.YOUTUBE_THUMBNAIL, prompt))
+
+    assert order.subject.name == name
+    assert order.companion is None
+
+
+@pytest.mark.parametrize(
+    ("prompt", "full"),
+    [("a planet in space", "space"), ("a pine tree", "forest"), ("mountains", "mountains"), ("the moon", "moonlight")],
+)
+def test_nothing_stands_before_a_scene_that_is_full_of_it(prompt: str, full: str) -> None:
+    assert full not in {commission(a_request(AssetType.SCENE_BRB, prompt, seed=seed)).scene for seed in range(12)}
+
+
+def test_what_a_brand_never_wants_is_not_shown_whoever_names_it() -> None:
+    def subjects(prompt: str, *never: str) -> set[str]:
+        briefs = (
+            Brief(CATALOGUE[AssetType.YOUTUBE_THUMBNAIL], HOUSE_PALETTES[0], prompt, seed=seed, brand_never=never)
+            for seed in range(40)
+        )
+        orders = [commission(request_for(brief)) for brief in briefs]
+        return {emblem.name for order in orders for emblem in (order.subject, order.companion) if emblem}
+
+    assert "ghost" in subjects("")
+    assert "ghost" not in subjects("", "never ghosts")
+    assert subjects("a cat with a skull", "skulls") == {"cat"}
+    assert "skull" not in subjects("a skull", "no skulls")
+    assert subjects("giraffe", "stars", "crowns", "bolts", "gems", "hearts", "flames", "shields") == {"moon"}
+
+
+def test_a_brand_that_never_wants_a_feeling_or_a_place_has_neither() -> None:
+    brief = Brief(
+        CATALOGUE[AssetType.YOUTUBE_THUMBNAIL],
+        HOUSE_PALETTES[0],
+        "an angry fox in the forest",
+        brand_never=("anger", "forests"),
+    )
+
+    order = commission(request_for(brief))
+
+    assert order.mood is not Mood.RAGE
+    assert order.scene != "forest"
+
+
+def test_what_always_suits_a_brand_is_read_with_its_words() -> None:
+    spec = CATALOGUE[AssetType.YOUTUBE_THUMBNAIL]
+    brief = Brief(spec, HOUSE_PALETTES[0], brand_tone="not loud", brand_always=("a fox", "snow"))
+
+    order = commission(request_for(brief))
+
+    assert (order.subject.name, order.scene) == ("fox", "snow")
 
 
 def test_the_compositions_of_a_set_are_one_picture_seen_in_three_ways() -> None:
@@ -235,17 +313,87 @@ def test_an_alert_holds_up_what_has_happened(words: str, held: str) -> None:
     assert (order.subject.name, order.companion.name) == ("fox", held)
 
 
-def test_the_badges_of_a_ladder_grow_and_keep_their_emblem() -> None:
-    def badge(step: Step | None) -> str:
+def test_the_badges_of_a_ladder_keep_their_emblem_and_differ_in_rim_and_adornment() -> None:
+    def badge(step: Step | None) -> PictureRequest:
         brief = Brief(CATALOGUE[AssetType.TWITCH_BADGE], HOUSE_PALETTES[0], prompt="a fox", seed=7, step=step)
-        return draw_svg(request_for(brief))
+        return request_for(brief)
 
     ladder = [badge(Step(number, 5)) for number in range(1, 6)]
 
-    assert len(set(ladder)) == 5
-    assert len(ladder[-1]) > len(ladder[0])
-    assert badge(Step(1, 1)) == ladder[0]
-    assert badge(None) == badge(None)
+    assert len({draw_svg(request) for request in ladder}) == 5
+    assert len({(order.subject, order.mood, order.pigments) for order in map(commission, ladder)}) == 1
+    assert draw_svg(badge(Step(1, 1))) == draw_svg(ladder[0])
+    assert len({rank.rim for rank in LADDER}) == 5
+    assert len({(rank.behind, rank.before) for rank in LADDER}) == 5
+
+
+@pytest.mark.parametrize("rank", LADDER, ids=lambda rank: rank.form.__name__.strip("_") + f"-{rank.rim}")
+def test_what_adorns_a_badge_leaves_its_form_large(rank: Rank) -> None:
+    form = extent_of((Body(rank.form(), "main"),))
+    whole = extent_of((*rank.behind, Body(rank.form(), "main"), *rank.before))
+
+    assert form.height >= 0.8 * max(whole.width, whole.height)
+    assert whole.left >= form.left - 46
+    assert whole.right <= form.right + 46
+
+
+@pytest.mark.parametrize("prompt", ["a fox", "a dragon with a trophy", "an owl", "a cat with tea"])
+@pytest.mark.parametrize("type", [AssetType.YOUTUBE_THUMBNAIL, AssetType.TWITCH_BANNER, AssetType.YOUTUBE_BANNER])
+def test_words_and_emblem_do_not_meet(type: AssetType, prompt: str) -> None:
+    spec = CATALOGUE[type]
+    brief = Brief(spec, HOUSE_PALETTES[0], prompt=prompt, text_overlay="GRAND FINAL", seed=3)
+
+    (emblem,) = emblems_in(request_for(brief))
+
+    assert spec.text_box is not None
+    assert not meet(emblem, spec.text_box)
+    assert spec.safe_area.left <= emblem.left
+    assert emblem.right <= spec.safe_area.right
+    assert spec.safe_area.top <= emblem.top
+    assert emblem.bottom <= spec.safe_area.bottom
+
+
+def test_an_upright_banner_is_laid_out_as_a_poster() -> None:
+    spec = CATALOGUE[AssetType.CUSTOM_BANNER].sized(512, 4096)
+    brief = Brief(spec, HOUSE_PALETTES[0], prompt="a fox", text_overlay="Nova plays", seed=7)
+
+    (emblem,) = emblems_in(request_for(brief))
+
+    assert emblem.right - emblem.left >= 0.6
+    assert spec.text_box is not None
+    assert not meet(emblem, spec.text_box)
+
+
+@pytest.mark.parametrize(
+    "type",
+    [AssetType.SCENE_BRB, AssetType.TWITCH_OFFLINE, AssetType.YOUTUBE_END_SCREEN, AssetType.TWITCH_BANNER],
+    ids=str,
+)
+def test_nothing_dark_is_laid_over_a_light_scene(type: AssetType) -> None:
+    """What covers all of a picture at once: fills, fades and the vignette."""
+    for seed in range(4):
+        request = a_request(type, "clouds", seed=seed, palette=PASTEL)
+        width = commission(request).width
+
+        svg = draw_svg(request)
+
+        wide = [
+            element
+            for element in elements(svg)
+            if local_name(element) in {"rect", "ellipse"}
+            and float(element.get("width") or 2 * float(element.get("rx", "0"))) >= width
+        ]
+        paints = {element.get("id"): element for element in elements(svg) if element.get("id")}
+        for element in wide:
+            fill = element.get("fill", "")
+            stops = paints[fill[5:-1]] if fill.startswith("url(#") else ()
+            colours = [stop.get("stop-color", "") for stop in stops] or [fill]
+            assert min(map(luminance, colours)) >= 0.25
+
+
+@pytest.mark.parametrize("name", ["coin", "crown"])
+def test_what_a_face_would_be_lost_on_has_none(name: str) -> None:
+    assert EMBLEMS[name].face is None
 
 
 def test_a_pack_has_one_mascot_of_one_colour_and_its_moods_tell_the_emotes_apart() -> None:

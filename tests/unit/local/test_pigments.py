@@ -5,6 +5,7 @@ from typing import get_args
 
 import pytest
 
+from adapters.local.medals import table_tint
 from adapters.local.pigments import Tint, at_luminance, mix, pigments_for, scenery_for
 from domain.generation.brief import HOUSE_PALETTES, Palette
 from domain.generation.colours import KEY_CANDIDATES, contrast, distance, luminance
@@ -16,6 +17,7 @@ PALETTES = (
     Palette("White ground", "#FFFFFF", ("#FF6B6B", "#4ECDC4")),
     Palette("Greys", "#F5F0E6", ("#222222", "#888888", "#BBBBBB")),
     Palette("Night", "#0B0B0F", ("#1A1A2E", "#16213E")),
+    Palette("Red and black", "#0C0C0E", ("#E5121E", "#111114", "#FFFFFF", "#8A8D93")),
     Palette("Primaries", "#101010", ("#FF0000", "#FFFF00", "#00FFFF", "#FF00FF", "#00FF00", "#0000FF")),
 )
 EVERY_PALETTE = pytest.mark.parametrize("palette", PALETTES, ids=lambda palette: palette.name)
@@ -36,6 +38,22 @@ def test_a_subject_stands_out_from_its_own_edges(palette: Palette) -> None:
 
         assert contrast(pigments.main, pigments.ink) >= 2.2
         assert contrast(pigments.paper, pigments.ink) >= 12
+
+
+@EVERY_PALETTE
+def test_nothing_that_a_subject_is_painted_with_is_as_dark_as_its_edges(palette: Palette) -> None:
+    for seed in range(12):
+        pigments = pigments_for(palette, Random(seed))
+
+        assert min(map(luminance, (pigments.main, pigments.second, pigments.accent))) >= 0.099
+
+
+@EVERY_PALETTE
+def test_a_subject_stands_out_from_the_stone_that_it_is_set_on(palette: Palette) -> None:
+    for seed in range(12):
+        pigments = pigments_for(palette, Random(seed))
+
+        assert contrast(pigments.of(table_tint(pigments)), pigments.main) >= 2
 
 
 @EVERY_PALETTE

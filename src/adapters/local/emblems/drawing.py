@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from adapters.local.emblems.faces import Mood, features
-from adapters.local.emblems.parts import Body, Emblem, Line, Mark, Move, Part
+from adapters.local.emblems.parts import Body, Emblem, Line, Mark, Part
 from adapters.local.pigments import Pigments
 from adapters.local.svg import Drawing, Node, group, node
 
@@ -59,17 +59,14 @@ def extent_of(parts: tuple[Part, ...]) -> Extent:
     return Extent(min(across), min(down), max(across), max(down))
 
 
-def draw_parts(
-    drawing: Drawing, parts: tuple[Part, ...], pigments: Pigments, pen: Pen, *, move: Move | None = None
-) -> Node:
+def draw_parts(drawing: Drawing, parts: tuple[Part, ...], pigments: Pigments, pen: Pen) -> Node:
     """A group with the parts, their rims below all of them."""
-    placed = tuple(part.through(move) for part in parts) if move else parts
     return group(
         chain(
-            _shadow(placed, pigments, pen),
-            _rims(placed, pigments, pen),
-            (_edge(part, pigments, pen) for part in placed if isinstance(part, Body) and part.joined),
-            (piece for part in placed for piece in _pieces(drawing, part, pigments, pen)),
+            _shadow(parts, pigments, pen),
+            _rims(parts, pigments, pen),
+            (_edge(part, pigments, pen) for part in parts if isinstance(part, Body) and part.joined),
+            (piece for part in parts for piece in _pieces(drawing, part, pigments, pen)),
         )
     )
 
@@ -128,7 +125,7 @@ def _pieces(drawing: Drawing, part: Part, pigments: Pigments, pen: Pen) -> list[
             )
         ]
     filled = _filled(drawing, part, pigments, pen)
-    return [filled] if part.joined or not pen.edge else [filled, _edge(part, pigments, pen)]
+    return [filled] if part.joined else [filled, _edge(part, pigments, pen)]
 
 
 def _edge(part: Body, pigments: Pigments, pen: Pen) -> Node:

@@ -14,11 +14,19 @@ def shiny(face: Face) -> tuple[Part, ...]:
     s = face.size
     parts: list[Part] = []
     for x, y, _ in both_eyes(face):
-        parts += [
-            Mark(oval(x, y, 37 * s, 47 * s), "ink"),
-            Mark(disc(x - 10 * s, y - 16 * s, 17 * s), "paper"),
-            Mark(disc(x + 13 * s, y + 19 * s, 8 * s), "paper"),
-        ]
+        parts += (
+            [
+                Body(oval(x, y, 40 * s, 46 * s), "star", shading=0),
+                Mark(oval(x, y, 15 * s, 40 * s), "ink"),
+                Mark(disc(x - 14 * s, y - 18 * s, 12 * s), "paper"),
+            ]
+            if face.slit
+            else [
+                Mark(oval(x, y, 37 * s, 47 * s), "ink"),
+                Mark(disc(x - 10 * s, y - 16 * s, 17 * s), "paper"),
+                Mark(disc(x + 13 * s, y + 19 * s, 8 * s), "paper"),
+            ]
+        )
     return tuple(parts)
 
 
@@ -81,7 +89,7 @@ def wide(face: Face) -> tuple[Part, ...]:
     return tuple(parts)
 
 
-def angry(face: Face, tint: str = "paper") -> tuple[Part, ...]:
+def angry(face: Face) -> tuple[Part, ...]:
     """Narrow angry eyes under heavy brows."""
     s = face.size
     parts: list[Part] = []
@@ -92,8 +100,8 @@ def angry(face: Face, tint: str = "paper") -> tuple[Part, ...]:
             f"{x - side * 26 * s:.1f},{y + 28 * s:.1f}"
         )
         parts += [
-            Body(curve(points), "star" if tint == "star" else "paper", shading=0),
-            Mark(oval(x - side * 2 * s, y + 8 * s, 13 * s, 18 * s), "ink"),
+            Body(curve(points), "star" if face.slit else "paper", shading=0),
+            Mark(oval(x - side * 2 * s, y + 8 * s, (8 if face.slit else 13) * s, (22 if face.slit else 18) * s), "ink"),
             stroke(x - side * 50 * s, y + 0 * s, x + side * 50 * s, y - 42 * s, 1.55),
         ]
     return tuple(parts)

@@ -22,7 +22,7 @@ MOUNTAIN = Emblem(
         ),
     ),
     wish="#5F7FB8",
-    home=("mountains",),
+    home=("mountains", "aurora"),
 )
 
 
@@ -44,7 +44,7 @@ WAVE = Emblem(
     ),
     Face(eyes=330, gap=50, mouth=380, size=0.6, middle=190),
     wish="#2FA8E0",
-    home=("waves",),
+    home=("waves", "clouds"),
 )
 
 
@@ -58,7 +58,7 @@ TREE = Emblem(
     ),
     Face(eyes=320, gap=60, mouth=380, size=0.75),
     wish="#3FAF5F",
-    home=("forest", "snow"),
+    home=("forest", "hills"),
 )
 
 
@@ -189,7 +189,7 @@ CACTUS = Emblem(
     ),
     Face(eyes=196, gap=44, mouth=260, size=0.78),
     wish="#4FBF6B",
-    home=("dunes",),
+    home=("dunes", "synthwave"),
 )
 
 NATURE = (MOUNTAIN, WAVE, TREE, LEAF, BLOSSOM, ROSE, MUSHROOM, PAW, ANCHOR, CACTUS)

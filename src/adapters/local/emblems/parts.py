@@ -83,6 +83,8 @@ class Face:
     beak: bool = False
     glowing: bool = False
     """Lit up on a dark screen."""
+    slit: bool = False
+    """With upright pupils, as reptiles have."""
 
 
 @dataclass(frozen=True, slots=True)

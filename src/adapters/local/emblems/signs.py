@@ -126,7 +126,7 @@ PLANET = Emblem(
     ),
     Face(eyes=230, gap=62, mouth=300, size=0.9),
     wish="#FF8A5B",
-    home=("space",),
+    home=("space", "aurora"),
 )
 
 

@@ -16,7 +16,6 @@ CROWN = Emblem(
         Body(poly("256,366 284,402 256,438 228,402"), "second", (), 0.4),
         *pair(Body(disc(360, 394, 20), "second", (), 0.4)),
     ),
-    Face(eyes=330, gap=66, mouth=390, size=0.7),
     wish="#FFC93D",
     home=("burst", "tech"),
 )
@@ -239,7 +238,6 @@ COIN = Emblem(
         Body(disc(256, 256, 160), "main_dark", (), 0.5),
         Mark(star(256, 262, 108, 48), "star"),
     ),
-    Face(eyes=226, gap=66, mouth=300, size=1.0),
     wish="#FFC93D",
     home=("burst",),
 )

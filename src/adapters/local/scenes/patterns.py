@@ -12,7 +12,10 @@ from adapters.local.svg import Node, group, node
 def burst(stage: Stage) -> None:
     """Rays from behind the subject and a screen of dots, as on a comic's cover."""
     x, y = stage.light
-    warm, cool = within(stage.pigments.main, 0.12, 0.5), within(mix(stage.pigments.main, stage.near, 0.42), 0.04, 0.2)
+    main = stage.pigments.main
+    warm, cool = within(main, 0.12, 0.5), within(mix(main, stage.near, 0.42), 0.04, 0.2)
+    if stage.bright:
+        warm, cool = main, mix(main, stage.pigments.ground, 0.4)
     reach = hypot(stage.width, stage.height)
     stage.fill(warm)
     count = 15
@@ -24,7 +27,7 @@ def burst(stage: Stage) -> None:
         )
     stage.shape("".join(wedges), cool)
     glow(stage, x, y, 0.7 * stage.height, mix(warm, stage.sun, 0.7), 0.8)
-    _halftone(stage, stage.pigments.deep)
+    _halftone(stage, stage.near)
 
 
 def _halftone(stage: Stage, colour: str) -> None:

@@ -52,7 +52,12 @@ class Stage:
 
     @property
     def near(self) -> str:
-        return mix(self.pigments.main, self.pigments.deep, 0.6) if self.bright else self.pigments.deep
+        return mix(self.pigments.main, self.pigments.deep, 0.4) if self.bright else self.pigments.deep
+
+    @property
+    def calm(self) -> str:
+        """What quiets a part of the picture: the dark end, or on a light ground a little more of its own hue."""
+        return mix(self.pigments.ground, self.pigments.main, 0.3) if self.bright else self.pigments.deep
 
     @property
     def sun(self) -> str:
@@ -252,8 +257,23 @@ def specks(stage: Stage, count: int, colour: str, largest: float, *, from_y: flo
     )
 
 
+def ring(stage: Stage, x: float, y: float, radius: float, thick: float, strength: float = 1.0) -> None:
+    """A circle of light."""
+    stage.drawing.add(
+        node("circle", cx=x, cy=y, r=radius, fill="none", stroke=stage.sun, stroke_width=thick, stroke_opacity=strength)
+    )
+
+
+def rule(stage: Stage, left: float, top: float, width: float, thick: float, *strengths: float) -> None:
+    """A level line of light, as strong along its way as the evenly spread strengths say."""
+    stops = ((index / (len(strengths) - 1), stage.sun, strength) for index, strength in enumerate(strengths))
+    paint = stage.drawing.fade(*stops, angle=0)
+    stage.drawing.add(node("rect", x=left, y=top, width=width, height=thick, fill=paint))
+
+
 def vignette(stage: Stage, strength: float = 0.55) -> None:
-    dark = stage.pigments.deep
+    """Quieter towards the corners; black over cream would be mud."""
+    dark = stage.calm
     paint = stage.drawing.glow((0, dark, 0), (0.62, dark, 0), (1, dark, strength))
     radius = hypot(stage.width, stage.height) / 2 * 1.04
     stage.drawing.add(
