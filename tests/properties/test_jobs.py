@@ -1,4 +1,5 @@
-"""Jobs under every history: requests, workers that die, freeze or wake too late, cancels, retries, sweeps, time.
+"""Jobs under every history: requests, packs, art that is sent, workers that die, freeze or wake too late, cancels,
+retries, sweeps, time.
 
 The use cases are the real ones, on the memory adapters, which keep the same contract as PostgreSQL's.
 """
@@ -31,18 +32,22 @@ from adapters.memory.job_news import InProcessJobNews
 from adapters.memory.unit_of_work import MemoryDatabase
 from application.generation.accepting import AcceptOrder
 from application.generation.cancel_job import CancelJob
+from application.generation.finish_art import FinishArt
 from application.generation.follow_job import FollowJob
 from application.generation.ports import GenerationRequested, QuotaEntryKind
 from application.generation.request_generation import RequestGeneration
+from application.generation.request_pack import RequestPack
 from application.generation.retry_job import RetryJob
 from application.generation.run_generation import RunGeneration
 from application.generation.sweep_jobs import SweepJobs
 from application.ports import Event, Once
 from application.relay_outbox import RelayOutbox
 from domain.errors import Unavailable
+from domain.generation.asset_types import AssetType
 from domain.generation.brief import PictureRequest
-from domain.generation.job import JobNotCancellable, JobNotRetryable, JobStatus, Slot
+from domain.generation.job import MAX_OPEN_JOBS, JobNotCancellable, JobNotRetryable, JobStatus, Slot, TooManyOpenJobs
 from domain.generation.job_events import JobEvent
+from domain.generation.packs import PackType, PackWish, cost_of
 from domain.generation.picture import (
     BlockedKind,
     Flaw,
@@ -56,6 +61,7 @@ from domain.generation.quota import QuotaExhausted
 from domain.tiers import Period, Tier, policy_of
 from tests.builders import NOON, a_user, an_order
 from tests.fakes import PICTURE, FakeFinishing, FakeLettering, FakeQueue, FakeStore, nothing
+from tests.unit.application.brand_kits.kit_room import FakeArtwork
 
 LEASE = timedelta(minutes=1)
 USERS = {tier: a_user(id=UUID(int=number), tier=tier) for number, tier in enumerate(Tier, start=1)}
@@ -69,6 +75,7 @@ ANSWERS: dict[str, BaseException | Picture] = {
     "refused": ModelRefused("not allowed"),
     "a fault of ours": RuntimeError("a fault of ours"),
 }
+SMALL_PACKS = (PackType.EMOTE, PackType.STREAM)
 DEATHS = ("run.after_draw", "run.after_finish", "run.after_store", "run.before_deliver_commit", "run.after_deliver")
 
 
@@ -131,7 +138,10 @@ class JobMachine(RuleBasedStateMachine):
         self.crew: list[Worker] = []
         self.dead: list[Worker] = []
         begin, begin_system = self.database.begin, self.database.begin_system
-        self.request_generation = RequestGeneration(AcceptOrder(begin, self.now, nothing), FakeLettering(), self.new_id)
+        accept_order = AcceptOrder(begin, self.now, nothing)
+        self.request_generation = RequestGeneration(accept_order, FakeLettering(), self.new_id)
+        self.request_pack = RequestPack(begin, FakeLettering(), self.now, self.new_id)
+        self.finish_art = FinishArt(accept_order, FakeArtwork(), self.store, self.new_id)
         self.cancel_job, self.retry_job = CancelJob(begin, self.now), RetryJob(begin, self.now, self.new_id)
         self.sweep_jobs = SweepJobs(begin_system, self.queue, self.now)
         self.relay_outbox = RelayOutbox(
@@ -193,11 +203,37 @@ class JobMachine(RuleBasedStateMachine):
             self.remembered[tier, key] = job.id, self.clock
         return job.id, user.id
 
+    @rule(target=jobs, tier=st.sampled_from([Tier.PRO, Tier.STUDIO]), pack_type=st.sampled_from([*SMALL_PACKS]))
+    def a_pack_is_ordered(self, tier: Tier, pack_type: PackType) -> Any:
+        """All but its first item wait for that one."""
+        user, before = USERS[tier], set(self.database.tables.jobs)
+        try:
+            self.run(self.request_pack(user_id=user.id, wish=PackWish(pack_type, seed=0)))
+        except QuotaExhausted:
+            return multiple()
+        jobs = [kept.job for job_id, kept in self.database.tables.jobs.items() if job_id not in before]
+        assert len(jobs) == cost_of(pack_type)
+        self.periods |= {(job.id, 0): job.period for job in jobs}
+        return multiple(*((job.id, user.id) for job in jobs))
+
+    @rule(target=jobs, tier=st.sampled_from(Tier), key=st.sampled_from(["", "c"]))
+    def art_is_sent(self, tier: Tier, key: str) -> Any:
+        user = USERS[tier]
+        once = Once(user.id, "finishArt", key, b"the same") if key else None
+        try:
+            sent = self.finish_art(user_id=user.id, asset_type=AssetType.TWITCH_EMOTE, content=b"own art", once=once)
+            accepted = self.run(sent)
+        except TooManyOpenJobs:
+            theirs = [kept.job for kept in self.database.tables.jobs.values() if kept.job.user_id == user.id]
+            assert sum(not job.status.final for job in theirs) >= MAX_OPEN_JOBS
+            return multiple()
+        return multiple() if accepted.replayed else (accepted.job.id, user.id)
+
     @precondition(lambda self: self.something_waits())
     @rule(
         target=workers,
         turn=st.sampled_from([0, 4]),
-        doom=st.sampled_from(["", "", "", "run.before_claim", "run.after_claim"]),
+        doom=st.sampled_from(["", "", "", "run.before_claim", "run.after_claim", *DEATHS]),
     )
     def worker_starts(self, turn: int, doom: str) -> Any:
         worker = self.hire(turn, doom)
@@ -276,7 +312,7 @@ class JobMachine(RuleBasedStateMachine):
     @rule(job=jobs)
     def retry(self, job: tuple[UUID, UUID]) -> None:
         before = self.database.tables.jobs[job[0]].job
-        retryable = before.status in {JobStatus.FAILED, JobStatus.CANCELLED}
+        retryable = before.status in {JobStatus.FAILED, JobStatus.CANCELLED} and not before.own_art
         try:
             retried = self.run(self.retry_job(user_id=job[1], job_id=job[0])).job
         except JobNotRetryable:
@@ -312,10 +348,9 @@ class JobMachine(RuleBasedStateMachine):
         for user in USERS.values():
             used = sum(quota.used for (owner, _), quota in tables.quotas.items() if owner == user.id)
             reserved = sum(quota.reserved for (owner, _), quota in tables.quotas.items() if owner == user.id)
-            assert used == sum(asset.user_id == user.id for asset in tables.assets.values())
-            assert reserved == sum(
-                len(kept.job.open_slots) for kept in tables.jobs.values() if kept.job.user_id == user.id
-            )
+            paid = {kept.job.id: kept.job for kept in tables.jobs.values() if kept.job.order.charged}
+            assert used == sum(asset.user_id == user.id and asset.job_id in paid for asset in tables.assets.values())
+            assert reserved == sum(len(job.open_slots) for job in paid.values() if job.user_id == user.id)
 
     @invariant()
     def the_ledger_explains_the_counters(self) -> None:
@@ -356,6 +391,21 @@ class JobMachine(RuleBasedStateMachine):
         assert sorted((asset.job_id, asset.index) for asset in tables.assets.values()) == sorted(delivered)
         for asset in tables.assets.values():
             assert all(key in self.store.files for key in asset.keys)
+
+    @invariant()
+    def no_item_waits_once_its_board_has_ended(self) -> None:
+        """Unless the model was not available, and it waits for that."""
+        jobs = self.database.tables.jobs
+        for kept in jobs.values():
+            if (board := kept.job.style_board) and jobs[board].job.status.final:
+                assert kept.job.status is not JobStatus.QUEUED or kept.job.attempts or kept.run_at <= self.clock
+
+    @invariant()
+    def art_is_stored_while_its_job_runs_and_discarded_after(self) -> None:
+        tables = self.database.tables
+        jobs = [(kept.job.own_art, kept.job.status.final) for kept in tables.jobs.values() if kept.job.own_art]
+        assert {key for key in self.store.files if key.endswith("/art.png")} == {key for key, _ in jobs}
+        assert {*tables.discarded_files} == {key for key, over in jobs if over}
 
     @invariant()
     def a_job_is_over_when_nothing_is_open(self) -> None:
@@ -430,6 +480,8 @@ class JobMachine(RuleBasedStateMachine):
         self.nobody_gets_more_than_the_plan()
         self.a_slot_is_delivered_when_its_asset_is_there_with_all_its_files()
         self.the_events_tell_the_truth_without_a_gap_and_once()
+        self.no_item_waits_once_its_board_has_ended()
+        self.art_is_stored_while_its_job_runs_and_discarded_after()
 
     def dismiss_everybody(self) -> None:
         async def dismiss() -> None:
