@@ -28,7 +28,7 @@ def test_what_anybody_may_call_is_exactly_what_the_list_says() -> None:
 @pytest.mark.parametrize("operation", GUARDED, ids=str)
 def test_nobody_comes_in_without_signing_in(product: Product, operation: Operation) -> None:
     ids = dict.fromkeys(("job_id", "asset_id", "session_id", "kit_id", "pack_id"), str(uuid4()))
-    path = filled(operation, {**ids, "number": "1", "variant": "primary"})
+    path = filled(operation, {**ids, "number": "1", "variant": "primary", "item": "happy"})
     client = product.client()
 
     bare = client.request(operation.method, path)
