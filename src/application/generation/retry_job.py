@@ -6,6 +6,7 @@ from application.generation.charging import bound_free, ledger
 from application.generation.ports import GenerationRequested, GenerationWork, QuotaEntryKind
 from application.ports import Begin, NewId, Now, Once
 from domain.generation.job_events import JobEvent, JobEventKind
+from domain.generation.packs import Pack
 from domain.tiers import FAIR_USE_ASSETS_A_MONTH, Period, policy_of
 
 
@@ -19,7 +20,7 @@ class RetryJob:
     fair_use: int = FAIR_USE_ASSETS_A_MONTH
 
     async def __call__(self, *, user_id: UUID, job_id: UUID, once: Once | None = None) -> Accepted:
-        """Raises `JobNotFound`, `JobNotRetryable`, `QuotaExhausted` and `TooManyOpenJobs`."""
+        """Raises `JobNotFound`, `JobNotRetryable`, `PackItemUnderWay`, `QuotaExhausted` and `TooManyOpenJobs`."""
         retry_id, now = self.new_id(), self.now()
         async with self.begin(user_id=user_id) as work:
             if once and (made := await work.requests.remember(once, retry_id)) != retry_id:
@@ -32,6 +33,8 @@ class RetryJob:
                 assets_this_month=quota.taken + failed.failed_assets, fair_use=self.fair_use
             )
             job = failed.retry(now, lane=lane, period=quota.period)
+            if place := job.order.pack:
+                Pack.of(await work.jobs.of_pack(user_id, place.pack_id)).item(place.item).require_rest()
             await bound_free(work, user_id, [job.order])
             entries = ledger(QuotaEntryKind.RESERVED, job, job.open_slots)
             await work.quotas.save(user_id, quota.reserve(len(entries)), entries)

@@ -182,13 +182,17 @@ class ItemJobs:
         """The newest job that has not ended."""
         return next((job for job in reversed(self.jobs) if not job.status.final), None)
 
+    def require_rest(self) -> None:
+        """Raises `PackItemUnderWay` while a job of it is open: it would be made, and charged, twice."""
+        if self.under_way:
+            raise PackItemUnderWay
+
     def order_again(self, *, seed: int) -> Order:
         """What would make the item once more, from another seed, like the rest of its pack.
 
         Raises `PackItemUnderWay`.
         """
-        if self.under_way:
-            raise PackItemUnderWay
+        self.require_rest()
         order = self.standing.order
         return replace(order, seed=seed, family_seed=order.family)
 

@@ -17,6 +17,7 @@ from domain.errors import Invalid, Unavailable
 from domain.generation.asset_types import AssetType
 from domain.generation.job import JobNotCancellable, JobNotFound, JobNotRetryable, JobStatus, TooManyOpenJobs
 from domain.generation.job_events import JobEvent
+from domain.generation.packs import PackItemUnderWay
 from domain.generation.quota import QuotaExhausted
 from domain.rates import ORDERS
 from entrypoints.http.assets import AssetView, asset_page
@@ -131,7 +132,14 @@ class JobsController(Controller):
         opt={"rate": ORDERS},
     )
     @refuses(
-        JobNotFound, JobNotRetryable, QuotaExhausted, TooManyOpenJobs, IdempotencyConflict, RequestInFlight, Unavailable
+        JobNotFound,
+        JobNotRetryable,
+        PackItemUnderWay,
+        QuotaExhausted,
+        TooManyOpenJobs,
+        IdempotencyConflict,
+        RequestInFlight,
+        Unavailable,
     )
     async def retry(
         self,

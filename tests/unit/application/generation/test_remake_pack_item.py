@@ -137,6 +137,21 @@ async def test_an_item_that_failed_can_be_made_anew_and_counts_when_it_comes():
     assert studio.counters(user) == (4, 0)
 
 
+async def test_a_failed_job_of_an_item_is_not_tried_again_while_another_makes_it():
+    studio = Studio()
+    user = await studio.world.keep_user(a_user(tier=Tier.PRO))
+    pack = await request(studio, user)
+    await finish(studio, PictureBlocked(BlockedKind.SAFETY))
+    failed = studio.job(pack.pack.jobs[0])
+
+    again = (await remake(studio, user, pack, "about")).job
+    with pytest.raises(PackItemUnderWay):
+        await studio.retry(failed)
+    await studio.cancel(again)
+
+    assert (await studio.retry(failed)).status is JobStatus.QUEUED
+
+
 async def test_what_is_still_being_made_is_not_ordered_a_second_time():
     studio = Studio()
     user = await studio.world.keep_user(a_user(tier=Tier.PRO))
