@@ -31,8 +31,8 @@ class Framing(StrEnum):
     LEFT = "subject on the left"
 
 
-FRAMINGS = (Framing.RIGHT, Framing.CLOSE, Framing.LEFT)
-"""Those of the pictures of a set. The first is what a thumbnail has without being told."""
+USUAL_FRAMING = Framing.RIGHT
+"""What a thumbnail has without being told."""
 
 
 class NotComparable(Conflict):
@@ -46,6 +46,12 @@ class NotComparable(Conflict):
 def moods_of_set(own: str) -> tuple[str, ...]:
     """The moods of the pictures of a set: its own first."""
     return (own, *[mood for mood in MOODS if mood != own.strip().lower()][: AB_SIZE - 1])
+
+
+def framings_of_set(own: Framing | None) -> tuple[Framing, ...]:
+    """How the pictures of a set are framed: as usual or in its own way first, then in the others."""
+    first = own or USUAL_FRAMING
+    return (first, *[framing for framing in (Framing.RIGHT, Framing.CLOSE, Framing.LEFT) if framing is not first])
 
 
 def colours_of_set(own: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:

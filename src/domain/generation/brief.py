@@ -9,7 +9,7 @@ from uuid import UUID
 
 from domain.brand_kits import Brand, Swatch
 from domain.errors import Invalid
-from domain.generation.ab import FRAMINGS, AbFactor, Framing, colours_of_set, moods_of_set
+from domain.generation.ab import USUAL_FRAMING, AbFactor, Framing, colours_of_set, framings_of_set, moods_of_set
 from domain.generation.asset_types import AssetTypeSpec, Composition, Resolution
 from domain.generation.colours import key_colour_for, luminance
 from domain.generation.logo_placing import LogoPlace, LogoSize
@@ -111,9 +111,9 @@ class Brief:
     What begins with `brand` comes from a brand kit: its words, and all colours that it has. At `logo_place` a logo of
     `logo_size` will be set, if it is one. Where `mood_leads` it counts more than a mood that the prompt names. Of an
     A/B set `ab` is what differs and `ab_place` which picture of the set this one is; `framing` is how its subject
-    stands in it, where that is not as usual. `step` is its place on a ladder, if it is on one. What is `of_pack` looks
-    like the rest of it: what they have in common is of the `family_seed`, and a picture that is drawn once more keeps
-    it.
+    stands in it, where that is not as usual, and `framings` how those of a set of compositions do. `step` is its place
+    on a ladder, if it is on one. What is `of_pack` looks like the rest of it: what they have in common is of the
+    `family_seed`, and a picture that is drawn once more keeps it.
     """
 
     spec: AssetTypeSpec
@@ -135,6 +135,7 @@ class Brief:
     ab: AbFactor | None = None
     ab_place: int = 0
     framing: Framing | None = None
+    framings: tuple[Framing, ...] = framings_of_set(None)
     step: Step | None = None
     of_pack: bool = False
     family_seed: int = 0
@@ -171,11 +172,12 @@ class Brief:
                 palette = replace(self.palette, colours=colours_of_set(self.palette.colours)[place])
                 return replace(self, ab_place=place, palette=palette)
             case AbFactor.COMPOSITION:
-                return replace(self.framed(FRAMINGS[place]), ab_place=place)
+                return replace(self.framed(self.framings[place]), ab_place=place)
 
     def framed(self, framing: Framing) -> "Brief":
-        """The same brief with its subject put into the picture in that way; what is usual is not said."""
-        if framing is FRAMINGS[0]:
+        """A brief that is framed as usual, with its subject put into the picture in that way; what is usual is not
+        said."""
+        if framing is USUAL_FRAMING:
             return self
         return replace(self, framing=framing, spec=self.spec.mirrored() if framing is Framing.LEFT else self.spec)
 
@@ -188,7 +190,7 @@ class Brief:
             case AbFactor.PALETTE:
                 return self.palette.colours[0]
             case _:
-                return (self.framing or FRAMINGS[0]).value
+                return (self.framing or USUAL_FRAMING).value
 
     def redrawn(self, times: int) -> "Brief":
         """The same brief after `times` pictures of no use: from a seed that no other asset of the job has."""

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from domain.brand_kits import Brand, KitVersion
 from domain.errors import Invalid
-from domain.generation.ab import FRAMINGS, AbFactor, Framing, led_by, moods_of_set
+from domain.generation.ab import AbFactor, Framing, framings_of_set, led_by, moods_of_set
 from domain.generation.asset_types import CATALOGUE, AssetType, AssetTypeSpec
 from domain.generation.brief import MAX_ASSETS_A_JOB, Brief, Step, palette_for, palette_of
 from domain.generation.logo_placing import USUAL_PLACE, LogoPlace, LogoSize
@@ -140,7 +140,7 @@ class Order:
             case AbFactor.PALETTE:
                 return replace(alone, led_by=index)
             case AbFactor.COMPOSITION:
-                return replace(alone, framing=FRAMINGS[index])
+                return replace(alone, framing=framings_of_set(self.framing)[index])
             case _:
                 return alone
 
@@ -176,6 +176,8 @@ class Order:
             of_pack=self.of_family,
             family_seed=self.family,
         )
+        if self.ab is AbFactor.COMPOSITION:
+            return replace(brief, framings=framings_of_set(self.framing))
         return brief.framed(self.framing) if self.framing else brief
 
 
