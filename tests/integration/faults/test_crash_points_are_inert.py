@@ -13,7 +13,7 @@ SOURCES = Path(__file__).parents[3] / "src"
 def test_nothing_happens_at_a_crash_point_of_the_product(production: Product) -> None:
     async def run() -> None:
         async with in_this_process(production.settings()) as container:
-            stories = (container.request_generation(), container.run_generation())
+            stories = (container.accept_order(), container.run_generation())
 
             assert all(story.reached is nothing for story in stories)
             assert nothing("run.after_claim") is None

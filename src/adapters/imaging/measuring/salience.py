@@ -76,8 +76,8 @@ def _stands_by_itself(region: Region, free: Mask, steps: Weights) -> bool:
     """Has an outline, and is no ground that runs from edge to edge."""
     box, mask = region.box, region.mask
     border = mask & widened(free & ~mask, 1)
-    reached = sum((box.left <= 0, box.top <= 0, box.right >= 1, box.bottom >= 1))
-    return reached <= MOST_EDGES and bool(border.any()) and float((steps[border] >= STRIKING).mean()) >= OUTLINED
+    edges = sum((box.left <= 0, box.top <= 0, box.right >= 1, box.bottom >= 1))
+    return edges <= MOST_EDGES and bool(border.any()) and float((steps[border] >= STRIKING).mean()) >= OUTLINED
 
 
 def _steps(lab: Weights) -> Weights:
