@@ -75,7 +75,8 @@ async def test_connections_that_ended_while_idle_are_replaced_before_they_are_us
     )
     async with asyncio.timeout(30):
         while any(Path(f"/proc/{process['pid']}").exists() for process in ended):
-            await asyncio.sleep(0.01)  # the ends of the connections arrive with the ends of their processes
+            await asyncio.sleep(0.01)  # the ends of the connections have been sent when their processes are gone
+        await asyncio.sleep(0.01)  # and the loop reads them when it turns
 
     async with world.begin_system() as work:
         assert await work.jobs.waiting(1) == []
