@@ -9,5 +9,5 @@ from tests.unit.application.generation.studio import Studio
 
 
 async def remake(studio: Studio, user: User, pack: AcceptedPack, item: str, **more: Any) -> Accepted:
-    use_case = RemakePackItem(studio.world.begin, studio.lettering, studio.world.now, an_id)
+    use_case = RemakePackItem(studio.world.begin, studio.lettering, studio.world.now, an_id, studio.fair_use)
     return await use_case(user_id=user.id, pack_id=pack.pack.id, item=item, **more)

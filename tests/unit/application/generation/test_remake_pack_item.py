@@ -252,3 +252,16 @@ async def test_when_the_new_one_is_deleted_the_one_before_it_is_there_again():
     await studio.world.keep_asset(studio.assets[-1].delete(NOON))
 
     assert (await opened(studio, user, pack)).assets == before.assets
+
+
+async def test_packs_and_items_made_again_wait_behind_others_once_fair_use_is_passed():
+    studio = Studio(fair_use=4)
+    user = await studio.world.keep_user(a_user(tier=Tier.STUDIO))
+
+    pack = await request(studio, user)
+    await finish(studio)
+    again = (await remake(studio, user, pack, "schedule")).job
+
+    assert {job.lane for job in pack.pack.jobs} == {Lane.PRIORITY}
+    assert again.lane is Lane.STANDARD
+    assert {job.lane for job in (await request(studio, user)).pack.jobs} == {Lane.STANDARD}

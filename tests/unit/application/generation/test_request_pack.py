@@ -22,7 +22,7 @@ from tests.unit.application.generation.test_remix_asset import remix
 
 
 async def request(studio: Studio, user: User, pack_type: PackType = PackType.STREAM, **more: Any) -> AcceptedPack:
-    use_case = RequestPack(studio.world.begin, studio.lettering, studio.world.now, an_id)
+    use_case = RequestPack(studio.world.begin, studio.lettering, studio.world.now, an_id, studio.fair_use)
     return await use_case(user_id=user.id, wish=PackWish(pack_type, seed=0, custom_prompt="winter"), **more)
 
 
