@@ -233,7 +233,8 @@ def _signed_up(product: Product) -> Somebody:
         shared = client.put(f"/assets/{asset['id']}/visibility", json={"is_public": True}).raise_for_status().json()
         public = client.get(f"/asset/{shared['id']}").raise_for_status().json()
         ids = {"asset_id": asset["id"], "job_id": asset["job_id"], "provider": "twitch", "token": "asl_x"}
-        ids |= {"name": public["variants"][0]["url"].rpartition("/")[2], "number": "1", "variant": "primary"}
+        ids |= {"name": public["variants"][0]["url"].rpartition("/")[2]}
+        ids |= {"number": "1", "variant": "primary", "item": "happy"}
         kit = client.post("/brand-kits", json={"name": "Neon Fox", "primary_colors": ["#FF4500"]}).raise_for_status()
         logo = {"file": ("logo.png", a_png())}
         client.post(f"/brand-kits/{kit.json()['id']}/logos", data={"variant": "primary"}, files=logo).raise_for_status()
