@@ -33,6 +33,9 @@ from domain.generation.asset_types import Box
 from domain.generation.colours import rgb_of
 from domain.generation.picture import Flaw, PictureUnusable
 
+Levels = NDArray[np.uint8]
+"""Of one colour, or of many: red, green and blue on the last axis."""
+
 NEAR = 40.0
 """Delta E up to which a colour passes for the key that was asked for."""
 
@@ -183,9 +186,6 @@ def _alike(planes: Planes, rgb: Floats, tolerance: float) -> Mask:
         colours = np.stack([plane.take(doubtful) for plane in planes], axis=1)
         alike.ravel()[doubtful] = _distance(_lab(colours), _lab(rgb[None])) < tolerance
     return alike
-
-
-Levels = NDArray[np.uint8]
 
 
 def _within(planes: Planes, low: Levels, high: Levels) -> Mask:
