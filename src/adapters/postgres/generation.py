@@ -1,5 +1,4 @@
 import logging
-import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -135,9 +134,6 @@ ADD_EVENT = """
     RETURNING number
 """
 
-SAVE_AND_ADD_EVENT = f"WITH saved AS ({SAVE}) {re.sub(r'[$]([0-9]+)', lambda n: f'${21 + int(n[1])}', ADD_EVENT)}"
-"""What a job became and the event that tells of it nearly always go together: in one round trip."""
-
 EVENTS_AFTER = """
     SELECT kind, job, detail, number FROM job_events
     WHERE job_id = $1 AND number > $2 AND ($3::uuid IS NULL OR user_id = $3)
@@ -271,10 +267,7 @@ class SqlJobEvents:
     async def add(self, event: JobEvent) -> JobEvent:
         keep_to_own(self._me, event.job.user_id)
         values = (event.job.id, event.job.user_id, event.kind.value, as_json(event.job), as_json(event.detail))
-        if saved := self._transaction.take_up(SAVE):
-            rows = await self._transaction.fetch(SAVE_AND_ADD_EVENT, *saved, *values)
-        else:
-            rows = await self._transaction.fetch(ADD_EVENT, *values)
+        rows = await self._transaction.fetch_with(SAVE, ADD_EVENT, *values)  # they nearly always go together
         numbered = JobEvent(event.kind, event.job, event.detail, rows[0]["number"])
         self.written.append(numbered)
         return numbered

@@ -5,6 +5,8 @@ job needs goes straight to the driver. What is rare may use a session: it speaks
 same transaction.
 """
 
+import re
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +20,7 @@ from domain.errors import Unavailable
 AMBIGUOUS = "The database went away at the last moment: it is not known whether this was done. Look before you repeat."
 ROLLBACK_SECONDS = 2
 
-BECOME_ADDRESS = "SELECT set_config('app.email_key', $1, true)"
+_NUMBERED = re.compile(r"[$]([0-9]+)")
 
 
 class Transaction:
@@ -47,13 +49,12 @@ class Transaction:
         self._connection, self._driver = await self._database.connect()
         self._open = True
         begin = "BEGIN READ ONLY" if reading else "BEGIN"
-        if user_id is None:
-            await self._order(begin)
-        else:
+        if user_id is not None:
             # A parsed UUID prints as hexadecimal digits and dashes, which is what makes this safe to write out.
-            await self._order(f"{begin}; SELECT set_config('app.user_id', '{UUID(int=user_id.int)}', true)")
-        if email is not None:
-            await self.fetch(BECOME_ADDRESS, email)
+            begin += f"; SELECT set_config('app.user_id', '{UUID(int=user_id.int)}', true)"
+        if email is not None:  # as hexadecimal digits too
+            begin += f"; SELECT set_config('app.email_key', convert_from('\\x{email.encode().hex()}', 'UTF8'), true)"
+        await self._order(begin)
 
     async def fetch(self, statement: str, *values: object) -> list[asyncpg.Record]:
         await self._send_what_was_put_off()
@@ -69,19 +70,19 @@ class Transaction:
         return rows[0] if rows else None
 
     async def put_off(self, statement: str, *values: object) -> None:
-        """Send it before the next statement or the commit, unless somebody takes it up into theirs.
+        """Send it with the next statement that `fetch_with` allows, or else before whatever comes next.
 
         For writes that PostgreSQL has no reason to refuse. One at a time: an earlier one is sent now.
         """
         await self._send_what_was_put_off()
         self._put_off = statement, values
 
-    def take_up(self, statement: str) -> tuple[object, ...] | None:
-        """The values of that statement if it was put off, for the caller to send with one of its own."""
-        if self._put_off is None or self._put_off[0] != statement:
-            return None
-        values, self._put_off = self._put_off[1], None
-        return values
+    async def fetch_with(self, first: str, statement: str, *values: object) -> list[asyncpg.Record]:
+        """`fetch`, in one round trip with `first` if that was put off. Neither may need what the other changes."""
+        if self._put_off is None or self._put_off[0] != first:
+            return await self.fetch(statement, *values)
+        before, self._put_off = self._put_off[1], None
+        return await self.fetch(_together(first, statement), *before, *values)
 
     async def commit(self) -> None:
         await self._send_what_was_put_off()
@@ -127,6 +128,12 @@ class Transaction:
         if self._put_off is not None:
             (statement, values), self._put_off = self._put_off, None
             await self.fetch(statement, *values)
+
+
+@cache
+def _together(first: str, second: str) -> str:
+    taken = max(int(number) for number in _NUMBERED.findall(first))
+    return f"WITH first AS ({first}) {_NUMBERED.sub(lambda found: f'${taken + int(found[1])}', second)}"
 
 
 def as_json(value: object) -> str:

@@ -60,7 +60,7 @@ class SqlUnitOfWork:
 
     @property
     def users(self) -> SqlUsers:
-        return SqlUsers(self._transaction.session, self._me, self._email)
+        return SqlUsers(self._transaction, self._me, self._email)
 
     @property
     def identities(self) -> SqlIdentities:

@@ -17,7 +17,7 @@ from application.generation.sweep_jobs import SweepJobs
 from domain.accounts import LetterKind
 from domain.generation.job import JobNotFound, JobStatus
 from domain.tiers import Tier
-from tests.builders import NOON, a_job, a_user, an_asset, an_event, an_id
+from tests.builders import NOON, a_job, a_session, a_user, an_asset, an_audit_entry, an_event, an_id
 from tests.fakes import FakeQueue
 from tests.faulty_proxy import Fault, FaultyProxy
 from tests.postgres import Database
@@ -202,3 +202,38 @@ async def test_a_session_too_says_what_cannot_be_sent(world: PostgresWorld) -> N
     async with world.begin(user_id=user.id) as work:
         with pytest.raises(DBAPIError, match="invalid input for query argument"):
             await work.users.save(replace(user, display_name="\ud800"))
+
+
+@pytest.mark.parametrize("email", ["o'brien@example.com", "\\x41@example.com", "ñ;--🦊@example.com", "$1@example.com"])
+async def test_whoever_claims_an_address_claims_it_letter_by_letter(world: PostgresWorld, email: str) -> None:
+    async with world.begin(email=email) as work:
+        (row,) = await work._transaction.fetch("SELECT current_setting('app.email_key') AS claimed")
+
+    assert row["claimed"] == email
+
+
+async def test_a_session_that_waits_for_its_line_in_the_audit_log_is_kept_without_one(world: PostgresWorld) -> None:
+    user = await world.keep_user(a_user())
+    session = a_session(user)
+
+    async with world.begin(user_id=user.id) as work:
+        await work.sessions.add(session)
+        await work.commit()
+
+    async with world.begin(user_id=user.id) as work:
+        assert await work.sessions.lock(session.id) == session
+
+
+async def test_a_session_and_its_line_in_the_audit_log_are_both_kept(world: PostgresWorld) -> None:
+    user = await world.keep_user(a_user())
+    session, entry = a_session(user), an_audit_entry(user)
+
+    async with world.begin(user_id=user.id) as work:
+        await work.sessions.add(session)
+        await work.audit.add(entry)
+        await work.commit()
+
+    async with world.begin(user_id=user.id) as work:
+        assert await work.sessions.lock(session.id) == session
+    lines = await world.owner.fetch("SELECT id FROM audit_log WHERE user_id = $1", user.id)
+    assert [line["id"].int for line in lines] == [entry.id.int]

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 from asyncpg import Record
 
+from adapters.postgres.accounts.sessions import ADD_SESSION
 from adapters.postgres.ownership import keep_to_own
 from adapters.postgres.transaction import Transaction, as_json
 from domain.accounts import AuditAction, AuditEntry, Client
@@ -56,7 +57,7 @@ class SqlAudit:
             if self._me is None:
                 await self._transaction.fetch(WRITE, entry.id, entry.user_id, entry.action, entry.at, about)
             else:
-                await self._transaction.fetch(WRITE_OWN, entry.id, entry.action, entry.at, about)
+                await self._transaction.fetch_with(ADD_SESSION, WRITE_OWN, entry.id, entry.action, entry.at, about)
         self._waiting.clear()
 
 

@@ -48,7 +48,7 @@ class SqlSessions:
 
     async def add(self, session: LoginSession) -> None:
         keep_to_own(self._me, session.user_id)
-        await self._transaction.fetch(
+        await self._transaction.put_off(
             ADD_SESSION,
             session.id,
             session.user_id,

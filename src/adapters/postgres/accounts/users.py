@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from adapters.postgres.failures import UNIQUE_VIOLATION, sqlstate
 from adapters.postgres.ownership import keep_to_own, keep_to_product
 from adapters.postgres.tables import UserRow
+from adapters.postgres.transaction import Transaction
 from domain.accounts import (
     AccountNotFound,
     EmailAddress,
@@ -22,6 +23,10 @@ from domain.accounts import (
 )
 from domain.tiers import Tier
 
+FIND = "SELECT * FROM users WHERE email_key = $1"
+LOCK = "SELECT * FROM users WHERE id = $1 FOR UPDATE"
+"""These two are a part of every sign-in, so they go by the driver."""
+
 
 class UserRows(SQLAlchemyAsyncRepository[UserRow]):
     model_type = UserRow
@@ -30,9 +35,8 @@ class UserRows(SQLAlchemyAsyncRepository[UserRow]):
 class SqlUsers:
     """Knows the account of `me`, or of whoever claims the address with the key `email`."""
 
-    def __init__(self, session: AsyncSession, me: UUID | None, email: str | None = None) -> None:
-        self._session, self._me, self._email = session, me, email
-        self._rows = UserRows(session=session, auto_refresh=False)
+    def __init__(self, transaction: Transaction, me: UUID | None, email: str | None = None) -> None:
+        self._transaction, self._me, self._email = transaction, me, email
 
     async def add(self, user: User, password_hash: str | None) -> None:
         keep_to_own(self._me, user.id)
@@ -43,16 +47,17 @@ class SqlUsers:
 
     async def lock(self, email_key: str) -> User:
         row = await self._rows.get_one_or_none(UserRow.email_key == email_key, with_for_update=True)
-        return self._found(row)[0]
+        return self._found(vars(row) if row else None)[0]
 
     async def get(self, user_id: UUID) -> tuple[User, str | None]:
-        return self._found(await self._rows.get_one_or_none(UserRow.id == user_id))
+        row = await self._rows.get_one_or_none(UserRow.id == user_id)
+        return self._found(vars(row) if row else None)
 
     async def lock_by_id(self, user_id: UUID) -> tuple[User, str | None]:
-        return self._found(await self._rows.get_one_or_none(UserRow.id == user_id, with_for_update=True))
+        return self._found(await self._transaction.fetch_one(LOCK, user_id))
 
     async def find(self, email_key: str) -> tuple[User, str | None] | None:
-        row = await self._rows.get_one_or_none(UserRow.email_key == email_key)
+        row = await self._transaction.fetch_one(FIND, email_key)
         return self._found(row) if row and self._knows(row) else None
 
     async def save(self, user: User) -> None:
@@ -104,13 +109,21 @@ class SqlUsers:
         if self._me in {None, user_id}:
             await self._session.execute(update(UserRow).where(UserRow.id == user_id).values(**values))
 
-    def _found(self, row: UserRow | None) -> tuple[User, str | None]:
+    @property
+    def _session(self) -> AsyncSession:
+        return self._transaction.session
+
+    @property
+    def _rows(self) -> UserRows:
+        return UserRows(session=self._session, auto_refresh=False)
+
+    def _found(self, row: Mapping[str, Any] | Record | None) -> tuple[User, str | None]:
         if row is None or not self._knows(row):
             raise AccountNotFound
-        return user_of(vars(row)), row.password_hash
+        return user_of(row), row["password_hash"]
 
-    def _knows(self, row: UserRow) -> bool:
-        return self._me in {None, row.id} or (self._email is not None and self._email == row.email_key)
+    def _knows(self, row: Mapping[str, Any] | Record) -> bool:
+        return self._me in {None, row["id"]} or (self._email is not None and self._email == row["email_key"])
 
 
 def _values(user: User) -> dict[str, object]:
