@@ -11,6 +11,7 @@ from adapters.postgres.conditions import Conditions
 from adapters.postgres.database import Reads
 from adapters.postgres.moments import first_id_at
 from adapters.postgres.ownership import keep_to_own, keep_to_product
+from adapters.postgres.tables import GenerationJobRow
 from adapters.postgres.transaction import Transaction, as_json
 from application.generation.ports import JobPlace
 from domain.generation.job import GenerationJob, JobNotFound, JobStatus, Slot
@@ -156,10 +157,11 @@ FORGET_EVENTS = f"""
 """A job's first event says that it is queued, so whose is gone has only its end left. Ids grow with time: none from $3
 on can have ended, so that what was done already and what is still to come is not looked at."""
 
-PLACED = """
-    SELECT *, CASE WHEN status = 'queued' AND run_at <= now() THEN queue_position(lane, run_at) END AS position
+PLACED = f"""
+    SELECT {GenerationJobRow.columns()},
+        CASE WHEN status = 'queued' AND run_at <= now() THEN queue_position(lane, run_at) END AS position
     FROM generation_jobs
-"""
+"""  # noqa: S608  # of constants only
 """A job, and how many are ahead of it while it waits for its turn. What waits for something else is due only later."""
 
 

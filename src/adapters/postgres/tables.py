@@ -31,6 +31,14 @@ Moment = Annotated[datetime, mapped_column(DateTimeUTC(timezone=True))]
 class Row(DefaultBase):
     __abstract__ = True
 
+    @classmethod
+    def columns(cls, of: str = "") -> str:
+        """All columns by name, as SQL, each behind `of`.
+
+        A `SELECT *` that a connection remembers is refused once a release has added a column.
+        """
+        return ", ".join(f"{of}{column.name}" for column in cls.__table__.columns)
+
 
 class UserRow(Row):
     __tablename__ = "users"

@@ -4,14 +4,17 @@ from uuid import UUID
 from asyncpg import Record
 
 from adapters.postgres.ownership import keep_to_own, keep_to_product
+from adapters.postgres.tables import ExportRow
 from adapters.postgres.transaction import Transaction
 from domain.accounts import Export
 
 ADD = "INSERT INTO exports (id, user_id, asked_at) VALUES ($1, $2, $3)"
 
-LATEST = "SELECT * FROM exports WHERE user_id = $1 ORDER BY id DESC LIMIT 1 FOR UPDATE"
+EXPORT = f"SELECT {ExportRow.columns()} FROM exports"  # noqa: S608  # of constants only
 
-LOCK = "SELECT * FROM exports WHERE id = $1 AND ($2::uuid IS NULL OR user_id = $2) FOR UPDATE"
+LATEST = f"{EXPORT} WHERE user_id = $1 ORDER BY id DESC LIMIT 1 FOR UPDATE"
+
+LOCK = f"{EXPORT} WHERE id = $1 AND ($2::uuid IS NULL OR user_id = $2) FOR UPDATE"
 
 SAVE = "UPDATE exports SET ready_at = $2, expires_at = $3, fetched_at = $4, size = $5 WHERE id = $1"
 
@@ -19,8 +22,8 @@ SAVE_FETCHED = "UPDATE exports SET fetched_at = $2 WHERE id = $1 AND user_id = $
 
 EXPIRE = "UPDATE exports SET fetched_at = greatest($2, expires_at) WHERE user_id = $1 AND fetched_at IS NULL"
 
-LAPSED = """
-    SELECT * FROM exports WHERE size IS NOT NULL AND (expires_at < $1 OR fetched_at >= expires_at)
+LAPSED = f"""
+    {EXPORT} WHERE size IS NOT NULL AND (expires_at < $1 OR fetched_at >= expires_at)
     ORDER BY expires_at LIMIT 100
 """
 

@@ -2,6 +2,7 @@ from datetime import datetime
 from uuid import UUID
 
 from adapters.postgres.ownership import keep_to_own, keep_to_product
+from adapters.postgres.tables import MailTokenRow
 from adapters.postgres.transaction import Transaction
 from domain.accounts import MailToken, TokenPurpose
 
@@ -10,7 +11,9 @@ ADD = """
     ON CONFLICT (id) DO NOTHING
 """
 
-LOCK = "SELECT * FROM mail_tokens WHERE id = $1 AND user_id = $2 FOR UPDATE"
+LOCK = f"""
+    SELECT {MailTokenRow.columns()} FROM mail_tokens WHERE id = $1 AND user_id = $2 FOR UPDATE
+"""  # noqa: S608  # of constants only
 
 SAVE = "UPDATE mail_tokens SET used_at = $3 WHERE id = $1 AND user_id = $2"
 

@@ -2,17 +2,18 @@ from uuid import UUID
 
 from adapters.postgres.accounts.users import user_of
 from adapters.postgres.database import Reads
+from adapters.postgres.tables import UserRow
 from application.accounts.ports import Profile
 from application.ports import Now
 from domain.accounts import AccountNotFound
 from domain.generation.quota import Quota
 from domain.tiers import Period, policy_of
 
-PROFILE = """
-    SELECT u.*, coalesce(p.used, 0) AS used, coalesce(p.reserved, 0) AS reserved
+PROFILE = f"""
+    SELECT {UserRow.columns("u.")}, coalesce(p.used, 0) AS used, coalesce(p.reserved, 0) AS reserved
     FROM users u LEFT JOIN usage_periods p ON p.user_id = u.id AND p.period_start = $2
     WHERE u.id = $1
-"""
+"""  # noqa: S608  # of constants only
 
 
 class SqlProfiles:

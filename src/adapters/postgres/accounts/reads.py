@@ -3,13 +3,13 @@
 from uuid import UUID
 
 from adapters.postgres.accounts.audit import entry_of
-from adapters.postgres.accounts.sessions import session_of
+from adapters.postgres.accounts.sessions import SESSION, session_of
 from adapters.postgres.database import Reads
 from application.ports import Now
 from domain.accounts import AuditEntry, LoginSession
 
-SESSIONS = """
-    SELECT * FROM login_sessions WHERE user_id = $1 AND ended_at IS NULL AND expires_at > $2
+SESSIONS = f"""
+    {SESSION} WHERE user_id = $1 AND ended_at IS NULL AND expires_at > $2
     ORDER BY refreshed_at DESC, id DESC LIMIT 100
 """
 

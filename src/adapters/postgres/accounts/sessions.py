@@ -5,6 +5,7 @@ from uuid import UUID
 from asyncpg import Record
 
 from adapters.postgres.ownership import keep_to_own, keep_to_product
+from adapters.postgres.tables import LoginSessionRow
 from adapters.postgres.transaction import Transaction
 from domain.accounts import Client, Ending, LoginSession, SessionNotFound
 
@@ -15,7 +16,9 @@ ADD_SESSION = """
 """
 
 
-LOCK_SESSION = "SELECT * FROM login_sessions WHERE id = $1 AND user_id = $2 FOR UPDATE"
+SESSION = f"SELECT {LoginSessionRow.columns()} FROM login_sessions"  # noqa: S608  # of constants only
+
+LOCK_SESSION = f"{SESSION} WHERE id = $1 AND user_id = $2 FOR UPDATE"
 
 
 SAVE_SESSION = """

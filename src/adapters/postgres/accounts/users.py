@@ -23,8 +23,8 @@ from domain.accounts import (
 )
 from domain.tiers import Tier
 
-FIND = "SELECT * FROM users WHERE email_key = $1"
-LOCK = "SELECT * FROM users WHERE id = $1 FOR UPDATE"
+FIND = f"SELECT {UserRow.columns()} FROM users WHERE email_key = $1"  # noqa: S608  # of constants only
+LOCK = f"SELECT {UserRow.columns()} FROM users WHERE id = $1 FOR UPDATE"  # noqa: S608  # of constants only
 """These two are a part of every sign-in, so they go by the driver."""
 
 
