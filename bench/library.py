@@ -160,5 +160,5 @@ async def _deliveries(connection: Any, *, person: Person) -> list[Result]:
 async def _add(connection: "asyncpg.Connection[Any]", person: Person, job: UUID, index: int, words: list[str]) -> float:
     values = (new_id(), person.user_id, job, index, None, "twitch_emote", "[]", "{}", "{}", 1, False, now())
     started = time.perf_counter()
-    await connection.execute(ADD_ASSET, *values, None, None, None, False, None, words)
+    await connection.execute(ADD_ASSET, *values, None, None, None, False, None, words, None)
     return (time.perf_counter() - started) * 1_000
