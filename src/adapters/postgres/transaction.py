@@ -70,7 +70,7 @@ class Transaction:
         return rows[0] if rows else None
 
     async def put_off(self, statement: str, *values: object) -> None:
-        """Send it with the next statement that `fetch_with` allows, or else before whatever comes next.
+        """Send it with the next statement, where `fetch_with` allows it, or else before. A session's do not count.
 
         For writes that PostgreSQL has no reason to refuse. One at a time: an earlier one is sent now.
         """
