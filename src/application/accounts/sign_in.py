@@ -26,13 +26,12 @@ class SignIn:
         """Raises `InvalidCredentials`, `TooMany`."""
         key = _key_of(email)
         await self.limit_rate(SIGN_IN_TO_ACCOUNT, key)
-        known = await self._find(key)
-        current = known[1] if known else None
-        if not await self.passwords.matches(password, current) or known is None or current is None:
+        user_id, current = await self._find_password(key) or (None, None)
+        if not await self.passwords.matches(password, current) or user_id is None or current is None:
             raise InvalidCredentials
         better = await self.passwords.hash(password) if self.passwords.outdated(current) else None
-        async with self.begin(user_id=known[0].id) as work:
-            user = await self._still_opened_by(work, known[0].id, current)
+        async with self.begin(user_id=user_id) as work:
+            user = await self._still_opened_by(work, user_id, current)
             if better:
                 await work.users.rehash(user.id, better)
             signed_in = await self.open_session(work, user, client, by="password", has_password=True)
@@ -49,9 +48,9 @@ class SignIn:
             raise InvalidCredentials
         return user
 
-    async def _find(self, key: str) -> tuple[User, str | None] | None:
+    async def _find_password(self, key: str) -> tuple[UUID, str | None] | None:
         async with self.begin(email=key) as work:
-            return await work.users.find(key)
+            return await work.users.find_password(key)
 
 
 def _key_of(email: str) -> str:

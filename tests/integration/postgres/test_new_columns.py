@@ -45,6 +45,7 @@ async def test_what_a_connection_remembers_of_a_statement_survives_a_new_column(
         async with world.begin(user_id=user.id) as work:
             assert user.email
             assert await work.users.find(user.email.key)
+            assert await work.users.find_password(user.email.key)
             await work.users.lock_by_id(user.id)
             await work.users.get(user.id)
             await work.sessions.lock(session.id)

@@ -201,6 +201,7 @@ TRESPASSES: Mapping[str, Attempt] = {
     "SqlUsers.get": lambda work, at: work.users.get(at.nova.id),
     "SqlUsers.lock_by_id": lambda work, at: work.users.lock_by_id(at.nova.id),
     "SqlUsers.find": lambda work, at: work.users.find(at.nova.key),
+    "SqlUsers.find_password": lambda work, at: work.users.find_password(at.nova.key),
     "SqlUsers.save": lambda work, at: work.users.save(replace(at.nova.user, display_name="Mallory was here")),
     "SqlUsers.save_email": lambda work, at: work.users.save_email(
         replace(at.nova.user, email=EmailAddress.parse("mallory-was-here@example.com"))

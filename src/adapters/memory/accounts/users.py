@@ -36,6 +36,10 @@ class MemoryUsers:
                 return user, password_hash
         return None
 
+    async def find_password(self, email_key: str) -> tuple[UUID, str | None] | None:
+        known = await self.find(email_key)
+        return (known[0].id, known[1]) if known else None
+
     async def save(self, user: User) -> None:
         if self._sees.of(user.id):
             kept, password_hash = self._users[user.id]

@@ -23,9 +23,12 @@ from domain.accounts import (
 )
 from domain.tiers import Tier
 
-FIND = f"SELECT {UserRow.columns()} FROM users WHERE email_key = $1"  # noqa: S608  # of constants only
+OWNER_OF_ADDRESS = """
+    SELECT id, email_key, password_hash FROM (VALUES ($1::varchar)) AS asked(key) LEFT JOIN users ON email_key = key
+"""
+"""Always a row, whose columns are null when nobody has the address: what is read and decoded differs by two values."""
 LOCK = f"SELECT {UserRow.columns()} FROM users WHERE id = $1 FOR UPDATE"  # noqa: S608  # of constants only
-"""These two are a part of every sign-in, so they go by the driver."""
+"""Both are a part of every sign-in, so they go by the driver."""
 
 
 class UserRows(SQLAlchemyAsyncRepository[UserRow]):
@@ -57,8 +60,12 @@ class SqlUsers:
         return self._found(await self._transaction.fetch_one(LOCK, user_id))
 
     async def find(self, email_key: str) -> tuple[User, str | None] | None:
-        row = await self._transaction.fetch_one(FIND, email_key)
-        return self._found(row) if row and self._knows(row) else None
+        row = await self._rows.get_one_or_none(UserRow.email_key == email_key)
+        return self._found(vars(row)) if row and self._knows(vars(row)) else None
+
+    async def find_password(self, email_key: str) -> tuple[UUID, str | None] | None:
+        (row,) = await self._transaction.fetch(OWNER_OF_ADDRESS, email_key)
+        return (UUID(int=row["id"].int), row["password_hash"]) if row["id"] and self._knows(row) else None
 
     async def save(self, user: User) -> None:
         await self._change(

@@ -28,6 +28,10 @@ class Users(Protocol):
     async def find(self, email_key: str) -> tuple[User, str | None] | None:
         """The account of an address and its password hash."""
 
+    async def find_password(self, email_key: str) -> tuple[UUID, str | None] | None:
+        """Whose account an address is and its password hash. It takes as long where there is none: whoever asks shows
+        a password and may not learn from a clock whether the address has an account."""
+
     async def save(self, user: User) -> None:
         """Keep what somebody may change of their own account: everything but address, role and tier."""
 

@@ -33,6 +33,7 @@ async def test_an_account_is_found_by_its_address_before_anybody_is_signed_in(wo
 
     async with world.begin(email="nova@example.com") as work:
         assert await work.users.find("nova@example.com") == (user, "hash of a password")
+        assert await work.users.find_password("nova@example.com") == (user.id, "hash of a password")
 
 
 async def test_with_one_address_no_other_account_is_seen(world: World) -> None:
@@ -42,6 +43,7 @@ async def test_with_one_address_no_other_account_is_seen(world: World) -> None:
 
     async with world.begin(email="nova@example.com") as work:
         assert await work.users.find("other@example.com") is None
+        assert await work.users.find_password("other@example.com") is None
         with pytest.raises(AccountNotFound):
             await work.users.lock(other.email.key)
 
@@ -49,6 +51,7 @@ async def test_with_one_address_no_other_account_is_seen(world: World) -> None:
 async def test_an_address_nobody_has_is_not_found(world: World) -> None:
     async with world.begin(email="nobody@example.com") as work:
         assert await work.users.find("nobody@example.com") is None
+        assert await work.users.find_password("nobody@example.com") is None
 
 
 async def test_one_address_has_one_account_however_it_is_written(world: World) -> None:
@@ -205,6 +208,7 @@ async def test_somebody_elses_account_does_not_exist(world: World) -> None:
         with pytest.raises(AccountNotFound):
             await work.users.lock(nova.email.key)
         assert await work.users.find(EmailAddress.parse("nova@example.com").key) is None
+        assert await work.users.find_password(EmailAddress.parse("nova@example.com").key) is None
 
 
 async def test_somebody_elses_password_cannot_be_changed(world: World) -> None:
