@@ -8,6 +8,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from application.assets.ports import AssetStore, FileNotStored, StorageWork
+from application.cancelling import end
 from application.ports import BeginSystem, Now
 from domain.errors import Unavailable
 
@@ -15,6 +16,8 @@ log = logging.getLogger(__name__)
 
 SETTLED = timedelta(hours=24)
 """A younger file may be about to get its row: of a worker that delivers, an upload, an export that is packed."""
+
+CHORE, EVERY, TURN = "check_storage", timedelta(days=1), timedelta(hours=1)
 
 MOST_REPAIRED = 1_000
 """Orphans that are deleted without anybody being asked. More of them say that the rows are not those of this store."""
@@ -105,34 +108,41 @@ class CheckStorageDaily:
 
     What dead workers leave in a day is little. Where much is found, rows were lost or another database is asked, as
     after a restore: nothing is deleted then before an operator has looked.
+
+    The process that checks holds a turn and renews it, as a check may take hours. A turn that is not renewed ends,
+    whatever happened to its process: killed, too, it puts the check off by no more than a turn.
     """
 
     begin: BeginSystem[StorageWork]
     check_storage: CheckStorage
+    turn: timedelta = TURN
 
     async def __call__(self) -> StorageCheck | None:
-        """None when it is not due. Raises `Unavailable`. Whatever ends it early, it is due again in an hour."""
+        """None when it is not due. Raises `Unavailable`. Whatever ends it early, it is due again within a turn."""
         async with self.begin() as work:
-            mine = await work.chores.take("check_storage", timedelta(days=1))
+            mine = await work.chores.take(CHORE, self.turn)
             await work.commit()
         if not mine:
             return None
+        keeping = asyncio.create_task(self._keep_turn())
         try:
-            return await self._found()
-        except BaseException:  # the process may be asked to end, which a check of hours is likely to meet
-            await self._put_off_in_any_case()
-            raise
+            found = await self._found()
+        finally:
+            await end(keeping)
+        await self._put_off(EVERY)
+        return found
 
-    async def _put_off_in_any_case(self) -> None:
-        """What ended the check is what its caller hears of, also when this cannot be noted."""
-        try:
-            await asyncio.shield(self._put_off())
-        except Unavailable as error:
-            log.warning("The check of files is due again in a day only: %s", error)
+    async def _keep_turn(self) -> None:
+        while True:
+            await asyncio.sleep(self.turn.total_seconds() / 4)
+            try:
+                await self._put_off(self.turn)
+            except Unavailable as error:  # the turn may end, and then two check at once, which harms nothing
+                log.warning("The check of files could not renew its turn: %s", error)
 
-    async def _put_off(self) -> None:
+    async def _put_off(self, wait: timedelta) -> None:
         async with self.begin() as work:
-            await work.chores.put_off("check_storage", timedelta(hours=1))
+            await work.chores.put_off(CHORE, wait)
             await work.commit()
 
     async def _found(self) -> StorageCheck:

@@ -310,7 +310,7 @@ class Chores(Protocol):
         """True for one caller in each stretch of `every`."""
 
     async def put_off(self, name: str, wait: timedelta) -> None:
-        """It could not be done; somebody may take it again after `wait`."""
+        """It was done, or takes longer: nobody takes it before `wait` is over, counted from now."""
 
 
 class RetentionWork(UnitOfWork, Protocol):

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from application.assets.ports import AssetStore
+from application.cancelling import end
 from application.generation.board_reading import references_of
-from application.generation.cancelling import end
 from application.generation.charging import release
 from application.generation.deliver_asset import DeliverAsset
 from application.generation.logo_reading import logo_order

@@ -9,7 +9,7 @@ from functools import partial
 import structlog
 
 from application.assets.check_storage import CheckStorageDaily
-from application.generation.cancelling import end
+from application.cancelling import end
 from application.relay_outbox import RelayOutbox
 from domain.errors import Unavailable
 from entrypoints.container import Bell, Cleared, Container

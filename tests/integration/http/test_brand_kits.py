@@ -301,6 +301,21 @@ def test_every_change_is_a_version_and_restoring_tells_first_what_it_will_do(pro
     refused(pro.post(f"{path}/5/restore"), 404, "not_found")
 
 
+def test_a_kit_with_as_many_versions_as_it_may_have_is_changed_as_a_copy(product: Product, pro: Person) -> None:
+    kit = a_kit(pro)
+    for table, number in (("brand_kits", "version"), ("brand_kit_versions", "number")):
+        key = "id" if table == "brand_kits" else "kit_id"
+        rows(product.database, f"UPDATE {table} SET {number} = 10000 WHERE {key} = $1", kit["id"])
+
+    unchanged = put(pro, kit["id"], {"name": "Neon Fox"})
+    told = refused(put(pro, kit["id"], {"name": "Neon Wolf"}), 409, "version_limit_reached")
+    copy = pro.post(f"/brand-kits/{kit['id']}/duplicate", json={"name": "Neon Wolf"})
+
+    assert (unchanged.status_code, unchanged.json()["version"]) == (200, 10_000)
+    assert (told["limit"], "Duplicate it" in told["detail"]) == (10_000, True)
+    assert (copy.status_code, copy.json()["name"], copy.json()["version"]) == (201, "Neon Wolf", 1)
+
+
 def test_a_copy_has_a_name_of_its_own_and_the_same_logo(pro: Person) -> None:
     kit = a_kit(pro)
     upload(pro, kit, a_png())

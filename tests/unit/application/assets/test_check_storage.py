@@ -1,13 +1,17 @@
 """Rows and files are compared in both directions."""
 
 import asyncio
-from datetime import timedelta
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 import pytest
 
 from adapters.memory.stored_files import MemoryChores
 from application.assets import check_storage
-from application.assets.check_storage import CheckStorage, CheckStorageDaily, StorageCheck
+from application.assets.check_storage import CHORE, TURN, CheckStorage, CheckStorageDaily, StorageCheck
+from application.cancelling import end
 from domain.assets import Asset
 from domain.errors import Unavailable
 from tests.builders import a_job, a_user, an_asset, an_id
@@ -18,11 +22,11 @@ HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
 
 
 class Installation:
-    def __init__(self) -> None:
+    def __init__(self, turn: timedelta = TURN) -> None:
         self.world = MemoryWorld()
         self.store = FakeStore(self.world.now)
         self.check = CheckStorage(self.world.begin_system, self.store, self.world.now)
-        self.daily = CheckStorageDaily(self.world.begin_system, self.check)
+        self.daily = CheckStorageDaily(self.world.begin_system, self.check, turn)
 
     async def asset(self) -> Asset:
         job = await self.world.keep_job(a_job(await self.world.keep_user(a_user())))
@@ -35,6 +39,38 @@ class Installation:
         key = f"u/{an_id()}/{an_id()}/0-1/112x112.png"
         await self.store.put(key, b"pixels", "image/png")
         return key
+
+
+@dataclass(frozen=True, slots=True)
+class Checking:
+    """A daily check that waits for an answer of its store until it is told to finish."""
+
+    task: "asyncio.Task[StorageCheck | None]"
+    answer: asyncio.Event
+
+    def finish(self) -> None:
+        self.answer.set()
+
+
+@asynccontextmanager
+async def checking(here: Installation) -> AsyncIterator[Checking]:
+    await here.asset()
+    asked, answer = asyncio.Event(), asyncio.Event()
+    size = here.store.size
+
+    async def takes_its_time(key: str) -> int:
+        if not asked.is_set():
+            asked.set()
+            await answer.wait()
+        return await size(key)
+
+    here.store.size = takes_its_time  # type: ignore[method-assign]  # a slow store
+    task = asyncio.create_task(here.daily())
+    await asked.wait()
+    try:
+        yield Checking(task, answer)
+    finally:
+        await end(task)
 
 
 async def test_a_file_that_no_row_names_is_told_and_deleted_only_when_asked_for() -> None:
@@ -92,6 +128,7 @@ async def test_one_process_checks_once_a_day() -> None:
     here = Installation()
 
     assert [await here.daily(), await here.daily()] == [StorageCheck(0, 0, 0), None]
+    assert asyncio.all_tasks() == {asyncio.current_task()}  # nothing is left that would renew a turn
     await here.world.pass_time(24 * HOUR)
     assert await here.daily() == StorageCheck(0, 0, 0)
 
@@ -102,28 +139,6 @@ async def test_a_check_that_the_store_broke_off_is_made_again_in_an_hour() -> No
     with pytest.raises(Unavailable):
         await here.daily()
     here.store.down = False
-
-    assert await here.daily() is None
-    await here.world.pass_time(HOUR)
-    assert await here.daily() == StorageCheck(0, 0, 0)
-
-
-async def test_a_check_whose_process_ends_is_made_again_in_an_hour() -> None:
-    here = Installation()
-    await here.asset()
-    asked = asyncio.Event()
-
-    async def never_answers(key: str) -> int:
-        asked.set()
-        return await asyncio.Event().wait()
-
-    size, here.store.size = here.store.size, never_answers  # type: ignore[method-assign]  # a store that takes its time
-    checking = asyncio.create_task(here.daily())
-    await asked.wait()
-    checking.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await checking
-    here.store.size = size  # type: ignore[method-assign]  # as before
 
     assert await here.daily() is None
     await here.world.pass_time(HOUR)
@@ -146,21 +161,50 @@ async def test_a_check_that_breaks_is_made_again_in_an_hour_and_says_what_broke_
     assert await here.daily() == StorageCheck(0, 0, 0)
 
 
-async def test_what_ended_a_check_is_told_also_when_the_database_is_gone_by_then(
+async def test_a_check_whose_process_is_killed_is_made_again_in_an_hour() -> None:
+    here = Installation()
+    async with checking(here):  # and nothing of it runs any more
+        assert await here.daily() is None
+        await here.world.pass_time(HOUR)
+        assert await here.daily() == StorageCheck(0, 0, 0)
+
+
+async def test_a_check_that_takes_longer_than_its_turn_keeps_it() -> None:
+    here = Installation(turn=timedelta(milliseconds=20))
+
+    def due() -> datetime:
+        return here.world.database.tables.chores[CHORE]
+
+    async with checking(here), asyncio.timeout(30):
+        for _ in range(3):
+            before = due()
+            await here.world.pass_time(timedelta(milliseconds=19))
+            while due() == before:
+                await asyncio.sleep(0)
+            assert await here.daily() is None
+
+
+async def test_a_check_goes_on_while_its_turn_cannot_be_renewed(
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    here = Installation()
-    here.store.down = True
+    here = Installation(turn=timedelta(milliseconds=4))
+    put_off = MemoryChores.put_off
+    refused = asyncio.Event()
 
-    async def gone(*_: object) -> None:
-        raise Unavailable("the database is gone")
+    async def gone_at_first(chores: MemoryChores, name: str, wait: timedelta) -> None:
+        if not refused.is_set():
+            refused.set()
+            raise Unavailable("the database is gone")
+        await put_off(chores, name, wait)
 
-    monkeypatch.setattr(MemoryChores, "put_off", gone)
+    monkeypatch.setattr(MemoryChores, "put_off", gone_at_first)
+    async with checking(here) as check:
+        await refused.wait()
+        check.finish()
+        assert await check.task == StorageCheck(0, 0, 0)
 
-    with pytest.raises(Unavailable, match="asset store does not answer"):
-        await here.daily()
-
-    assert "due again in a day only: the database is gone" in caplog.text
+    assert "could not renew its turn: the database is gone" in caplog.text
+    assert await here.daily() is None
 
 
 async def test_much_without_a_row_is_left_until_an_operator_has_looked(
