@@ -40,7 +40,7 @@ and so much earlier or later than its id an asset may say that it was made."""
 
 MOST_ASSETS = 2**31 - 1
 FIRST_BLOCKS = 24
-"""Enough for a page of what is true of one asset a block."""
+"""The newest, enough for a page of what is true of one asset a block; and so many of all that are older."""
 MOST_AT_ONCE = 4_096
 """Hits that are looked at together, at most, when what else is asked for is true of few of them."""
 
@@ -157,15 +157,17 @@ async def _hits(
     words = _words(where)
     block, asked, lot = last // BLOCK, FIRST_BLOCKS, list[int]()
     while block >= first // BLOCK:
-        blocks = await connection.fetch(hits(len(words)), user_id, block, asked, *words)
+        blocks = await connection.fetch(hits(len(words)), user_id, block, asked, asked, enough, *words)
+        found, wanted = 0, enough
         for place, bits in blocks:
             for number in numbers_in(place, bits):
+                found += 1
                 if first <= number <= last:
                     lot.append(number)
                 if len(lot) == enough:
                     yield lot
                     lot, enough = [], min(2 * enough, MOST_AT_ONCE)
-        if len(blocks) < asked:
+        if found < wanted and len(blocks) < asked:
             break
         block, asked = blocks[-1]["block"] - 1, 4 * asked
     yield lot

@@ -38,6 +38,16 @@ CHANGE_FLAGS = f"""
 """Behind a `saved` that gives the asset's number; an asset without one was never found by anything."""
 
 
+EDGE = f"""
+    WITH edge AS MATERIALIZED (
+        SELECT least($2, (SELECT made / {BLOCK} FROM asset_counts WHERE user_id = $1)) - $3::integer AS block
+    )
+"""  # noqa: S608  # of constants only
+BEHIND_THE_EDGE = """
+    block <= least($2, (SELECT block FROM edge)) AND (SELECT coalesce(sum(bit_count(bits)), 0) FROM newest) < $5
+"""
+
+
 def words_about(asset: Asset) -> list[str]:
     """All that a new asset is found by."""
     return sorted(
@@ -59,23 +69,33 @@ def flags_of(asset: Asset) -> tuple[list[str], list[bool]]:
 
 
 def hits(words: int) -> str:
-    """The statement for so many words: the newest blocks up to $2 in which all of $4 and on are true of something.
+    """The statement for so many words: blocks up to $2 in which all of $6 and on are true of something, newest first.
+
+    First it looks at the newest $3 blocks of the library; only where these have fewer than $5 hits, at all that are
+    older, of which it gives up to $4. So a page of what is often true reads little, and what is seldom true needs no
+    second question.
 
     Their blocks are read from the index, which holds the bits as well: of a million assets at most 977 a word, of 128
     bytes. They are joined as if one without the other mattered, and what is not there is no bit: to the planner a word
     of a user has a row or two, and an inner join it would carry out by comparing every block with every other.
     """
+    newest = _joined(words, "block <= $2 AND block > (SELECT block FROM edge)")
+    older = _joined(words, BEHIND_THE_EDGE)
+    return (
+        f"{EDGE}, newest AS MATERIALIZED ({newest}) "  # noqa: S608  # of names that are made here
+        f"SELECT block, bits FROM newest UNION ALL ({older} LIMIT $4) ORDER BY block DESC"
+    )
+
+
+def _joined(words: int, blocks_asked: str) -> str:
     none = f"0::bit({BLOCK})"
     blocks = " FULL JOIN ".join(
         f"(SELECT block, bits AS bits{n} FROM asset_words "  # noqa: S608  # of names that are made here
-        f"WHERE user_id = $1 AND word = ${4 + n} AND block <= $2) word{n}" + (" USING (block)" if n else "")
+        f"WHERE user_id = $1 AND word = ${6 + n} AND {blocks_asked}) word{n}" + (" USING (block)" if n else "")
         for n in range(words)
     )
     bits = " & ".join(f"coalesce(bits{n}, {none})" for n in range(words)) if words > 1 else "bits0"
-    return (
-        f"SELECT block, {bits} AS bits FROM {blocks} "  # noqa: S608  # the same
-        f"WHERE ({bits}) <> {none} ORDER BY block DESC LIMIT $3"
-    )
+    return f"SELECT block, {bits} AS bits FROM {blocks} WHERE ({bits}) <> {none} ORDER BY block DESC"  # noqa: S608  # the same
 
 
 def numbers_in(block: int, bits: BitString) -> Iterator[int]:

@@ -9,9 +9,10 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from adapters.postgres.asset_reads import ASSET
+from adapters.postgres.asset_reads import ASSET, MOST_ASSETS
+from adapters.postgres.asset_words import BLOCK, hits
 from adapters.postgres.assets import NEIGHBOURS
-from application.assets.ports import AssetFilter
+from application.assets.ports import AssetCard, AssetFilter
 from domain.accounts import User
 from domain.assets import tokens_of
 from domain.generation.asset_types import AssetType
@@ -50,6 +51,13 @@ OTHERS_WORDS = """
     INSERT INTO asset_words SELECT $1, 'word' || n, 0, 1::bit(1024) FROM generate_series(1, 20000) AS n
 """
 
+MILLION_WORDS = """
+    INSERT INTO asset_words
+    SELECT $1, word, block, bits FROM generate_series(0, 976) AS block, (VALUES
+        ('left', set_bit(0::bit(1024), 0, 1)), ('right', set_bit(0::bit(1024), 1, 1)), ('both', ~0::bit(1024))
+    ) AS of (word, bits)
+"""
+
 
 async def a_full_library(world: PostgresWorld, assets: int = ASSETS) -> User:
     nova = await world.keep_user(a_user())
@@ -57,6 +65,7 @@ async def a_full_library(world: PostgresWorld, assets: int = ASSETS) -> User:
     await world.owner.execute("DELETE FROM asset_words WHERE user_id = $1", nova.id)
     await world.owner.execute(MANY, asset.id, assets)
     await world.owner.execute(THEIR_WORDS, nova.id, assets)
+    await world.owner.execute("UPDATE asset_counts SET made = $2 WHERE user_id = $1", nova.id, assets)
     await world.owner.execute(OTHERS_WORDS, (await world.keep_user(a_user())).id)
     await world.owner.execute("VACUUM ANALYZE assets, asset_words")
     return nova
@@ -173,6 +182,46 @@ async def test_many_assets_are_found_as_few_are(world: PostgresWorld) -> None:
     assert await found("often some") == [2800, 2100, 1400, 700]
     assert await found("once") == [7]
     assert await found("even odd") == await found("never") == []
+
+
+async def test_what_lies_behind_the_newest_blocks_is_found_as_what_lies_in_them(world: PostgresWorld) -> None:
+    nova = await a_full_library(world)
+    both, favourites = [*range(29_400, 0, -700)], [*range(30_000, 0, -5_000)]
+
+    async def found(limit: int, before: UUID | None = None, **asked: Any) -> list[AssetCard]:
+        return await world.asset_reads.page(nova.id, where=AssetFilter(**asked), before=before, limit=limit)
+
+    pages = [await found(20, words=("often", "some"))]
+    while pages[-1]:
+        pages.append(await found(20, words=("often", "some"), before=pages[-1][-1].id))
+    assert [card.index for page in pages for card in page] == both
+    assert [card.index for card in await found(50, words=("often", "some"))] == both
+    assert [card.index for card in await found(5, words=("made", "once"))] == [7]
+    assert [card.index for card in await found(5, words=("made",), is_favorite=True)] == favourites[:5]
+
+    await world.owner.execute("UPDATE assets SET deleted_at = now() WHERE number >= 25000")
+
+    assert [card.index for card in await found(5, words=("made",), is_favorite=True)] == favourites[2:]
+
+
+async def test_two_words_that_are_often_true_together_are_looked_for_in_the_newest_blocks_alone(
+    world: PostgresWorld,
+) -> None:
+    """Of a library of a million assets, whose every block has both. What is seldom true takes the whole index."""
+    nova = await world.keep_user(a_user())
+    await world.owner.execute("INSERT INTO asset_counts VALUES ($1, 1000000)", nova.id)
+    await world.owner.execute(MILLION_WORDS, nova.id)
+    await world.owner.execute(OTHERS_WORDS, (await world.keep_user(a_user())).id)
+    await world.owner.execute("VACUUM ANALYZE asset_words")
+
+    async def rows(*words: str) -> int:
+        explain = f"EXPLAIN (ANALYZE, FORMAT JSON) {hits(len(words))}"
+        explained = await world.owner.fetchval(explain, nova.id, MOST_ASSETS // BLOCK, 24, 24, 21, *words)
+        plan = json.loads(explained)[0]["Plan"]
+        return rows_read([plan])
+
+    assert await rows("left", "both") < 150
+    assert 2 * 977 <= await rows("left", "right") < 3 * 977
 
 
 async def test_what_holds_no_longer_leaves_no_bit_behind(world: PostgresWorld) -> None:
