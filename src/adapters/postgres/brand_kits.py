@@ -96,9 +96,10 @@ VERSIONS = f"""
 
 LOCK_DELETED = f"""
     {_KIT} JOIN users u ON u.id = k.user_id WHERE k.deleted_at <= $1 AND v.number = k.version
-    ORDER BY k.deleted_at LIMIT $2 FOR UPDATE OF k SKIP LOCKED FOR KEY SHARE OF u SKIP LOCKED
+    ORDER BY k.deleted_at LIMIT $2 FOR UPDATE OF k SKIP LOCKED FOR NO KEY UPDATE OF u SKIP LOCKED
 """  # of constants only
-"""With the owner, whom the notes of files refer to: who is being erased at this moment is left out, not waited for."""
+"""With the owner. Who is being erased at this moment is left out, not waited for; and all kits of one owner go in one
+transaction after another, so that the last one to name a logo is the last one for everybody who looks."""
 
 REMOVE_KIT = """
     WITH gone AS (DELETE FROM brand_kits WHERE user_id = $1 AND id = $2)

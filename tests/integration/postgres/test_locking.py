@@ -267,6 +267,23 @@ async def test_a_sweep_of_kits_and_an_erasure_of_their_owner_both_come_to_an_end
         assert await world.owner.fetchval(f"SELECT count(*) FROM {table}") == 0  # of constants only
 
 
+async def test_of_two_sweeps_one_at_a_time_removes_kits_of_the_same_owner(world: PostgresWorld) -> None:
+    """Side by side, each would see that the other's kit still names the logo of both, and its file would stay."""
+    nova, comet = await world.keep_user(a_user()), await world.keep_user(a_user(email="comet@example.com"))
+    logo = a_logo(nova)
+    for before in (2, 1):
+        await world.keep_brand_kit(a_brand_kit(nova, logos=(logo,)).delete(NOON - before * A_MINUTE))
+    other = await world.keep_brand_kit(a_brand_kit(comet).delete(NOON))
+
+    async with world.begin_system() as one, world.begin_system() as another:
+        [first] = await one.deleted_kits.lock_deleted(NOON, 1)
+        assert [kit.id for kit in await another.deleted_kits.lock_deleted(NOON, 10)] == [other.id]
+        assert await one.deleted_kits.remove(first) == []
+        await one.commit()
+        [second] = await another.deleted_kits.lock_deleted(NOON - A_MINUTE, 10)
+        assert await another.deleted_kits.remove(second) == [logo.key]
+
+
 async def test_a_sweep_of_kits_leaves_out_those_of_who_is_being_erased(world: PostgresWorld) -> None:
     user = await world.keep_user(a_user())
     await world.keep_brand_kit(a_brand_kit(user).delete(NOON))
