@@ -37,12 +37,6 @@ CHANGE_FLAGS = f"""
 """  # noqa: S608  # of constants only
 """Behind a `saved` that gives the asset's number; an asset without one was never found by anything."""
 
-
-EDGE = f"""
-    WITH edge AS MATERIALIZED (
-        SELECT least($2, (SELECT made / {BLOCK} FROM asset_counts WHERE user_id = $1)) - $3::integer AS block
-    )
-"""  # noqa: S608  # of constants only
 BEHIND_THE_EDGE = """
     block <= least($2, (SELECT block FROM edge)) AND (SELECT coalesce(sum(bit_count(bits)), 0) FROM newest) < $5
 """
@@ -79,10 +73,13 @@ def hits(words: int) -> str:
     bytes. They are joined as if one without the other mattered, and what is not there is no bit: to the planner a word
     of a user has a row or two, and an inner join it would carry out by comparing every block with every other.
     """
+    # One row or none; as a maximum it stays one value also where a wall is tried by taking the condition away.
+    made = "(SELECT max(made) FROM asset_counts WHERE user_id = $1)"
+    edge = f"SELECT least($2, {made} / {BLOCK}) - $3::integer AS block"
     newest = _joined(words, "block <= $2 AND block > (SELECT block FROM edge)")
     older = _joined(words, BEHIND_THE_EDGE)
     return (
-        f"{EDGE}, newest AS MATERIALIZED ({newest}) "  # noqa: S608  # of names that are made here
+        f"WITH edge AS MATERIALIZED ({edge}), newest AS MATERIALIZED ({newest}) "  # noqa: S608  # of names made here
         f"SELECT block, bits FROM newest UNION ALL ({older} LIMIT $4) ORDER BY block DESC"
     )
 

@@ -6,7 +6,7 @@ import pytest
 from dependency_injector import providers
 
 from adapters.memory.bell import Bell, InProcessJobQueue
-from application.generation import cancelling
+from application import cancelling
 from application.generation.ports import FinishingOrder
 from domain.assets import Finished
 from domain.generation.picture import Picture
