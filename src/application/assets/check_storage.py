@@ -129,6 +129,8 @@ class CheckStorageDaily:
             found = await self._found()
         finally:
             await end(keeping)
+        if not keeping.cancelled():
+            keeping.result()  # it never ends by itself, so this raises what broke it
         await self._put_off(EVERY)
         return found
 

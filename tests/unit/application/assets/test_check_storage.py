@@ -207,6 +207,23 @@ async def test_a_check_goes_on_while_its_turn_cannot_be_renewed(
     assert await here.daily() is None
 
 
+async def test_what_breaks_the_renewal_of_a_turn_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    here = Installation(turn=timedelta(milliseconds=4))
+    broken = asyncio.Event()
+
+    async def breaks_at_first(*_: object) -> None:
+        if not broken.is_set():
+            broken.set()
+            raise ZeroDivisionError
+
+    monkeypatch.setattr(MemoryChores, "put_off", breaks_at_first)
+    async with checking(here) as check:
+        await broken.wait()
+        check.finish()
+        with pytest.raises(ZeroDivisionError):
+            await check.task
+
+
 async def test_much_without_a_row_is_left_until_an_operator_has_looked(
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
