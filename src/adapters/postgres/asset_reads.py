@@ -157,7 +157,7 @@ async def _hits(
     words = _words(where)
     block, asked, lot = last // BLOCK, FIRST_BLOCKS, list[int]()
     while block >= first // BLOCK:
-        blocks = await connection.fetch(hits(len(words)), user_id, block, asked, asked, enough, *words)
+        blocks = await connection.fetch(hits(len(words)), user_id, block, asked, enough, *words)
         found, wanted = 0, enough
         for place, bits in blocks:
             for number in numbers_in(place, bits):

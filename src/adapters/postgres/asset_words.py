@@ -38,7 +38,7 @@ CHANGE_FLAGS = f"""
 """Behind a `saved` that gives the asset's number; an asset without one was never found by anything."""
 
 BEHIND_THE_EDGE = """
-    block <= least($2, (SELECT block FROM edge)) AND (SELECT coalesce(sum(bit_count(bits)), 0) FROM newest) < $5
+    block <= least($2, (SELECT block FROM edge)) AND (SELECT coalesce(sum(bit_count(bits)), 0) FROM newest) < $4
 """
 
 
@@ -63,10 +63,10 @@ def flags_of(asset: Asset) -> tuple[list[str], list[bool]]:
 
 
 def hits(words: int) -> str:
-    """The statement for so many words: blocks up to $2 in which all of $6 and on are true of something, newest first.
+    """The statement for so many words: blocks up to $2 in which all of $5 and on are true of something, newest first.
 
-    First it looks at the newest $3 blocks of the library; only where these have fewer than $5 hits, at all that are
-    older, of which it gives up to $4. So a page of what is often true reads little, and what is seldom true needs no
+    First it looks at the newest $3 blocks of the library; only where these have fewer than $4 hits, at all that are
+    older, of which it gives $3 at most. So a page of what is often true reads little, and what is seldom true needs no
     second question.
 
     Their blocks are read from the index, which holds the bits as well: of a million assets at most 977 a word, of 128
@@ -80,7 +80,7 @@ def hits(words: int) -> str:
     older = _joined(words, BEHIND_THE_EDGE)
     return (
         f"WITH edge AS MATERIALIZED ({edge}), newest AS MATERIALIZED ({newest}) "  # noqa: S608  # of names made here
-        f"SELECT block, bits FROM newest UNION ALL ({older} LIMIT $4) ORDER BY block DESC"
+        f"SELECT block, bits FROM newest UNION ALL ({older} LIMIT $3) ORDER BY block DESC"
     )
 
 
@@ -88,7 +88,7 @@ def _joined(words: int, blocks_asked: str) -> str:
     none = f"0::bit({BLOCK})"
     blocks = " FULL JOIN ".join(
         f"(SELECT block, bits AS bits{n} FROM asset_words "  # noqa: S608  # of names that are made here
-        f"WHERE user_id = $1 AND word = ${6 + n} AND {blocks_asked}) word{n}" + (" USING (block)" if n else "")
+        f"WHERE user_id = $1 AND word = ${5 + n} AND {blocks_asked}) word{n}" + (" USING (block)" if n else "")
         for n in range(words)
     )
     bits = " & ".join(f"coalesce(bits{n}, {none})" for n in range(words)) if words > 1 else "bits0"

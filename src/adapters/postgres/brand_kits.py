@@ -98,8 +98,8 @@ LOCK_DELETED = f"""
     {_KIT} JOIN users u ON u.id = k.user_id WHERE k.deleted_at <= $1 AND v.number = k.version
     ORDER BY k.deleted_at LIMIT $2 FOR UPDATE OF k SKIP LOCKED FOR NO KEY UPDATE OF u SKIP LOCKED
 """  # of constants only
-"""With the owner. Who is being erased at this moment is left out, not waited for; and all kits of one owner go in one
-transaction after another, so that the last one to name a logo is the last one for everybody who looks."""
+"""With the owner. Who is being erased at this moment is left out, not waited for; and two sweeps never remove kits of
+one owner side by side, where each would see that the other's kit still names a logo of both."""
 
 REMOVE_KIT = """
     WITH gone AS (DELETE FROM brand_kits WHERE user_id = $1 AND id = $2)

@@ -63,8 +63,8 @@ class DeletedKits(Protocol):
     """Everybody's deleted kits, for the product itself that lets go of them."""
 
     async def lock_deleted(self, before: datetime, most: int) -> list[BrandKit]:
-        """Kits that were deleted before that moment, locked with all others of their owners; those that others hold
-        are left out."""
+        """Kits that were deleted before that moment, locked. Until this transaction ends nobody else gets a kit of the
+        same owners; those that others hold are left out."""
 
     async def remove(self, kit: BrandKit) -> list[str]:
         """Forget the kit and its versions, and say which of the logos they named nothing names any more."""

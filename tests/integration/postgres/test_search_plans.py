@@ -216,7 +216,7 @@ async def test_two_words_that_are_often_true_together_are_looked_for_in_the_newe
 
     async def rows(*words: str) -> int:
         explain = f"EXPLAIN (ANALYZE, FORMAT JSON) {hits(len(words))}"
-        explained = await world.owner.fetchval(explain, nova.id, MOST_ASSETS // BLOCK, 24, 24, 21, *words)
+        explained = await world.owner.fetchval(explain, nova.id, MOST_ASSETS // BLOCK, 24, 21, *words)
         plan = json.loads(explained)[0]["Plan"]
         return rows_read([plan])
 
