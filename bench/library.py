@@ -40,20 +40,22 @@ ASSETS = """
 
 WORDS = """
     INSERT INTO asset_words
-    SELECT $1, key, n / 1024, bit_or(set_bit(0::bit(1024), n % 1024, 1))
+    SELECT $1, key, n / 2048,
+        substring(bit_or(set_bit(0::bit(2048), n % 2048, 1)) FROM 1 FOR (max(n % 2048) / 256 + 1) * 256)
     FROM generate_series(1, $2) AS n,
         unnest(ARRAY['made', 'twin' || n % 10, 'some' || n % 97, 'often' || n % 100, 'rarely' || n % 50000]) AS word,
         LATERAL (SELECT DISTINCT left(word, length) AS key FROM generate_series(1, length(word)) AS length) keys
-    GROUP BY key, n / 1024
+    GROUP BY key, n / 2048
 """
 
 FACTS = """
     INSERT INTO asset_words
-    SELECT $1, key, n / 1024, bit_or(set_bit(0::bit(1024), n % 1024, 1))
+    SELECT $1, key, n / 2048,
+        substring(bit_or(set_bit(0::bit(2048), n % 2048, 1)) FROM 1 FOR (max(n % 2048) / 256 + 1) * 256)
     FROM generate_series(1, $2) AS n, unnest(ARRAY[CASE WHEN n = 7 THEN 'once' END,
         CASE WHEN n % 50 = 0 THEN 'type:overlay' ELSE 'type:twitch_emote' END,
         CASE WHEN n % 50 = 1 THEN 'is:favorite' END]) AS key
-    WHERE key IS NOT NULL GROUP BY key, n / 1024
+    WHERE key IS NOT NULL GROUP BY key, n / 2048
 """
 
 QUERIES = {

@@ -1,8 +1,9 @@
 """The index of words: which of a user's assets something is true of, newest first, as bits.
 
 Every asset of a user has a number. A word of its owner's, each beginning of it, and what else a search may ask for has
-one row for every 1,024 numbers, with a bit for each asset that it is true of; the first number's bit is the leftmost.
-Decision 0028 tells why.
+one row for every 2,048 numbers, with a bit for each asset that it is true of; the first number's bit is the leftmost.
+A row ends with the last part of 256 numbers that it needs, so that those of a small library are small. Decision 0028
+tells why.
 """
 
 from collections.abc import Iterator
@@ -13,27 +14,31 @@ from asyncpg import BitString
 from domain.assets import Asset, keys_of, words_of
 from domain.generation.asset_types import AssetType
 
-BLOCK = 1024
+BLOCK, PART = 2048, 256
 
 FAVORITE, PUBLIC, DELETED = "is:favorite", "is:public", "is:deleted"
 """What may change of an asset. No word of a text has a colon."""
 
 SET_BIT = f"set_bit(0::bit({BLOCK}), number % {BLOCK}, 1)"
+_ROW = f"substring({SET_BIT} FROM 1 FOR (number % {BLOCK} / {PART} + 1) * {PART})"
+_LONGER = "greatest(length(asset_words.bits), length(EXCLUDED.bits))"
 
 ADD_WORDS = f"""
     INSERT INTO asset_words (user_id, word, block, bits)
-    SELECT $2, word, number / {BLOCK}, {SET_BIT} FROM numbered, unnest($18::varchar[]) AS word
-    ON CONFLICT (user_id, word, block) DO UPDATE SET bits = asset_words.bits | EXCLUDED.bits
+    SELECT $2, word, number / {BLOCK}, {_ROW} FROM numbered, unnest($18::varchar[]) AS word
+    ON CONFLICT (user_id, word, block) DO UPDATE
+    SET bits = substring(asset_words.bits::bit({BLOCK}) | EXCLUDED.bits::bit({BLOCK}) FROM 1 FOR {_LONGER})
 """  # noqa: S608  # of constants only
 """Behind a `numbered` that gives the asset's number. The words come sorted, so that two writers cannot block each
 other in turn."""
 
 CHANGE_FLAGS = f"""
     INSERT INTO asset_words (user_id, word, block, bits)
-    SELECT $2, word, number / {BLOCK}, CASE WHEN holds THEN {SET_BIT} ELSE 0::bit({BLOCK}) END
+    SELECT $2, word, number / {BLOCK}, CASE WHEN holds THEN {_ROW} ELSE B'' END
     FROM saved, unnest($8::varchar[], $9::boolean[]) AS flag (word, holds) WHERE number > 0
-    ON CONFLICT (user_id, word, block) DO UPDATE SET bits = (asset_words.bits
-        & ~(SELECT {SET_BIT} FROM saved)) | EXCLUDED.bits
+    ON CONFLICT (user_id, word, block) DO UPDATE
+    SET bits = substring(asset_words.bits::bit({BLOCK}) & ~(SELECT {SET_BIT} FROM saved) | EXCLUDED.bits::bit({BLOCK})
+        FROM 1 FOR {_LONGER})
 """  # noqa: S608  # of constants only
 """Behind a `saved` that gives the asset's number; an asset without one was never found by anything."""
 
@@ -66,10 +71,10 @@ def hits(words: int) -> str:
     """The statement for so many words: blocks up to $2 in which all of $5 and on are true of something, newest first.
 
     First it looks at the newest $3 blocks of the library; only where these have fewer than $4 hits, at all that are
-    older, of which it gives $3 at most. So a page of what is often true reads little, and what is seldom true needs no
-    second question.
+    older, of which it gives $4 at most, each with a hit or more. So a page of what is often true reads little, what is
+    seldom true needs no second question, and fewer than $4 hits are all that there are.
 
-    Their blocks are read from the index, which holds the bits as well: of a million assets at most 977 a word, of 128
+    Their blocks are read from the index, which holds the bits as well: of a million assets at most 489 a word, of 256
     bytes. They are joined as if one without the other mattered, and what is not there is no bit: to the planner a word
     of a user has a row or two, and an inner join it would carry out by comparing every block with every other.
     """
@@ -80,14 +85,14 @@ def hits(words: int) -> str:
     older = _joined(words, BEHIND_THE_EDGE)
     return (
         f"WITH edge AS MATERIALIZED ({edge}), newest AS MATERIALIZED ({newest}) "  # noqa: S608  # of names made here
-        f"SELECT block, bits FROM newest UNION ALL ({older} LIMIT $3) ORDER BY block DESC"
+        f"SELECT block, bits FROM newest UNION ALL ({older} LIMIT $4) ORDER BY block DESC"
     )
 
 
 def _joined(words: int, blocks_asked: str) -> str:
     none = f"0::bit({BLOCK})"
     blocks = " FULL JOIN ".join(
-        f"(SELECT block, bits AS bits{n} FROM asset_words "  # noqa: S608  # of names that are made here
+        f"(SELECT block, bits::bit({BLOCK}) AS bits{n} FROM asset_words "  # noqa: S608  # of names that are made here
         f"WHERE user_id = $1 AND word = ${5 + n} AND {blocks_asked}) word{n}" + (" USING (block)" if n else "")
         for n in range(words)
     )

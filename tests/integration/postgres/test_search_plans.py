@@ -10,7 +10,7 @@ import asyncpg
 import pytest
 
 from adapters.postgres.asset_reads import ASSET, MOST_ASSETS
-from adapters.postgres.asset_words import BLOCK, hits
+from adapters.postgres.asset_words import BLOCK, PART, hits
 from adapters.postgres.assets import NEIGHBOURS
 from application.assets.ports import AssetCard, AssetFilter
 from domain.accounts import User
@@ -39,22 +39,22 @@ MANY = """
 """
 THEIR_WORDS = """
     INSERT INTO asset_words
-    SELECT $1, word, n / 1024, bit_or(set_bit(0::bit(1024), n % 1024, 1))
+    SELECT $1, word, n / 2048, bit_or(set_bit(0::bit(2048), n % 2048, 1))
     FROM generate_series(2, $2) AS n, unnest(ARRAY[
         'm', 'made', CASE WHEN n % 100 = 0 THEN 'often' END, CASE WHEN n % 70 = 0 THEN 'some' END,
         CASE WHEN n = 7 THEN 'once' END, CASE WHEN n % 2 = 0 THEN 'even' ELSE 'odd' END,
         CASE WHEN n % 5000 = 0 THEN 'is:favorite' END,
         CASE WHEN n % 2000 = 0 THEN 'type:overlay' ELSE 'type:twitch_emote' END]) AS word
-    WHERE word IS NOT NULL GROUP BY word, n / 1024
+    WHERE word IS NOT NULL GROUP BY word, n / 2048
 """
 OTHERS_WORDS = """
-    INSERT INTO asset_words SELECT $1, 'word' || n, 0, 1::bit(1024) FROM generate_series(1, 20000) AS n
+    INSERT INTO asset_words SELECT $1, 'word' || n, 0, 1::bit(2048) FROM generate_series(1, 20000) AS n
 """
 
 MILLION_WORDS = """
     INSERT INTO asset_words
-    SELECT $1, word, block, bits FROM generate_series(0, 976) AS block, (VALUES
-        ('left', set_bit(0::bit(1024), 0, 1)), ('right', set_bit(0::bit(1024), 1, 1)), ('both', ~0::bit(1024))
+    SELECT $1, word, block, bits FROM generate_series(0, 488) AS block, (VALUES
+        ('left', set_bit(1::bit(2048), 0, 1)), ('right', B'0110'::bit(2048)), ('both', ~0::bit(2048))
     ) AS of (word, bits)
 """
 
@@ -216,12 +216,12 @@ async def test_two_words_that_are_often_true_together_are_looked_for_in_the_newe
 
     async def rows(*words: str) -> int:
         explain = f"EXPLAIN (ANALYZE, FORMAT JSON) {hits(len(words))}"
-        explained = await world.owner.fetchval(explain, nova.id, MOST_ASSETS // BLOCK, 24, 21, *words)
+        explained = await world.owner.fetchval(explain, nova.id, MOST_ASSETS // BLOCK, 12, 21, *words)
         plan = json.loads(explained)[0]["Plan"]
         return rows_read([plan])
 
     assert await rows("left", "both") < 150
-    assert 2 * 977 <= await rows("left", "right") < 3 * 977
+    assert 2 * 489 <= await rows("left", "right") < 3 * 489
 
 
 async def test_what_holds_no_longer_leaves_no_bit_behind(world: PostgresWorld) -> None:
@@ -229,10 +229,11 @@ async def test_what_holds_no_longer_leaves_no_bit_behind(world: PostgresWorld) -
     nova = await world.keep_user(a_user())
     asset = await world.keep_asset(an_asset(await world.keep_job(a_job(nova))))
     changed = asset.mark_favorite(True).share(NOON).delete(NOON)
-    bits = "SELECT word FROM asset_words WHERE word LIKE 'is:%' AND get_bit(bits, 1) = 1 ORDER BY word"
+    bits = "SELECT word FROM asset_words WHERE word LIKE 'is:%' AND get_bit(bits::bit(2048), 1) = 1 ORDER BY word"
 
     for state, expected in ((changed, ["is:deleted", "is:favorite", "is:public"]), (asset, [])):
         async with world.begin(user_id=nova.id) as work:
             await work.library.save(state)
             await work.commit()
         assert [row["word"] for row in await world.owner.fetch(bits)] == expected
+    assert await world.owner.fetchval("SELECT max(length(bits)) FROM asset_words WHERE word LIKE 'is:%'") == PART
