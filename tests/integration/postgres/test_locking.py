@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 
+from application.accounts.set_tier import put_on_tier
 from application.generation.accepting import AcceptOrder
 from application.generation.request_generation import RequestGeneration
 from application.ports import RequestInFlight
@@ -17,6 +18,7 @@ from domain.generation.job import GenerationJob, JobStatus
 from domain.generation.order import PackPlace
 from domain.generation.quota import QuotaExhausted
 from domain.tiers import Lane, Tier
+from domain.undo import UNDO_WINDOW
 from tests.builders import (
     NOON,
     a_brand_kit,
@@ -265,6 +267,40 @@ async def test_a_sweep_of_kits_and_an_erasure_of_their_owner_both_come_to_an_end
 
     for table in ("users", "brand_kits", "brand_kit_versions", "brand_kit_logos", "discarded_files"):
         assert await world.owner.fetchval(f"SELECT count(*) FROM {table}") == 0  # of constants only
+
+
+async def test_the_tier_that_assets_are_kept_by_stays_until_they_are(world: PostgresWorld) -> None:
+    """Else a new tier could have kept them all before the old one, which was read earlier, does."""
+    nova = await world.keep_user(a_user())
+
+    async with world.begin_system() as keeping:
+        assert (await keeping.kept_assets.standing(nova.id)).tier is Tier.FREE
+        upgrading = asyncio.create_task(_put_on_pro(world, nova))
+        await _until_somebody_waits_for_a_lock(world)
+        await keeping.commit()
+    await upgrading
+
+    async with world.begin_system() as work:
+        assert (await work.kept_assets.standing(nova.id)).tier is Tier.PRO
+
+
+async def _put_on_pro(world: PostgresWorld, user: User) -> None:
+    async with world.begin_system() as work:
+        await put_on_tier(work, (await work.users.lock_by_id(user.id))[0], Tier.PRO, NOON)
+        await work.commit()
+
+
+async def test_a_sweep_of_assets_passes_over_what_and_whom_somebody_holds(world: PostgresWorld) -> None:
+    nova, comet = await world.keep_user(a_user()), await world.keep_user(a_user())
+    held, free = [await world.keep_asset(an_asset(await world.keep_job(a_job(nova)), expires_at=NOON)) for _ in "ab"]
+    await world.keep_asset(an_asset(await world.keep_job(a_job(comet)), deleted_at=NOON - UNDO_WINDOW))
+
+    async with world.begin_system() as holder, world.begin_system() as sweep:
+        assert [kept.id for kept in await holder.kept_assets.lock_behind(nova.id, None, 1, patient=True)] == [held.id]
+        await holder.users.lock_by_id(comet.id)
+        swept = [asset.id for asset, _ in await sweep.kept_assets.lock_over(NOON, 10)]
+
+    assert swept == [free.id]
 
 
 async def test_of_two_sweeps_one_at_a_time_removes_kits_of_the_same_owner(world: PostgresWorld) -> None:
