@@ -8,7 +8,8 @@ from adapters.memory.tables import Tables
 from application.assets.ports import KeptAsset
 from application.ports import Now
 from domain.accounts import AccountNotFound
-from domain.assets import Asset, ExpiryNotice, require_files_of
+from domain.assets import Asset, ExpiryNotice
+from domain.stored_files import require_files_of
 from domain.tiers import Standing
 
 

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from adapters.memory.tables import Tables
 from application.ports import Now
+from domain.stored_files import export_key, place_of
 
 
 class MemoryNamedFiles:
@@ -20,11 +21,11 @@ class MemoryNamedFiles:
             for logo in (*version.brand.logos, *version.brand.proposals)
         }
         named |= {
-            f"u/{export.user_id}/exports/{export.id}.zip"
+            export_key(user_id=export.user_id, export_id=export.id)
             for export in tables.exports.values()
             if export.size is not None or export.ready_at is None
         }
-        return [key for key in keys if _is_known(key) and key not in named | tables.discarded_files.keys()]
+        return [key for key in keys if place_of(key) and key not in named | tables.discarded_files.keys()]
 
     async def of_assets_behind(self, asset_id: UUID | None, most: int) -> list[tuple[UUID, list[str]]]:
         ids = sorted(id for id in self._tables.assets if asset_id is None or id > asset_id)[:most]
@@ -43,17 +44,3 @@ class MemoryChores:
 
     async def put_off(self, name: str, wait: timedelta) -> None:
         self._due[name] = self._now() + wait
-
-
-def _is_known(key: str) -> bool:
-    """Of an asset, art to be finished, an export or a logo: `u/user/job/index-epoch/name`, `u/user/job/art.png`,
-    `u/user/exports/name`, `u/user/logos/name`."""
-    match key.split("/"):
-        case ["u", _, "exports" | "logos", _]:
-            return True
-        case ["u", _, _, "art.png"]:
-            return True
-        case ["u", _, _, place, _]:
-            index, _, epoch = place.partition("-")
-            return index.isdecimal() and epoch.isdecimal()
-    return False

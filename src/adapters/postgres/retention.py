@@ -12,8 +12,9 @@ from adapters.postgres.ownership import keep_to_own, keep_to_product
 from adapters.postgres.transaction import Transaction
 from application.assets.ports import KeptAsset
 from domain.accounts import AccountNotFound
-from domain.assets import EARLY, Asset, ExpiryNotice, require_files_of
+from domain.assets import EARLY, Asset, ExpiryNotice
 from domain.assets.expiry_notice import LATE, PAUSE
+from domain.stored_files import owner_of, require_files_of
 from domain.tiers import Standing, Tier
 from domain.undo import UNDO_WINDOW
 
@@ -85,8 +86,8 @@ CLAIM_FILES = """
 """
 
 FORGET_FILES = """
-    DELETE FROM discarded_files WHERE (user_id, key) IN (SELECT split_part(key, '/', 2)::uuid, key
-        FROM unnest($1::varchar[]) AS key)
+    DELETE FROM discarded_files f USING unnest($1::uuid[], $2::varchar[]) AS gone (user_id, key)
+    WHERE (f.user_id, f.key) = (gone.user_id, gone.key)
 """
 
 _ENDING = "a.deleted_at IS NULL AND a.expires_at > $1"
@@ -173,7 +174,7 @@ class SqlDiscardedFiles:
 
     async def forget(self, keys: Sequence[str]) -> None:
         keep_to_product(self._me)
-        await self._transaction.fetch(FORGET_FILES, keys)
+        await self._transaction.fetch(FORGET_FILES, [owner_of(key) for key in keys], keys)
 
 
 class SqlExpiryNotices:

@@ -1,22 +1,12 @@
 """Which files the rows name, and what one process does for all of them."""
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from uuid import UUID
 
 from adapters.postgres.ownership import keep_to_product
 from adapters.postgres.transaction import Transaction
-
-_ID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
-
-FORMS = (
-    re.compile(rf"u/(?P<user>{_ID})/(?P<job>{_ID})/\d+-\d+/[^/]+"),
-    re.compile(rf"u/(?P<user>{_ID})/(?P<art>{_ID})/art[.]png"),
-    re.compile(rf"u/(?P<user>{_ID})/exports/(?P<export>{_ID})\.zip"),
-    re.compile(rf"u/(?P<user>{_ID})/logos/(?P<logo>{_ID})-[^/]+"),
-)
-"""Files of assets, art to be finished, exports and logos. What looks otherwise may belong to somebody unknown."""
+from domain.stored_files import FileKind, FilePlace, place_of
 
 _KEYS = "jsonb_path_query_array(variants || coalesce(original, '[]'), '$[*].key')"
 
@@ -29,8 +19,8 @@ OF_ART = """
 """What was sent with a job is kept as long as it runs."""
 
 OF_EXPORTS = """
-    SELECT 'u/' || user_id || '/exports/' || id || '.zip' AS key FROM exports
-    WHERE id = ANY($1) AND (size IS NOT NULL OR ready_at IS NULL)
+    SELECT asked.key FROM unnest($1::uuid[], $2::uuid[], $3::varchar[]) AS asked (user_id, id, key)
+    JOIN exports USING (user_id, id) WHERE size IS NOT NULL OR ready_at IS NULL
 """
 """One that is not ready yet is being packed."""
 
@@ -58,17 +48,18 @@ class SqlNamedFiles:
 
     async def unnamed(self, keys: Sequence[str]) -> list[str]:
         keep_to_product(self._me)
-        known = {key: found for key in keys if (found := _form(key))}
-        users, jobs, art, exports = (_ids(known.values(), name) for name in ("user", "job", "art", "export"))
-        logos = [key for key, found in known.items() if "logo" in found]
+        known = {key: place for key in keys if (place := place_of(key))}
+        _, jobs, _ = _columns(known, FileKind.ASSET)
+        _, art, _ = _columns(known, FileKind.ART)
+        users, _, logos = _columns(known, FileKind.LOGO)
         named = {
             row["key"]
             for query, values in (
                 (OF_ASSETS, (jobs,)),
                 (OF_ART, (art,)),
-                (OF_EXPORTS, (exports,)),
+                (OF_EXPORTS, _columns(known, FileKind.EXPORT)),
                 (OF_LOGOS, (users, logos)),
-                (DISCARDED, (users, list(known))),
+                (DISCARDED, ([place.user_id for place in known.values()], list(known))),
             )
             for row in await self._transaction.fetch(query, *values)
         }
@@ -93,9 +84,7 @@ class SqlChores:
         await self._transaction.fetch(PUT_OFF, name, wait)
 
 
-def _form(key: str) -> dict[str, str] | None:
-    return next((found.groupdict() for form in FORMS if (found := form.fullmatch(key))), None)
-
-
-def _ids(found: Iterable[dict[str, str]], name: str) -> list[UUID]:
-    return sorted({UUID(ids[name]) for ids in found if name in ids})
+def _columns(known: Mapping[str, FilePlace], kind: FileKind) -> tuple[list[UUID], list[UUID], list[str]]:
+    """Of the files of one kind: whose they are, what made them, and their keys."""
+    of_kind = {key: place for key, place in known.items() if place.kind is kind}
+    return [place.user_id for place in of_kind.values()], [place.made_by for place in of_kind.values()], list(of_kind)

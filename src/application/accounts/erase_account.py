@@ -30,12 +30,9 @@ from domain.accounts import (
     User,
 )
 from domain.errors import Invalid, Unavailable
+from domain.stored_files import folder_of_user
 
 log = logging.getLogger(__name__)
-
-
-def files_of(user_id: UUID) -> str:
-    return f"u/{user_id}/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +106,7 @@ class CarryOutErasure:
             await self._give_back_grants(erasure)
         if not erasure.rows_gone_at and not await self._erase_rows(erasure):
             return
-        await self.store.delete_below(files_of(asked.user_id))
+        await self.store.delete_below(folder_of_user(asked.user_id))
         self.reached("erasure.files_gone")
 
     async def _give_back_grants(self, erasure: Erasure) -> None:

@@ -23,6 +23,7 @@ from domain.accounts import (
 )
 from domain.errors import Unavailable
 from domain.rates import EXPORTS, Allowance
+from domain.stored_files import export_key
 
 PACKING = timedelta(hours=1)
 """How long packing may take altogether: an erasure looks for zips once more when none can be on its way any more."""
@@ -48,11 +49,6 @@ missing.txt       only when there is something to say: files that were gone by t
 All times are in UTC. Your password and the keys of other services are not in here: they are kept so that they cannot
 be read. What we keep for a day at most to tell a repeated request from a new one is not in here either.
 """
-
-
-def key_of(*, user_id: UUID, export_id: UUID) -> str:
-    """Where a zip lies: among the user's files, so that it goes when they go."""
-    return f"u/{user_id}/exports/{export_id}.zip"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +122,7 @@ class MakeExport:
         async with self.begin() as work:
             if not await self._wanted(work, asked):
                 return
-        key = key_of(user_id=asked.user_id, export_id=asked.export_id)
+        key = export_key(user_id=asked.user_id, export_id=asked.export_id)
         documents = await self.holdings.documents(asked.user_id)
         files = await self.holdings.files(asked.user_id)
         size = await self.archives.pack(key, {"README.txt": README.encode(), **documents}, files)
@@ -185,7 +181,7 @@ class FetchExport:
     async def __call__(self, *, token: str, client: Client) -> FetchedExport:
         """Raises `LinkNotGood`; `Unavailable` when the store does not answer, which leaves the link good."""
         user_id, export_id = self.link_tokens.read(TokenPurpose.FETCH_EXPORT, token)
-        key = key_of(user_id=user_id, export_id=export_id)
+        key = export_key(user_id=user_id, export_id=export_id)
         try:
             size = await self.store.size(key)
         except FileNotStored:
@@ -228,7 +224,7 @@ class SweepExports:
             lapsed = await work.exports.lapsed(self.now() - FETCHING)
         if not lapsed:
             return 0
-        await self.store.delete([key_of(user_id=export.user_id, export_id=export.id) for export in lapsed])
+        await self.store.delete([export_key(user_id=export.user_id, export_id=export.id) for export in lapsed])
         async with self.begin() as work:
             for export in lapsed:
                 await work.exports.save(replace(export, size=None))

@@ -11,9 +11,9 @@ from application.brand_kits.ports import Artwork, BrandKitReads, BrandKitsWork, 
 from application.brand_kits.replaying import replayed
 from application.ports import Begin, NewId, Now, Once
 from domain.brand_kits import ArtworkRefused, Drawing, Logo, LogoOrigin, LogoVariant
-from domain.brand_kits.logos import key_of
 from domain.errors import DomainError, Unavailable
 from domain.generation.asset_types import ImageFormat
+from domain.stored_files import logo_key
 from domain.tiers import policy_of
 
 log = logging.getLogger(__name__)
@@ -65,7 +65,7 @@ class UploadLogo:
         return [
             Logo(
                 variant,
-                key_of(user_id=user_id, logo_id=self.new_id(), variant=variant),
+                logo_key(user_id=user_id, logo_id=self.new_id(), variant=variant),
                 drawing.width,
                 drawing.height,
                 len(drawing.content),

@@ -10,10 +10,11 @@ from application.generation.compare_emotes import compared
 from application.generation.ownership import follow_end, lock
 from application.generation.ports import GenerationWork, QuotaEntryKind
 from application.ports import BeginSystem, NewId, Now, Reached
-from domain.assets import Asset, Finished, Original, Variant, key_of
+from domain.assets import Asset, Finished, Original, Variant
 from domain.generation.job import GenerationJob
 from domain.generation.job_events import JobEvent, JobEventKind
 from domain.generation.picture import Picture
+from domain.stored_files import asset_key
 from domain.tiers import policy_of
 
 
@@ -113,7 +114,7 @@ def _places(job: GenerationJob, made: MadeAsset) -> _Stored:
     """Where everything is to lie. Hashing takes about a millisecond a megabyte, which is too long for an event loop."""
 
     def key(name: str) -> str:
-        return key_of(user_id=job.user_id, job_id=job.id, index=made.index, epoch=job.epoch, name=name)
+        return asset_key(user_id=job.user_id, job_id=job.id, index=made.index, epoch=job.epoch, name=name)
 
     variants = tuple(
         Variant(

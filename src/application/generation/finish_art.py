@@ -9,7 +9,8 @@ from application.generation.accepting import Accepted, AcceptOrder
 from application.ports import NewId, Once
 from domain.errors import DomainError, Unavailable
 from domain.generation.asset_types import AssetType, ImageFormat
-from domain.generation.order import Art, Order, art_key_of
+from domain.generation.order import Art, Order
+from domain.stored_files import art_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class FinishArt:
         against the active one, if there is one."""
         drawing = await self.artwork.read(content)
         job_id = self.new_id()
-        art = Art(art_key_of(user_id=user_id, job_id=job_id))
+        art = Art(art_key(user_id=user_id, job_id=job_id))
         order = Order(asset_type, count=1, seed=0, brand_kit_id=brand_kit_id, art=art)
         await self._store(art, drawing.content)
         try:

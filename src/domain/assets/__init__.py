@@ -11,8 +11,6 @@ from domain.assets.asset import (
     Typeset,
     Variant,
     VariantNotFound,
-    key_of,
-    require_files_of,
     words_of,
 )
 from domain.assets.confusability import MOST_COMPARED, TOLD_APART, Fingerprint, Neighbour, confusability
@@ -53,12 +51,10 @@ __all__ = [
     "family_distances",
     "file_name",
     "folder_of",
-    "key_of",
     "keys_of",
     "pack_folder",
     "paths_of",
     "preview_of",
-    "require_files_of",
     "tokens_of",
     "words_of",
 ]

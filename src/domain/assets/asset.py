@@ -1,6 +1,6 @@
 """An asset, its files, how long it is kept, who may see it, and what its owner may take back."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Self
@@ -196,14 +196,3 @@ def words_of(generation_params: Mapping[str, object]) -> str:
     """What its owner said of an asset, which is what it is found by; nothing that we added to it."""
     said = (generation_params.get(name) for name in ("custom_prompt", "text_overlay", "style", "mood"))
     return "\n".join(words for words in said if isinstance(words, str))
-
-
-def require_files_of(user_id: UUID, keys: Iterable[str]) -> None:
-    """Raises ValueError for a key of somebody else's file."""
-    if strangers := [key for key in keys if not key.startswith(f"u/{user_id}/")]:
-        raise ValueError(f"no files of {user_id}: {strangers}")
-
-
-def key_of(*, user_id: UUID, job_id: UUID, index: int, epoch: int, name: str) -> str:
-    """Where a file lies. The epoch keeps a worker that lost its lease from writing over its successor's files."""
-    return f"u/{user_id}/{job_id}/{index}-{epoch}/{name}"

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from uuid import UUID
 
 from domain.errors import Conflict, Invalid, NotFound, NotRecognised, TooLarge
 
@@ -90,9 +89,3 @@ class Logo:
     bytes: int
     sha256: str
     origin: LogoOrigin = LogoOrigin.UPLOADED
-
-
-def key_of(*, user_id: UUID, logo_id: UUID, variant: LogoVariant) -> str:
-    """Where a logo lies. Each has an id of its own and several versions of several kits may name it: as long as one
-    does, it stays."""
-    return f"u/{user_id}/logos/{logo_id}-{variant}.png"

@@ -7,7 +7,8 @@ from typing import Self
 from uuid import UUID
 
 from domain.errors import Conflict, NotFound
-from domain.generation.order import Order, art_key_of
+from domain.generation.order import Order
+from domain.stored_files import art_key
 from domain.tiers import Lane, Period
 
 MAX_ATTEMPTS = 3
@@ -122,7 +123,7 @@ class GenerationJob:
     def own_art(self) -> str | None:
         """The key of the picture that was sent with it, which is kept as long as it runs; None when none was."""
         art = self.order.art
-        return art.key if art and art.key == art_key_of(user_id=self.user_id, job_id=self.id) else None
+        return art.key if art and art.key == art_key(user_id=self.user_id, job_id=self.id) else None
 
     @property
     def is_style_board(self) -> bool:

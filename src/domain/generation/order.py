@@ -179,8 +179,3 @@ class Order:
         if self.ab is AbFactor.COMPOSITION:
             return replace(brief, framings=framings_of_set(self.framing))
         return brief.framed(self.framing) if self.framing else brief
-
-
-def art_key_of(*, user_id: UUID, job_id: UUID) -> str:
-    """Where the picture lies that somebody sends to be finished."""
-    return f"u/{user_id}/{job_id}/art.png"

@@ -6,7 +6,8 @@ from uuid import UUID
 from domain.accounts import Export
 from domain.brand_kits import LogoVariant
 from domain.generation.job import JobStatus
-from domain.generation.order import Art, art_key_of
+from domain.generation.order import Art
+from domain.stored_files import art_key, export_key
 from tests.builders import NOON, a_brand_kit, a_job, a_logo, a_user, an_asset, an_id
 from tests.worlds import World
 
@@ -40,14 +41,14 @@ async def test_the_picture_that_is_to_be_finished_is_named_as_long_as_its_job_ru
 
     async def key_with(status: JobStatus) -> str:
         job_id = an_id()
-        key = art_key_of(user_id=nova.id, job_id=job_id)
+        key = art_key(user_id=nova.id, job_id=job_id)
         await world.keep_job(a_job(nova, id=job_id, status=status, art=Art(key)))
         return key
 
     queued, running, *ended = [await key_with(status) for status in JobStatus]
     drawn = await world.keep_job(a_job(nova))
 
-    left = [*ended, art_key_of(user_id=nova.id, job_id=drawn.id)]
+    left = [*ended, art_key(user_id=nova.id, job_id=drawn.id)]
     assert await unnamed(world, queued, running, *left) == {*left}
 
 
@@ -63,7 +64,7 @@ async def test_an_export_is_named_while_it_is_packed_and_while_it_is_stored(worl
         await work.exports.save(ready)
         await work.exports.save(replace(gone, size=None))
         await work.commit()
-    keys = [f"u/{nova.id}/exports/{export.id}.zip" for export in (asked, ready, gone)]
+    keys = [export_key(user_id=nova.id, export_id=export.id) for export in (asked, ready, gone)]
 
     assert await unnamed(world, *keys) == {keys[2]}
 

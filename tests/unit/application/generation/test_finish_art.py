@@ -9,8 +9,8 @@ from domain.brand_kits import ArtworkRefused, BrandKitNotFound
 from domain.errors import Unavailable
 from domain.generation.asset_types import AssetType
 from domain.generation.job import GenerationJob, JobNotRetryable, JobStatus, TooManyOpenJobs
-from domain.generation.order import art_key_of
 from domain.generation.picture import Flaw, PictureUnusable
+from domain.stored_files import art_key
 from domain.tiers import Tier
 from tests.builders import a_brand_kit, a_job, a_once, a_user, an_id
 from tests.unit.application.brand_kits.kit_room import FakeArtwork
@@ -46,7 +46,7 @@ async def test_own_art_becomes_an_asset_without_a_model_and_without_costs():
     assert studio.store.files[asset.original.key] == b"drawn own art"
     [order] = studio.finishing.orders
     assert (order.credit, order.key_colour) == (None, None)
-    assert discarded(studio) == {art_key_of(user_id=user.id, job_id=job.id)}
+    assert discarded(studio) == {art_key(user_id=user.id, job_id=job.id)}
 
 
 async def test_it_is_free_also_for_somebody_who_used_a_larger_plan_before():
