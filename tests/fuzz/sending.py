@@ -18,7 +18,8 @@ import httpx
 
 from tests.fuzz.broken_requests import FORM, JSON, Request, spoiled
 from tests.integration.http.pictures import a_png
-from tests.integration.http.product import API, PASSWORD, Product, eventually, rows
+from tests.integration.http.product import API, PASSWORD, Product, rows
+from tests.waiting import eventually
 
 PATIENCE = 15.0  # seconds
 ASKED_BY_ONE = 100

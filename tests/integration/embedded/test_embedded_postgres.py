@@ -11,8 +11,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +23,7 @@ from adapters.embedded.address import APP, OWNER, WORKER, PostgresAddress
 from adapters.embedded.binaries import binaries
 from adapters.embedded.failures import AlreadyRunning, PostgresFailed
 from adapters.embedded.postgres import EmbeddedPostgres, running_address
+from tests.waiting import eventually
 
 ROOT = os.geteuid() == 0
 SOURCE = Path(postgres.__file__).parents[2]
@@ -117,13 +117,6 @@ def runs(pid: int) -> bool:
         return False
 
 
-def wait_until(condition: Callable[[], bool], *, seconds: float = 10) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.02)
-
-
 def another_process(
     folder: Path, code: str = SERVE_UNTIL_KILLED, *, prefix: Sequence[str] = ()
 ) -> "subprocess.Popen[str]":
@@ -212,7 +205,7 @@ def test_the_data_survive_a_killed_server(folder: Path) -> None:
         write_a_row(server.start())
 
         os.kill(pid := pid_of_server(folder), signal.SIGKILL)
-        wait_until(lambda: not runs(pid))
+        eventually(lambda: not runs(pid))
 
         assert rows(server.start()) == [("Nova",)]
 
@@ -233,7 +226,7 @@ def test_a_start_waits_for_the_last_query_of_a_killed_server(folder: Path) -> No
         address = server.start()
         write_a_row(address)
         asyncio.run(kill_during_a_query(address.dsn(OWNER), pid := pid_of_server(folder)))
-        wait_until(lambda: not runs(pid))
+        eventually(lambda: not runs(pid))
 
         assert rows(server.start()) == [("Nova",)]
 
@@ -247,7 +240,7 @@ def test_the_server_ends_with_a_killed_owner_and_its_data_survive(folder: Path) 
 
     kill(owner)
 
-    wait_until(lambda: not runs(pid), seconds=60)
+    eventually(lambda: not runs(pid), within=60)
     with EmbeddedPostgres(folder) as server:
         assert rows(server.start()) == [("Nova",)]
 
@@ -343,7 +336,7 @@ def test_a_command_finds_the_server_beside_which_it_runs(open_folder: Path) -> N
 def test_a_killed_server_is_not_found(open_folder: Path) -> None:
     with EmbeddedPostgres(open_folder) as server:
         os.kill(pid := pid_of_server(server.folder), signal.SIGKILL)
-        wait_until(lambda: not runs(pid))
+        eventually(lambda: not runs(pid))
 
         assert (server.folder / "address.json").exists()
         assert running_address(server.folder) is None

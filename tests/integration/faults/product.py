@@ -1,13 +1,11 @@
 """The product as an operator runs it: an API and workers as processes of their own, on services of their own."""
 
-import asyncio
 import contextlib
 import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,24 +24,10 @@ from entrypoints.settings import PREFIX, Settings
 from tests.integration.faults import death, quick
 from tests.postgres import Database
 from tests.services import free_port
+from tests.waiting import eventually, soon
 
 ROOT = Path(__file__).parents[3]
 PASSWORD = "correct horse battery staple"
-
-
-def eventually(condition: Callable[[], object], *, within: float, what: str) -> None:
-    """Wait until the condition holds; its last exception counts as not yet."""
-    deadline = time.monotonic() + within
-    while not condition():
-        assert time.monotonic() < deadline, f"not within {within:g} s: {what}"
-        time.sleep(0.02)
-
-
-async def soon(condition: Callable[[], Awaitable[object]], *, within: float, what: str) -> None:
-    deadline = time.monotonic() + within
-    while not await condition():
-        assert time.monotonic() < deadline, f"not within {within:g} s: {what}"
-        await asyncio.sleep(0.05)
 
 
 @dataclass(slots=True)

@@ -9,9 +9,10 @@ import redis
 from adapters.storage.stores import store_from_url
 from tests.integration.faults.ledger import ledger_of
 from tests.integration.faults.listening import Listener
-from tests.integration.faults.product import UNFINISHED, Product, in_this_process, quiet, rows, sign_up, soon
+from tests.integration.faults.product import UNFINISHED, Product, in_this_process, quiet, rows, sign_up
 from tests.integration.faults.report import report
 from tests.services import RedisServer
+from tests.waiting import soon
 
 JOBS = 40
 WISH = {"asset_type": "twitch_emote", "custom_prompt": "a fox", "count": 1}

@@ -25,15 +25,14 @@ from tests.integration.faults.product import (
     ROOT,
     Product,
     Running,
-    eventually,
     in_this_process,
     order,
     quiet,
     rows,
     sign_up,
-    soon,
 )
 from tests.services import free_port
+from tests.waiting import eventually, soon
 
 pytestmark = pytest.mark.alone
 

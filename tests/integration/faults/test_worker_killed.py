@@ -23,9 +23,9 @@ from tests.integration.faults.product import (
     quiet,
     rows,
     sign_up,
-    soon,
 )
 from tests.integration.faults.report import report
+from tests.waiting import soon
 
 pytestmark = pytest.mark.alone
 

@@ -6,7 +6,8 @@ from collections.abc import Awaitable, Callable
 
 from adapters.storage.stores import store_from_url
 from tests.integration.faults.ledger import ledger_of
-from tests.integration.faults.product import Product, in_this_process, order, quiet, sign_up, soon
+from tests.integration.faults.product import Product, in_this_process, order, quiet, sign_up
+from tests.waiting import soon
 
 POINTS = ("run.after_claim", "run.after_draw", "run.after_finish", "run.after_store", "run.before_deliver_commit")
 OUTLASTING = "8"

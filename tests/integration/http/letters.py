@@ -3,7 +3,8 @@
 import re
 from email import message_from_bytes, policy
 
-from tests.integration.http.product import Product, eventually
+from tests.integration.http.product import Product
+from tests.waiting import eventually
 
 
 def letters_to(product: Product, email: str, subject: str) -> list[str]:

@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
@@ -22,6 +22,7 @@ from tests.integration.http.contract import Contract
 from tests.integration.http.scripted import GATES, WIDE_RATES
 from tests.postgres import Database
 from tests.services import free_port
+from tests.waiting import eventually
 
 ROOT = Path(__file__).parents[3]
 API = "/api/v1"
@@ -35,13 +36,6 @@ CONNECTIONS = 6
 _numbers = count(1)
 
 _BUG = re.compile(r'"level": "error"|^ERROR ')
-
-
-def eventually(condition: Callable[[], object], *, within: float, what: str) -> None:
-    deadline = time.monotonic() + within
-    while not condition():
-        assert time.monotonic() < deadline, f"not within {within:g} s: {what}"
-        time.sleep(0.02)
 
 
 def rows(database: Database, query: str, *values: object) -> list[asyncpg.Record]:

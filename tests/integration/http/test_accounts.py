@@ -20,11 +20,11 @@ from tests.integration.http.product import (
     SIGNING_KEY,
     Person,
     Product,
-    eventually,
     faults,
     refused,
     rows,
 )
+from tests.waiting import eventually
 
 ACCOUNT = {"email": "new@example.com", "password": PASSWORD, "display_name": "Nova"}
 

@@ -9,7 +9,8 @@ import httpx
 import pytest
 
 from tests.integration.http.letters import letter_to
-from tests.integration.http.product import API, PASSWORD, Person, Product, eventually, faults, refused, rows
+from tests.integration.http.product import API, PASSWORD, Person, Product, faults, refused, rows
+from tests.waiting import eventually
 
 
 def leave(person: Person, body: object) -> httpx.Response:

@@ -8,7 +8,8 @@ import pytest
 
 from tests.integration.http.holding import held
 from tests.integration.http.letters import letter_to
-from tests.integration.http.product import API, PASSWORD, Person, Product, eventually, faults, refused
+from tests.integration.http.product import API, PASSWORD, Person, Product, faults, refused
+from tests.waiting import eventually
 
 AVATAR = "https://images.example.com/nova.png?size=64"
 NEW_PASSWORD = "another quite long one"

@@ -16,8 +16,9 @@ import pytest
 
 from tests.integration.http.callers import Caller, Heard
 from tests.integration.http.contract import Contract
-from tests.integration.http.product import API, PASSWORD, Product, eventually, running_product
+from tests.integration.http.product import API, PASSWORD, Product, running_product
 from tests.postgres import Database, PostgresServer
+from tests.waiting import eventually
 
 RACES = int(os.environ.get("REFRESH_RACES", "300"))
 A_FAMILY = 10

@@ -12,8 +12,9 @@ import pytest
 from tests.integration.http.callers import Caller
 from tests.integration.http.contract import Contract
 from tests.integration.http.letters import letters_to, token_in
-from tests.integration.http.product import API, PASSWORD, Person, Product, eventually, refused, running_product
+from tests.integration.http.product import API, PASSWORD, Person, Product, refused, running_product
 from tests.postgres import Database, PostgresServer
+from tests.waiting import eventually
 
 pytestmark = pytest.mark.alone
 

@@ -6,7 +6,7 @@ import random
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from structlog.testing import capture_logs
 from entrypoints.http import readers
 from entrypoints.http.mechanisms import Api, Mechanisms
 from tests.integration.http.toy import Streams, create_kit, enveloped, served, toy_app
+from tests.waiting import eventually
 
 KIT = "/kits/0199f1c4-7d0a-7c3e-9f57-2f6d1b7a4e10"
 NEON = {"name": "Neon"}
@@ -70,13 +71,6 @@ def raw(address: tuple[str, int], request: bytes) -> bytes:
         response = http.client.HTTPResponse(connection)
         response.begin()
         return b"%d " % response.status + response.read()
-
-
-def eventually(holds: Callable[[], bool], within: float = 30.0) -> None:
-    deadline = time.monotonic() + within
-    while not holds():
-        assert time.monotonic() < deadline
-        time.sleep(0.005)
 
 
 # Bodies

@@ -11,8 +11,9 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from tests.faulty_proxy import Fault, FaultyProxy
 from tests.integration.http.contract import Contract
-from tests.integration.http.product import API, ROOT, Product, eventually, refused, running_product
+from tests.integration.http.product import API, ROOT, Product, refused, running_product
 from tests.postgres import Database
+from tests.waiting import eventually
 
 TOKEN = "a-token-for-metrics"
 

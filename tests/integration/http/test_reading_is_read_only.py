@@ -10,8 +10,9 @@ import pytest
 from tests.integration.http.application import Operation, all_operations
 from tests.integration.http.contract import Contract
 from tests.integration.http.letters import letter_to, token_in
-from tests.integration.http.product import API, PASSWORD, Person, Product, eventually, rows, running_product
+from tests.integration.http.product import API, PASSWORD, Person, Product, rows, running_product
 from tests.postgres import Database, PostgresServer
+from tests.waiting import eventually
 
 CHANGES_BY_CONTRACT: Mapping[str, str] = {
     f"GET {API}/auth/email/verify/{{token}}": "a link in a letter can only be a GET; good once",

@@ -16,11 +16,11 @@ from tests.integration.http.product import (
     Happening,
     Person,
     Product,
-    eventually,
     happenings,
     refused,
     rows,
 )
+from tests.waiting import eventually
 
 BUSY = "SELECT count(*) FROM pg_stat_activity WHERE datname = $1 AND usename = 'aurastream_app' AND state <> 'idle'"
 

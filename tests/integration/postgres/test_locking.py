@@ -33,6 +33,7 @@ from tests.builders import (
     an_order,
 )
 from tests.fakes import FakeLettering, nothing
+from tests.waiting import soon
 from tests.worlds import PostgresWorld
 
 TRIALS = int(os.environ.get("RACE_TRIALS", "40"))
@@ -195,11 +196,8 @@ async def _counters(world: PostgresWorld, user: User) -> tuple[int, int, int]:
 
 
 async def _until_somebody_waits_for_a_lock(world: PostgresWorld) -> None:
-    async with asyncio.timeout(30):
-        while not await world.owner.fetchval(
-            "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
-        ):
-            await asyncio.sleep(0.01)
+    waits = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    await soon(lambda: world.owner.fetchval(waits), what="somebody waits for a lock")
 
 
 async def test_a_second_request_with_a_key_is_refused_when_the_first_takes_too_long(world: PostgresWorld) -> None:
@@ -301,6 +299,30 @@ async def test_a_sweep_of_assets_passes_over_what_and_whom_somebody_holds(world:
         swept = [asset.id for asset, _ in await sweep.kept_assets.lock_over(NOON, 10)]
 
     assert swept == [free.id]
+
+
+async def test_a_sweep_clears_words_in_the_order_in_which_others_add_them(world: PostgresWorld) -> None:
+    """It waits at a word that somebody holds with those before it in its hands, and none behind: so nobody waits in
+    turn for somebody who waits for them."""
+    job = await world.keep_job(a_job(await world.keep_user(a_user())))
+    said = {"custom_prompt": "a neon fox over purple mountains, at night"}
+    asset = await world.keep_asset(an_asset(job, expires_at=NOON, generation_params=said))
+    words = sorted(row["word"] for row in await world.owner.fetch("SELECT word FROM asset_words"))
+    for word in reversed(words):  # so that they do not lie in their order
+        await world.owner.execute("UPDATE asset_words SET bits = bits WHERE word = $1", word)
+
+    async with world.begin_system() as sweep:
+        async with world.owner.transaction():
+            await world.owner.execute("SELECT FROM asset_words WHERE word = 'neon' FOR UPDATE")
+            removing = asyncio.create_task(sweep.kept_assets.remove([asset]))
+            await _until_somebody_waits_for_a_lock(world)
+            free = await world.owner.fetch("SELECT word FROM asset_words FOR UPDATE SKIP LOCKED")
+        await removing
+        await sweep.commit()
+
+    assert len(words) > 30
+    assert {row["word"] for row in free} == {word for word in words if word >= "neon"}
+    assert await world.owner.fetchval("SELECT count(*) FROM asset_words") == 0
 
 
 async def test_of_two_sweeps_one_at_a_time_removes_kits_of_the_same_owner(world: PostgresWorld) -> None:

@@ -21,6 +21,7 @@ from tests.builders import NOON, a_job, a_session, a_user, an_asset, an_audit_en
 from tests.fakes import FakeQueue
 from tests.faulty_proxy import Fault, FaultyProxy
 from tests.postgres import Database
+from tests.waiting import soon
 from tests.worlds import PostgresWorld
 
 
@@ -103,11 +104,8 @@ async def _sleep_for_a_minute(world: PostgresWorld) -> None:
 
 
 async def _until_somebody_sleeps(world: PostgresWorld) -> None:
-    async with asyncio.timeout(30):
-        while not await world.owner.fetchval(
-            "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()"
-        ):
-            await asyncio.sleep(0.01)
+    sleeps = "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()"
+    await soon(lambda: world.owner.fetchval(sleeps), what="somebody sleeps")
 
 
 async def test_a_users_name_does_not_stay_on_a_connection(world: PostgresWorld) -> None:
