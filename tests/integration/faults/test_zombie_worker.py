@@ -10,7 +10,7 @@ from tests.integration.faults.product import Product, in_this_process, order, qu
 from tests.waiting import soon
 
 POINTS = ("run.after_claim", "run.after_draw", "run.after_finish", "run.after_store", "run.before_deliver_commit")
-OUTLASTING = "8"
+OUTLASTING = "16"
 """Seconds: none of them takes a job from another before the last has begun."""
 
 
