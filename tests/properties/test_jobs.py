@@ -58,7 +58,7 @@ from domain.generation.picture import (
     PictureUnusable,
 )
 from domain.generation.quota import QuotaExhausted
-from domain.tiers import Period, Tier, policy_of
+from domain.tiers import FAIR_USE_ASSETS_A_MONTH, Period, Tier, policy_of
 from tests.builders import NOON, a_user, an_order
 from tests.fakes import PICTURE, FakeFinishing, FakeLettering, FakeQueue, FakeStore, nothing
 from tests.unit.application.brand_kits.kit_room import FakeArtwork
@@ -138,11 +138,12 @@ class JobMachine(RuleBasedStateMachine):
         self.crew: list[Worker] = []
         self.dead: list[Worker] = []
         begin, begin_system = self.database.begin, self.database.begin_system
-        accept_order = AcceptOrder(begin, self.now, nothing)
+        accept_order = AcceptOrder(begin, self.now, nothing, FAIR_USE_ASSETS_A_MONTH)
         self.request_generation = RequestGeneration(accept_order, FakeLettering(), self.new_id)
-        self.request_pack = RequestPack(begin, FakeLettering(), self.now, self.new_id)
+        self.request_pack = RequestPack(begin, FakeLettering(), self.now, self.new_id, FAIR_USE_ASSETS_A_MONTH)
         self.finish_art = FinishArt(accept_order, FakeArtwork(), self.store, self.new_id)
-        self.cancel_job, self.retry_job = CancelJob(begin, self.now), RetryJob(begin, self.now, self.new_id)
+        self.cancel_job = CancelJob(begin, self.now)
+        self.retry_job = RetryJob(begin, self.now, self.new_id, FAIR_USE_ASSETS_A_MONTH)
         self.sweep_jobs = SweepJobs(begin_system, self.queue, self.now)
         self.relay_outbox = RelayOutbox(
             begin_system, {GenerationRequested: self.ring}, most=100, hold=timedelta(seconds=10)

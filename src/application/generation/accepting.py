@@ -14,7 +14,7 @@ from domain.generation.job_events import JobEvent, JobEventKind
 from domain.generation.logo_placing import logos_for
 from domain.generation.order import Order
 from domain.generation.packs import BOARD_WAIT
-from domain.tiers import FAIR_USE_ASSETS_A_MONTH, Period, policy_of
+from domain.tiers import Period, policy_of
 
 
 def require_settable(lettering: Lettering, order: Order) -> None:
@@ -66,7 +66,7 @@ class AcceptOrder:
     begin: Begin[GenerationWork]
     now: Now
     reached: Reached
-    fair_use: int = FAIR_USE_ASSETS_A_MONTH
+    fair_use: int
 
     async def __call__(
         self, user_id: UUID, job_id: UUID, order: Order, *, use_active: bool, once: Once | None

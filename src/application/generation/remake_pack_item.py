@@ -6,7 +6,7 @@ from application.generation.ports import GenerationWork, Lettering
 from application.ports import Begin, NewId, Now, Once
 from domain.generation.brief import seed_of
 from domain.generation.packs import Pack
-from domain.tiers import FAIR_USE_ASSETS_A_MONTH, Period
+from domain.tiers import Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class RemakePackItem:
     lettering: Lettering
     now: Now
     new_id: NewId
-    fair_use: int = FAIR_USE_ASSETS_A_MONTH
+    fair_use: int
 
     async def __call__(
         self,

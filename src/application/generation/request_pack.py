@@ -6,7 +6,6 @@ from application.generation.ports import GenerationWork, Lettering
 from application.ports import Begin, NewId, Now, Once
 from domain.generation.brief import seed_of
 from domain.generation.packs import Pack, PackWish
-from domain.tiers import FAIR_USE_ASSETS_A_MONTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +24,7 @@ class RequestPack:
     lettering: Lettering
     now: Now
     new_id: NewId
-    fair_use: int = FAIR_USE_ASSETS_A_MONTH
+    fair_use: int
 
     async def __call__(
         self, *, user_id: UUID, wish: PackWish, use_active_brand_kit: bool = True, once: Once | None = None

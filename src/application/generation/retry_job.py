@@ -7,7 +7,7 @@ from application.generation.ports import GenerationRequested, GenerationWork, Qu
 from application.ports import Begin, NewId, Now, Once
 from domain.generation.job_events import JobEvent, JobEventKind
 from domain.generation.packs import Pack
-from domain.tiers import FAIR_USE_ASSETS_A_MONTH, Period, policy_of
+from domain.tiers import Period, policy_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class RetryJob:
     begin: Begin[GenerationWork]
     now: Now
     new_id: NewId
-    fair_use: int = FAIR_USE_ASSETS_A_MONTH
+    fair_use: int
 
     async def __call__(self, *, user_id: UUID, job_id: UUID, once: Once | None = None) -> Accepted:
         """Raises `JobNotFound`, `JobNotRetryable`, `PackItemUnderWay`, `QuotaExhausted` and `TooManyOpenJobs`."""

@@ -17,7 +17,7 @@ from domain.errors import Unavailable
 from domain.generation.job import GenerationJob, JobStatus
 from domain.generation.order import PackPlace
 from domain.generation.quota import QuotaExhausted
-from domain.tiers import Lane, Tier
+from domain.tiers import FAIR_USE_ASSETS_A_MONTH, Lane, Tier
 from domain.undo import UNDO_WINDOW
 from tests.builders import (
     NOON,
@@ -49,7 +49,9 @@ async def claim(world: PostgresWorld) -> GenerationJob | None:
 
 
 async def attempt(world: PostgresWorld, user: User) -> bool:
-    request = RequestGeneration(AcceptOrder(world.begin, world.now, nothing), FakeLettering(), an_id)
+    request = RequestGeneration(
+        AcceptOrder(world.begin, world.now, nothing, FAIR_USE_ASSETS_A_MONTH), FakeLettering(), an_id
+    )
     while True:
         try:
             await request(user_id=user.id, order=an_order(), seeded=True)

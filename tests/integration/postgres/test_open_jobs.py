@@ -9,7 +9,7 @@ from application.generation.finish_art import FinishArt
 from domain.accounts import User
 from domain.generation.asset_types import AssetType
 from domain.generation.job import TooManyOpenJobs
-from domain.tiers import Tier
+from domain.tiers import FAIR_USE_ASSETS_A_MONTH, Tier
 from tests.builders import a_job, a_user, an_id
 from tests.fakes import FakeStore, nothing
 from tests.unit.application.brand_kits.kit_room import FakeArtwork
@@ -17,7 +17,7 @@ from tests.worlds import PostgresWorld
 
 
 async def attempt(world: PostgresWorld, user: User, *, late: timedelta) -> UUID | None:
-    accept_order = AcceptOrder(world.begin, lambda: world.now() + late, nothing)
+    accept_order = AcceptOrder(world.begin, lambda: world.now() + late, nothing, FAIR_USE_ASSETS_A_MONTH)
     finish = FinishArt(accept_order, FakeArtwork(), FakeStore(), an_id)
     try:
         accepted = await finish(user_id=user.id, asset_type=AssetType.TWITCH_EMOTE, content=b"own art")

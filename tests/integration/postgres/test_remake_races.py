@@ -6,14 +6,14 @@ from application.generation.remake_pack_item import RemakePackItem
 from domain.generation.job import JobStatus
 from domain.generation.order import PackPlace
 from domain.generation.packs import PackItemUnderWay
-from domain.tiers import Tier
+from domain.tiers import FAIR_USE_ASSETS_A_MONTH, Tier
 from tests.builders import a_job, a_user, an_id
 from tests.fakes import FakeLettering
 from tests.worlds import PostgresWorld
 
 
 async def test_of_eight_requests_for_one_item_exactly_one_is_ordered(world: PostgresWorld) -> None:
-    remake = RemakePackItem(world.begin, FakeLettering(), world.now, an_id)
+    remake = RemakePackItem(world.begin, FakeLettering(), world.now, an_id, FAIR_USE_ASSETS_A_MONTH)
     user = await world.keep_user(a_user(tier=Tier.PRO))
     for _ in range(5):
         pack_id = an_id()
