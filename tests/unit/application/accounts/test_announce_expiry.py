@@ -1,8 +1,11 @@
 """People are told of assets that end, in time and once."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -81,6 +84,27 @@ async def test_two_processes_write_one_letter() -> None:
     await office.nova(DAY)
 
     assert sum(await asyncio.gather(office.announce(), office.announce())) == 1
+    assert len(office.wanted()) == 1
+
+
+async def test_who_was_written_to_since_it_was_found_out_is_not_written_to_again() -> None:
+    """Though something has come within ten days of its end meanwhile."""
+    office = Office()
+    await office.nova(DAY, 10 * DAY + timedelta(seconds=30))
+    begun = 0
+
+    @asynccontextmanager
+    async def begin() -> AsyncIterator[Any]:
+        nonlocal begun
+        begun += 1
+        if begun == 2:  # between the list and the letter
+            assert await office.announce() == 1
+            await office.world.pass_time(timedelta(minutes=1))
+        async with office.world.begin_system() as work:
+            yield work
+
+    assert await AnnounceExpiry(begin, office.world.now, an_id)() == 0
+    assert begun == 2
     assert len(office.wanted()) == 1
 
 
