@@ -52,7 +52,7 @@ NEXT_NUMBER = """
 KEEP_WORDS = """
     INSERT INTO asset_words
     SELECT $1, word, $2 / 2048, set_bit(0::bit(2048), $2 % 2048, 1) FROM unnest($3::varchar[]) AS word
-    ON CONFLICT (user_id, word, block) DO UPDATE SET bits = asset_words.bits::bit(2048) | EXCLUDED.bits
+    ON CONFLICT (user_id, word, block) DO UPDATE SET members = asset_words.members::bit(2048) | EXCLUDED.members
 """
 
 ROOTS = "users, outbox, sign_in_attempts, erasures, audit_log, chores"

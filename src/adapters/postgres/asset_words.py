@@ -21,23 +21,24 @@ FAVORITE, PUBLIC, DELETED = "is:favorite", "is:public", "is:deleted"
 
 SET_BIT = f"set_bit(0::bit({BLOCK}), number % {BLOCK}, 1)"
 _ROW = f"substring({SET_BIT} FROM 1 FOR (number % {BLOCK} / {PART} + 1) * {PART})"
-_LONGER = "greatest(length(asset_words.bits), length(EXCLUDED.bits))"
+_LONGER = "greatest(length(asset_words.members), length(EXCLUDED.members))"
 
 ADD_WORDS = f"""
-    INSERT INTO asset_words (user_id, word, block, bits)
+    INSERT INTO asset_words (user_id, word, block, members)
     SELECT $2, word, number / {BLOCK}, {_ROW} FROM numbered, unnest($18::varchar[]) AS word
     ON CONFLICT (user_id, word, block) DO UPDATE
-    SET bits = substring(asset_words.bits::bit({BLOCK}) | EXCLUDED.bits::bit({BLOCK}) FROM 1 FOR {_LONGER})
+    SET members = substring(asset_words.members::bit({BLOCK}) | EXCLUDED.members::bit({BLOCK}) FROM 1 FOR {_LONGER})
 """  # noqa: S608  # of constants only
 """Behind a `numbered` that gives the asset's number. The words come sorted, so that two writers cannot block each
 other in turn."""
 
 CHANGE_FLAGS = f"""
-    INSERT INTO asset_words (user_id, word, block, bits)
+    INSERT INTO asset_words (user_id, word, block, members)
     SELECT $2, word, number / {BLOCK}, CASE WHEN holds THEN {_ROW} ELSE B'' END
     FROM saved, unnest($8::varchar[], $9::boolean[]) AS flag (word, holds) WHERE number > 0
     ON CONFLICT (user_id, word, block) DO UPDATE
-    SET bits = substring(asset_words.bits::bit({BLOCK}) & ~(SELECT {SET_BIT} FROM saved) | EXCLUDED.bits::bit({BLOCK})
+    SET members = substring(
+        asset_words.members::bit({BLOCK}) & ~(SELECT {SET_BIT} FROM saved) | EXCLUDED.members::bit({BLOCK})
         FROM 1 FOR {_LONGER})
 """  # noqa: S608  # of constants only
 """Behind a `saved` that gives the asset's number; an asset without one was never found by anything."""
@@ -92,7 +93,7 @@ def hits(words: int) -> str:
 def _joined(words: int, blocks_asked: str) -> str:
     none = f"0::bit({BLOCK})"
     blocks = " FULL JOIN ".join(
-        f"(SELECT block, bits::bit({BLOCK}) AS bits{n} FROM asset_words "  # noqa: S608  # of names that are made here
+        f"(SELECT block, members::bit({BLOCK}) AS bits{n} FROM asset_words "  # noqa: S608  # of names that are made here
         f"WHERE user_id = $1 AND word = ${5 + n} AND {blocks_asked}) word{n}" + (" USING (block)" if n else "")
         for n in range(words)
     )

@@ -60,7 +60,7 @@ LOCK_WORDS = f"""
 
 CLEAR_WORDS = f"""
     {_FOUND_BY}
-    UPDATE asset_words w SET bits = substring(w.bits::bit({BLOCK}) & ~gone.bits FROM 1 FOR length(w.bits))
+    UPDATE asset_words w SET members = substring(w.members::bit({BLOCK}) & ~gone.bits FROM 1 FOR length(w.members))
     FROM gone
     WHERE (w.user_id, w.word, w.block) = (gone.user_id, gone.word, gone.block)
 """  # noqa: S608  # of constants only
@@ -68,7 +68,7 @@ CLEAR_WORDS = f"""
 FORGET_WORDS = f"""
     {_FOUND_BY}
     DELETE FROM asset_words w USING gone
-    WHERE (w.user_id, w.word, w.block) = (gone.user_id, gone.word, gone.block) AND bit_count(w.bits) = 0
+    WHERE (w.user_id, w.word, w.block) = (gone.user_id, gone.word, gone.block) AND bit_count(w.members) = 0
 """  # noqa: S608  # of constants only
 """What somebody said is not kept for longer than what was made of it."""
 

@@ -337,7 +337,7 @@ class AssetWordRow(Row):
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
     word: Mapped[str] = mapped_column(String(collation="C"), primary_key=True)
     block: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    bits: Mapped[str] = mapped_column(BIT(2048, varying=True))
+    members: Mapped[str] = mapped_column(BIT(2048, varying=True))
 
 
 class BrandKitRow(Row):

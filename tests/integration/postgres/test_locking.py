@@ -311,7 +311,7 @@ async def test_a_sweep_clears_words_in_the_order_in_which_others_add_them(world:
     asset = await world.keep_asset(an_asset(job, expires_at=NOON, generation_params=said))
     words = sorted(row["word"] for row in await world.owner.fetch("SELECT word FROM asset_words"))
     for word in reversed(words):  # so that they do not lie in their order
-        await world.owner.execute("UPDATE asset_words SET bits = bits WHERE word = $1", word)
+        await world.owner.execute("UPDATE asset_words SET members = members WHERE word = $1", word)
 
     async with world.begin_system() as sweep:
         async with world.owner.transaction():

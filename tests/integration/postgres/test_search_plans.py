@@ -229,11 +229,11 @@ async def test_what_holds_no_longer_leaves_no_bit_behind(world: PostgresWorld) -
     nova = await world.keep_user(a_user())
     asset = await world.keep_asset(an_asset(await world.keep_job(a_job(nova))))
     changed = asset.mark_favorite(True).share(NOON).delete(NOON)
-    bits = "SELECT word FROM asset_words WHERE word LIKE 'is:%' AND get_bit(bits::bit(2048), 1) = 1 ORDER BY word"
+    bits = "SELECT word FROM asset_words WHERE word LIKE 'is:%' AND get_bit(members::bit(2048), 1) = 1 ORDER BY word"
 
     for state, expected in ((changed, ["is:deleted", "is:favorite", "is:public"]), (asset, [])):
         async with world.begin(user_id=nova.id) as work:
             await work.library.save(state)
             await work.commit()
         assert [row["word"] for row in await world.owner.fetch(bits)] == expected
-    assert await world.owner.fetchval("SELECT max(length(bits)) FROM asset_words WHERE word LIKE 'is:%'") == PART
+    assert await world.owner.fetchval("SELECT max(length(members)) FROM asset_words WHERE word LIKE 'is:%'") == PART

@@ -1,7 +1,8 @@
 """What migrations make of rows that were there before them, as people's installations have them."""
 
+import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -22,6 +23,7 @@ from domain.assets import tokens_of
 from domain.generation.asset_types import AssetType
 from tests.builders import a_brand, a_logo, a_user, an_id
 from tests.postgres import Database, PostgresServer
+from tests.waiting import soon
 
 PLAIN_OWNER = "plain_owner"
 """Owns the database, as in a managed PostgreSQL: no superuser, so policies bind it, and those of the worker, of which
@@ -80,27 +82,34 @@ async def at_revision(
     database = server.create_database()
     if role != OWNER:
         server.run(HAND_OVER.format(database=database.name, role=role))
-    url = for_sqlalchemy(dsn(database, role))
-    config = SQLAlchemyAsyncConfig(
-        connection_string=url, alembic_config=AlembicAsyncConfig(script_location=str(MIGRATIONS))
-    )
-
-    def upgrade(connection: Connection) -> None:
-        commands = AlembicCommands(config)
-        commands.config.attributes["connection"] = connection
-        commands.upgrade(revision)
-        connection.commit()
-
-    engine = config.get_engine()
-    async with engine.connect() as connection:
-        await connection.run_sync(upgrade)
-    await engine.dispose()
+    await _run(dsn(database, role), lambda commands: commands.upgrade(revision))
     owner = await asyncpg.connect(database.dsn())
     try:
         yield database, owner
     finally:
         await owner.close()
         server.drop_database(database)
+
+
+async def back_to(database: Database, revision: str) -> None:
+    await _run(database.dsn(), lambda commands: commands.downgrade(revision))
+
+
+async def _run(url: str, change: Callable[[AlembicCommands], None]) -> None:
+    config = SQLAlchemyAsyncConfig(
+        connection_string=for_sqlalchemy(url), alembic_config=AlembicAsyncConfig(script_location=str(MIGRATIONS))
+    )
+
+    def run(connection: Connection) -> None:
+        commands = AlembicCommands(config)
+        commands.config.attributes["connection"] = connection
+        change(commands)
+        connection.commit()
+
+    engine = config.get_engine()
+    async with engine.connect() as connection:
+        await connection.run_sync(run)
+    await engine.dispose()
 
 
 async def a_creator(owner: asyncpg.Connection, tier: str = "free") -> tuple[UUID, UUID]:
@@ -215,3 +224,66 @@ async def test_logos_that_versions_named_before_they_were_noted_are_noted(postgr
             (copy_id, first.key),
         }
         assert len(noted) == 4
+
+
+WORDS_OF_1024 = """
+    INSERT INTO asset_words (user_id, word, block, bits)
+    SELECT $1, word, n / 1024, bit_or(set_bit(0::bit(1024), n % 1024, 1))
+    FROM unnest($2::integer[]) AS n, unnest($3::varchar[]) AS word GROUP BY word, n / 1024
+    ON CONFLICT (user_id, word, block) DO UPDATE SET bits = asset_words.bits | EXCLUDED.bits
+"""
+"""As the release before migration 0012 wrote them."""
+
+NUMBERS_OF = """
+    SELECT block * {size} + place AS number FROM asset_words, LATERAL generate_series(0, length({column}) - 1) AS place
+    WHERE user_id = $1 AND word = $2 AND get_bit({column}, place) = 1 ORDER BY number
+"""
+OLD, NEW = {"size": 1024, "column": "bits"}, {"size": 2048, "column": "members"}
+
+
+async def numbers_of(
+    owner: asyncpg.Connection, user_id: UUID, word: str, blocks: Mapping[str, int | str] = NEW
+) -> list[int]:
+    return [row["number"] for row in await owner.fetch(NUMBERS_OF.format(**blocks), user_id, word)]
+
+
+async def test_what_words_are_true_of_outlives_the_change_of_their_blocks(postgres_server: PostgresServer) -> None:
+    """Across the numbers at which blocks begin and end, up, down and up again."""
+    numbers = [0, 1, 255, 256, 1023, 1024, 2047, 2048, 3 * 2048 + 511, 999_999]
+    async with at_revision(postgres_server, "0011") as (database, owner):
+        nova, _ = await a_creator(owner)
+        await owner.execute(WORDS_OF_1024, nova, numbers, ["fox", "made"])
+
+        await migrate(database.dsn())
+        assert await numbers_of(owner, nova, "fox") == numbers
+        lengths = await owner.fetch("SELECT block, length(members) FROM asset_words WHERE word = 'fox' ORDER BY block")
+        await back_to(database, "0011")
+        assert await numbers_of(owner, nova, "fox", OLD) == numbers
+        await migrate(database.dsn())
+        assert await numbers_of(owner, nova, "fox") == numbers
+
+    assert list(map(tuple, lengths)) == [(0, 2048), (1, 256), (3, 512), (488, 768)]
+
+
+async def test_words_that_somebody_writes_while_their_blocks_change_are_kept_or_refused(
+    postgres_server: PostgresServer,
+) -> None:
+    """Processes of the release before still run then."""
+    async with at_revision(postgres_server, "0011") as (database, owner):
+        nova, _ = await a_creator(owner)
+        await owner.execute(WORDS_OF_1024, nova, [5], ["fox"])
+        before = await asyncpg.connect(database.dsn())
+        async with before.transaction():
+            await before.execute(WORDS_OF_1024, nova, [1500], ["fox", "owl"])
+            migrating = asyncio.create_task(migrate(database.dsn()))
+            waits = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = $1"
+            await soon(lambda: owner.fetchval(waits, database.name), what="the migration waits for who writes")
+        await migrating
+
+        with pytest.raises(asyncpg.UndefinedColumnError):
+            await before.execute(WORDS_OF_1024, nova, [1501], ["bear"])
+        await before.close()
+
+        assert await numbers_of(owner, nova, "fox") == [5, 1500]
+        assert await numbers_of(owner, nova, "owl") == [1500]
+        assert await numbers_of(owner, nova, "bear") == []

@@ -12,6 +12,7 @@ branch_labels = None
 depends_on = None
 
 BLOCKS = """
+LOCK TABLE asset_words IN ACCESS EXCLUSIVE MODE;
 CREATE TEMPORARY TABLE blocks ON COMMIT DROP AS {blocks};
 TRUNCATE asset_words;
 ALTER TABLE asset_words
