@@ -127,6 +127,11 @@ class AssetCard:
     deleted_at: datetime | None
     version: int
 
+    def is_shown_to_everybody(self, now: datetime) -> bool:
+        """What its owner made public stays marked so in the trash, and after the time that they gave it."""
+        over = self.share_expires_at is not None and self.share_expires_at <= now
+        return self.is_public and self.deleted_at is None and not over
+
 
 class AssetReads(Protocol):
     """What screens show of assets. Somebody else's assets do not exist."""

@@ -6,6 +6,7 @@ from application.assets.browse_assets import LinkedAsset, ShareUrl, linked
 from application.assets.ports import AssetReads, FileLinks
 from application.generation.pack_contents import shown
 from application.generation.ports import JobPlace, JobReads
+from application.ports import Now
 from domain.generation.packs import Pack
 
 
@@ -28,6 +29,7 @@ class OpenPack:
     asset_reads: AssetReads
     links: FileLinks
     share_url: ShareUrl
+    now: Now
 
     async def __call__(self, *, user_id: UUID, pack_id: UUID) -> OpenedPack:
         """Raises `PackNotFound`, also for somebody else's."""
@@ -38,5 +40,5 @@ class OpenPack:
             pack,
             [places[job.id] for job in pack.jobs],
             [places[job.id] for job in pack.remakes],
-            await linked(cards, self.links, self.share_url),
+            await linked(cards, self.links, self.share_url, self.now()),
         )

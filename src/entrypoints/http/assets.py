@@ -79,7 +79,8 @@ class VariantView(View):
 class AssetView(View):
     """A finished asset with its files. `viral_score` is how well it reads at a glance, measured from its pixels, 0 to
     100; `quality` shows what that is made of. It goes at `expires_at`, null meaning never. `remix_of` is the asset
-    whose recipe this one was made after. Deleted ones are shown in the trash alone."""
+    whose recipe this one was made after. `is_public` is what its owner decided, `shareable_url` is there as long as
+    everybody sees it. Deleted ones are shown in the trash alone."""
 
     id: UUID
     job_id: UUID

@@ -117,6 +117,7 @@ def test_a_deleted_asset_is_gone_everywhere_and_comes_back_whole(studio: Person)
     assert listed(studio) == listed(studio, q="fox") == listed(studio, job_id=asset["job_id"]) == []
     [in_trash] = studio.get("/assets", params={"trash": "true"}).json()["items"]
     assert (in_trash["id"], in_trash["undo_until"]) == (asset["id"], deleted.json()["undo_until"])
+    assert (in_trash["is_public"], in_trash["shareable_url"]) == (True, None)
     assert listed(studio, trash="true", q="fox") == [asset["id"]]
 
     restored = studio.post(f"/assets/{asset['id']}/restore")

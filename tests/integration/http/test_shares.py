@@ -149,6 +149,11 @@ def test_a_share_ends_by_itself_and_can_be_given_anew(product: Product, studio: 
     assert datetime.fromisoformat(problem["share_expires_at"]) < datetime.now(UTC)
     page = anybody.get(asset["shareable_url"], headers=BROWSER)
     assert (page.status_code, "limited time" in page.text) == (410, True)
+    for own in (
+        studio.client.get(f"{API}/assets/{asset['id']}").json(),
+        studio.client.get(f"{API}/assets?is_public=true").json()["items"][0],
+    ):
+        assert (own["id"], own["is_public"], own["shareable_url"]) == (asset["id"], True, None)
     studio.client.put(f"{API}/assets/{asset['id']}/visibility", json={"is_public": True})
     assert {anybody.get(address).status_code for address in every_address(asset)} == {200}
 
