@@ -193,6 +193,6 @@ class Asset:
 
 
 def words_of(generation_params: Mapping[str, object]) -> str:
-    """What its owner said of an asset, which is what it is found by; nothing that we added to it."""
+    """What an asset is found by: the words that it was ordered with, its owner's or its pack's; no prompt of ours."""
     said = (generation_params.get(name) for name in ("custom_prompt", "text_overlay", "style", "mood"))
     return "\n".join(words for words in said if isinstance(words, str))

@@ -1,9 +1,10 @@
 """What of a text can be found, and by which tokens.
 
 Both sides of a search go through here, so that what is written and what is looked for agree whatever the database
-thinks of a language. Case, accents and the width of letters make no difference. A word is found by any beginning of
-it. Scripts that put no space between words are found by any stretch of their characters, emoji each by itself.
-Everything else separates words and means nothing: there is no operator and no wildcard.
+thinks of a language. Case, accents, vowel points and the width of letters make no difference. A word is found by any
+beginning of it. Scripts that put no space between words are found by pairs of their characters: by any stretch, and
+now and then where its pairs do not follow each other. Emoji are found each by itself. Everything else separates words
+and means nothing: there is no operator and no wildcard.
 """
 
 import unicodedata
@@ -15,7 +16,22 @@ LONGEST_WORD = 24
 MOST_WORDS = 8
 """Of what is looked for; the rest of a longer search is left out."""
 
-_ACCENTS = range(0x300, 0x370)
+_MARKS = (
+    range(0x300, 0x370),  # accents
+    range(0x591, 0x5C8),  # Hebrew points
+    range(0x610, 0x61B),  # Arabic vowels and signs
+    range(0x64B, 0x660),
+    range(0x670, 0x671),
+    range(0x6D6, 0x6EE),
+)
+_STRETCHES = "\u0640"  # Arabic letters, for looks
+
+_PICTOGRAPHS = range(0x1F000, 0x1FB00)
+"""Those of later Unicode than Python's, which has no category for them yet, among them."""
+
+_OTHER_EMOJI = "↔◻◼◽◾⤴⤵〰〽"
+"""Unicode counts them among operators and punctuation."""
+
 _UNSPACED = (
     range(0x0E00, 0x0F00),  # Thai, Lao
     range(0x1000, 0x10A0),  # Burmese
@@ -52,7 +68,7 @@ def _words(text: str) -> Iterator[tuple[str, bool]]:
     word, unspaced = "", False
     for character in _plain(text):
         kind = unicodedata.category(character)
-        if kind == "So":
+        if kind == "So" or character in _OTHER_EMOJI or (kind == "Cn" and ord(character) in _PICTOGRAPHS):
             yield from [(word, unspaced)] if word else []
             yield character, True
             word = ""
@@ -71,12 +87,17 @@ def _words(text: str) -> Iterator[tuple[str, bool]]:
 
 def _plain(text: str) -> str:
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
-    return unicodedata.normalize("NFC", "".join(c for c in folded if ord(c) not in _ACCENTS and not _selects(c)))
+    return unicodedata.normalize("NFC", "".join(c for c in folded if not _adorns(c)))
 
 
-def _selects(character: str) -> bool:
-    """Whether it only chooses how the character before it is shown, or its tone of skin."""
-    return "\ufe00" <= character <= "\ufe0f" or "\U0001f3fb" <= character <= "\U0001f3ff"
+def _adorns(character: str) -> bool:
+    """Whether it only marks the character before it, or chooses how that is shown, or its tone of skin."""
+    chooses = "\ufe00" <= character <= "\ufe0f" or "\U0001f3fb" <= character <= "\U0001f3ff"
+    return chooses or character in _STRETCHES or _marks(character)
+
+
+def _marks(character: str) -> bool:
+    return any(ord(character) in block for block in _MARKS) and unicodedata.category(character) == "Mn"
 
 
 def _pairs(word: str) -> tuple[str, ...]:

@@ -38,6 +38,10 @@ MANY: Mapping[AssetType, str] = {
 """The folders of types of which a channel shows many at once. All others lie in the folder of their platform."""
 
 
+_DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
+"""Names that no folder may have on Windows."""
+
+
 @dataclass(frozen=True, slots=True)
 class ToPack:
     """An asset on its way into a zip; `words` are those of its owner that say best what it is."""
@@ -58,7 +62,8 @@ def paths_of(assets: Iterable[ToPack]) -> Iterator[tuple[str, ...]]:
     for asset in assets:
         names = [file_name(asset.asset_type, asset.words, file, index=asset.index) for file in asset.variants]
         folder = folder_of(asset.asset_type)
-        place, times, again = f"{folder}/{names[0].rpartition('_')[0]}", 1, ""
+        stem, times, again = names[0].rpartition("_")[0], 1, ""
+        place = f"{folder}/{stem}" + (f"_{asset.asset_type}" if stem in _DEVICES else "")
         while place + again in given:
             times += 1
             again = f"_again_{times}"

@@ -27,7 +27,7 @@ async def request(studio: Studio, user: User, pack_type: PackType = PackType.STR
 
 
 async def opened(studio: Studio, user: User, pack: AcceptedPack) -> OpenedPack:
-    use_case = OpenPack(studio.world.job_reads, studio.world.asset_reads, NoLinks(), str)
+    use_case = OpenPack(studio.world.job_reads, studio.world.asset_reads, NoLinks(), str, studio.world.now)
     return await use_case(user_id=user.id, pack_id=pack.pack.id)
 
 

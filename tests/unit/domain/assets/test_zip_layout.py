@@ -1,6 +1,7 @@
 import re
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -42,6 +43,15 @@ def test_no_two_assets_share_a_path():
     assert len({*paths}) == len(paths) == 9
     assert "01_twitch/emotes/fox_again_2/fox_again_2_28.png" in paths
     assert "02_youtube/thumbnail_fox_again_3_1280x720.jpg" in paths
+
+
+@pytest.mark.parametrize("device", ["con", "NUL", "com1", "lpt9"])
+def test_no_folder_has_the_name_of_a_device_of_windows(device: str):
+    [first, again] = paths_of([ToPack(AssetType.TWITCH_EMOTE, device, 0, EMOTE)] * 2)
+
+    name = device.lower()
+    assert first[0] == f"01_twitch/emotes/{name}_twitch_emote/{name}_112.png"
+    assert again[0] == f"01_twitch/emotes/{name}_twitch_emote_again_2/{name}_again_2_112.png"
 
 
 def test_what_is_called_like_a_numbered_one_gets_a_name_of_its_own_too():
