@@ -17,6 +17,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import uvloop
 
@@ -29,7 +30,7 @@ from bench.parts import ROOT, Parts
 if TYPE_CHECKING:
     from typing_extensions import Buffer
 
-ASSETS = 1_000
+ASSETS, OWNER = 1_000, UUID(int=1)
 EMOTE, THUMBNAIL = (9_000, 4_000, 2_000), (300_000, 1_500_000)
 """Bytes of the files of one."""
 
@@ -92,7 +93,7 @@ def _rate_of_ours(folder: Path, files: Files) -> float:
 
 async def _streamed(folder: Path, files: Files) -> int:
     archives = ObjectArchives(store_from_url(folder.as_uri()))
-    return sum([len(piece) async for piece in archives.stream({}, files)])
+    return sum([len(piece) async for piece in archives.stream(OWNER, {}, files)])
 
 
 class _Nowhere(io.RawIOBase):

@@ -2,12 +2,13 @@
 
 import asyncio
 import io
-from collections import deque
+from collections import Counter, deque
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from itertools import islice
 from typing import IO, TYPE_CHECKING, Self
+from uuid import UUID
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 import obstore as obs
@@ -18,7 +19,7 @@ from adapters.storage.assets import PIECE, ObjectAssetStore
 from adapters.storage.keys import require_key
 from adapters.storage.stores import Bounds, Store
 from adapters.threads import in_thread, over
-from application.assets.ports import FileNotStored
+from application.assets.ports import FileNotStored, TooManyZips
 from domain.errors import Unavailable
 
 if TYPE_CHECKING:  # of the standard library, but only from Python 3.12 on
@@ -28,6 +29,8 @@ MISSING = "missing.txt"
 
 MOST_AT_ONCE = 16
 """Zips on their way to readers, a process; each holds up to 12 MB."""
+MOST_OF_ONE_USER = 2
+"""So that nobody takes every place."""
 
 _FILES_AHEAD = 5
 _LOAD, _LOAD_STEPS = PIECE, 1_000
@@ -42,13 +45,13 @@ class ObjectArchives:
     documents are deflated, and what has more than 4 GB or 65,535 entries becomes Zip64. A zip that breaks off leaves
     nothing behind; only of a process that dies or is cancelled parts may stay in an object store, where no listing
     shows them: the bucket needs a rule that removes incomplete uploads after a day. Those that somebody waits for are
-    `most_at_once` at most, since each holds some megabytes for as long as its reader takes.
+    `most_at_once` at most, since each holds some megabytes for as long as its reader takes, and two a user.
     """
 
     def __init__(self, store: Store, *, bounds: Bounds | None = None, most_at_once: int = MOST_AT_ONCE) -> None:
         self._store = store
         self._files = ObjectAssetStore(store, bounds=bounds)
-        self._most_at_once, self._on_their_way = most_at_once, 0
+        self._most_at_once, self._on_their_way = most_at_once, Counter[UUID]()
 
     async def pack(self, key: str, documents: Mapping[str, bytes], files: Sequence[tuple[str, str]]) -> int:
         require_key(key)
@@ -69,17 +72,20 @@ class ObjectArchives:
             raise Unavailable("The file store did not keep the zip.") from error
 
     async def stream(
-        self, documents: Mapping[str, bytes], files: Sequence[tuple[str, str]]
+        self, user_id: UUID, documents: Mapping[str, bytes], files: Sequence[tuple[str, str]]
     ) -> AsyncGenerator[bytes, None]:
-        if self._on_their_way >= self._most_at_once:
+        if self._on_their_way[user_id] >= MOST_OF_ONE_USER:
+            raise TooManyZips(MOST_OF_ONE_USER)
+        if self._on_their_way.total() >= self._most_at_once:
             raise Unavailable("Too many zips are being packed at this moment; please try again.")
-        self._on_their_way += 1
+        self._on_their_way[user_id] += 1
         try:
             async with aclosing(self._packed(documents, files)) as packed:
                 async for piece in packed:
                     yield piece
         finally:
-            self._on_their_way -= 1
+            self._on_their_way[user_id] -= 1
+            self._on_their_way += Counter()  # without those who have none left
 
     async def _packed(
         self, documents: Mapping[str, bytes], files: Sequence[tuple[str, str]]

@@ -42,12 +42,12 @@ class ExportAssets:
     now: Now
 
     async def __call__(self, *, user_id: UUID, asset_ids: Sequence[UUID]) -> AssetsExport:
-        """Each asset once, in the order asked for. Raises `AssetNotFound` when one of them is not there, and
-        `Unavailable`, before the first byte; afterwards a store that fails breaks the zip off."""
+        """Each asset once, in the order asked for. Raises `AssetNotFound` when one of them is not there,
+        `TooManyZips` and `Unavailable`, before the first byte; afterwards a store that fails breaks the zip off."""
         cards = await self.reads.some(user_id, list(dict.fromkeys(asset_ids)))
         today = self.now().date()
         documents, files = await asyncio.to_thread(_laid_out, cards, today)  # a thousand take some tenths of a second
-        content = await begun(self.zips.stream(documents, files))
+        content = await begun(self.zips.stream(user_id, documents, files))
         return AssetsExport(f"aurastream_{today.isoformat()}.zip", content)
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from application.ports import Event, UnitOfWork
 from domain.assets import Asset, ExpiryNotice, Preview, Variant
-from domain.errors import NotFound
+from domain.errors import Conflict, NotFound
 from domain.generation.asset_types import AssetType
 from domain.tiers import Standing
 
@@ -59,16 +59,28 @@ class AssetStore(Protocol):
         """Return when the store answers, raise `Unavailable` when it does not."""
 
 
+class TooManyZips(Conflict):
+    """As many zips of yours are on their way as one account may have. Take one of them to its end, or break it off."""
+
+    code = "too_many_zips"
+    title = "Too many zips at once"
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"{limit} of your zips are on their way already; when one of them has ended, ask again.")
+
+
 class Zips(Protocol):
     """Packs stored files and documents into one zip for somebody who waits for it."""
 
-    def stream(self, documents: Mapping[str, bytes], files: Sequence[tuple[str, str]]) -> AsyncGenerator[bytes, None]:
+    def stream(
+        self, user_id: UUID, documents: Mapping[str, bytes], files: Sequence[tuple[str, str]]
+    ) -> AsyncGenerator[bytes, None]:
         """The zip in pieces of about a megabyte as it grows, whatever its size: only some megabytes of it are held.
 
         `documents` are contents by path, `files` are storage keys with the path of each. A file that is not stored any
         more is left out and named in `missing.txt`. The same contents give the same zip. What breaks off in the middle
-        raises `domain.errors.Unavailable`, and so does the first piece while too many others are on their way. Whoever
-        does not want the rest closes it.
+        raises `domain.errors.Unavailable`, and so does the first piece while too many of everybody's are on their way;
+        while too many of that user's are, it raises `TooManyZips`. Whoever does not want the rest closes it.
         """
 
 

@@ -28,15 +28,15 @@ class DownloadPack:
     zips: Zips
 
     async def __call__(self, *, user_id: UUID, pack_id: UUID) -> AssetsExport:
-        """Raises `PackNotFound`, `PackNotReady` while nothing of it is there, and `Unavailable`, before the first
-        byte; afterwards a store that fails breaks the zip off."""
+        """Raises `PackNotFound`, `PackNotReady` while nothing of it is there, `TooManyZips` and `Unavailable`,
+        before the first byte; afterwards a store that fails breaks the zip off."""
         pack = Pack.of([place.job for place in await self.job_reads.of_pack(user_id, pack_id)])
         cards = await self.asset_reads.of_jobs(user_id, [job.id for job in pack.every_job])
         if not cards:
             raise PackNotReady
         contents = await asyncio.to_thread(contents_of, pack, cards)
         files = [(key, f"{contents.folder}/{path}") for key, path in stored_files(contents.ready)]
-        content = await begun(self.zips.stream(_documents(contents), files))
+        content = await begun(self.zips.stream(user_id, _documents(contents), files))
         return AssetsExport(f"{contents.folder}.zip", content)
 
 

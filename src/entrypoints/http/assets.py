@@ -15,7 +15,7 @@ from application.assets.delete_asset import DeleteAsset, RestoreAsset
 from application.assets.download_asset import Download, DownloadAsset
 from application.assets.export_assets import MOST_AT_ONCE, ExportAssets
 from application.assets.mark_favorite import MarkFavorite
-from application.assets.ports import AssetFilter, FileNotStored
+from application.assets.ports import AssetFilter, FileNotStored, TooManyZips
 from application.assets.share_asset import ShareAsset, UnshareAsset
 from application.ports import Now
 from domain.assets import AssetNotFound, VariantNotFound, tokens_of
@@ -248,7 +248,7 @@ class AssetsController(Controller):
         return _changed(await get_asset(user_id=user_id, asset_id=asset_id))
 
     @post("/export", operation_id="exportAssets", status_code=200, media_type="application/zip", opt={"rate": ZIPS})
-    @refuses(AssetNotFound, Unavailable)
+    @refuses(AssetNotFound, TooManyZips, Unavailable)
     async def export(
         self,
         request: ApiRequest,

@@ -7,6 +7,7 @@ from litestar.di import NamedDependency
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, JSONBody, PathParameter, SkipValidation
 
+from application.assets.ports import TooManyZips
 from application.generation.download_pack import DownloadPack
 from application.generation.open_pack import OpenedPack, OpenPack
 from application.generation.ports import JobPlace
@@ -196,7 +197,7 @@ class PacksController(Controller):
         return accepted_answer(accepted)
 
     @get("/{pack_id:uuid}/download", operation_id="downloadPack", media_type="application/zip", opt={"rate": ZIPS})
-    @refuses(PackNotFound, PackNotReady, AssetNotFound, Unavailable)
+    @refuses(PackNotFound, PackNotReady, AssetNotFound, TooManyZips, Unavailable)
     async def download(
         self, request: ApiRequest, pack_id: FromPath[UUID], download_pack: NamedDependency[SkipValidation[DownloadPack]]
     ) -> FileStream:

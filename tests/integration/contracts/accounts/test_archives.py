@@ -15,6 +15,7 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import obstore
 import pytest
@@ -22,6 +23,7 @@ import pytest
 from adapters.storage.archives import ObjectArchives
 from adapters.storage.assets import ObjectAssetStore
 from adapters.storage.stores import Store, store_from_url
+from application.assets.ports import TooManyZips
 from domain.errors import Unavailable
 from tests.services import S3Server
 
@@ -29,6 +31,7 @@ ZIP = "u/nova/exports/1.zip"
 EMOTE = "u/nova/job-1/0-1/112x112.png"
 BADGE = "u/nova/job-1/1-1/72x72.png"
 MEGABYTE = 2**20
+NOVA, COMET = UUID(int=1), UUID(int=2)
 
 READERS = [[sys.executable, "-m", "zipfile", "--test"], *([["unzip", "-t"]] if shutil.which("unzip") else [])]
 
@@ -132,7 +135,7 @@ def test_what_is_streamed_is_what_would_be_stored(shelf: Shelf) -> None:
     asyncio.run(shelf.archives.pack(ZIP, documents, files))
 
     async def streamed() -> bytes:
-        return b"".join([piece async for piece in shelf.archives.stream(documents, files)])
+        return b"".join([piece async for piece in shelf.archives.stream(NOVA, documents, files)])
 
     assert asyncio.run(streamed()) == shelf.read(ZIP)
 
@@ -143,7 +146,7 @@ def test_whoever_leaves_a_stream_leaves_nothing_running(shelf: Shelf) -> None:
         shelf.write(key, b"e" * MEGABYTE)
 
     async def left_after_one_piece() -> set[asyncio.Task[Any]]:
-        async with aclosing(shelf.archives.stream({}, files)) as stream:
+        async with aclosing(shelf.archives.stream(NOVA, {}, files)) as stream:
             await anext(stream)
         return asyncio.all_tasks() - {asyncio.current_task()}
 
@@ -163,7 +166,7 @@ async def test_a_stream_that_is_cancelled_ends_without_a_complaint(
     archives = ObjectArchives(store)
 
     async def read() -> None:
-        async with aclosing(archives.stream(documents, [(EMOTE, "emote.png"), (BADGE, "badge.png")])) as stream:
+        async with aclosing(archives.stream(NOVA, documents, [(EMOTE, "emote.png"), (BADGE, "badge.png")])) as stream:
             async for _ in stream:
                 pass
 
@@ -192,7 +195,7 @@ async def test_the_thread_of_a_cancelled_stream_has_ended_with_it(monkeypatch: p
         return entry
 
     monkeypatch.setattr(zipfile.ZipFile, "open", held)
-    stream = ObjectArchives(store_from_url("memory:///")).stream({"account.json": b"{}"}, [])
+    stream = ObjectArchives(store_from_url("memory:///")).stream(NOVA, {"account.json": b"{}"}, [])
     reading = asyncio.create_task(anext(stream))
     await asyncio.to_thread(begun.wait, 10)
 
@@ -207,7 +210,7 @@ async def test_the_thread_of_a_cancelled_stream_has_ended_with_it(monkeypatch: p
 
 async def test_a_zip_too_many_is_refused_until_another_one_ends() -> None:
     archives = ObjectArchives(store_from_url("memory:///"), most_at_once=2)
-    one, two, three = (archives.stream({}, []) for _ in range(3))
+    one, two, three = (archives.stream(UUID(int=number), {}, []) for number in range(3))
     await anext(one)
     await anext(two)
 
@@ -215,8 +218,29 @@ async def test_a_zip_too_many_is_refused_until_another_one_ends() -> None:
         await anext(three)
     await one.aclose()
 
-    assert await anext(archives.stream({}, []))
-    await two.aclose()
+    again = archives.stream(UUID(int=2), {}, [])
+    assert await anext(again)
+    for stream in (two, again):
+        await stream.aclose()
+
+
+async def test_nobody_has_more_than_two_zips_on_their_way_and_others_are_not_kept_from_theirs() -> None:
+    archives = ObjectArchives(store_from_url("memory:///"))
+    begun = [archives.stream(NOVA, {}, []) for _ in range(2)]
+    for stream in begun:
+        await anext(stream)
+
+    with pytest.raises(TooManyZips, match="2 of your zips"):
+        await anext(archives.stream(NOVA, {}, []))
+    begun.append(archives.stream(COMET, {}, []))
+    assert await anext(begun[-1])
+    async for _ in begun[0]:
+        pass
+
+    begun.append(archives.stream(NOVA, {}, []))
+    assert await anext(begun[-1])
+    for stream in begun:
+        await stream.aclose()
 
 
 def test_a_zip_of_several_parts_is_whole(shelf: Shelf) -> None:

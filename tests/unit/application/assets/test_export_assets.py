@@ -3,6 +3,7 @@ import io
 import json
 import zipfile
 from typing import Any
+from uuid import UUID
 
 import pytest
 from obstore.store import MemoryStore
@@ -73,7 +74,7 @@ async def test_a_store_that_fails_is_told_before_the_first_byte():
     asset = await a_kept_asset(world, MemoryStore(), job)
 
     class Broken:
-        async def stream(self, documents: Any, files: Any):
+        async def stream(self, user_id: UUID, documents: Any, files: Any):
             raise Unavailable("The file store does not answer.")
             yield b""
 
