@@ -38,20 +38,34 @@ class Server(uvicorn.Server):
         self.should_exit = True
 
 
+UNSENT = 2**17
+"""Bytes that the system keeps of an answer before they are on their way. By itself it keeps up to some megabytes and
+takes more when a third of them has gone: a slow reader would look like one who stands still."""
+
+
 def listen(settings: Settings) -> socket.socket:
     """A listening socket, or `SettingsWrong` in one sentence when the port cannot be had."""
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    # With the protocol left open asyncio does not turn off Nagle: answers on kept connections would wait 40 ms.
-    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listener.bind((settings.host, settings.port))
+        return listening_on(settings.host, settings.port)
     except OSError as error:
-        listener.close()
         raise SettingsWrong(
             f"Port {settings.port} on {settings.host} cannot be used ({error.strerror}). "
             f"Stop what uses it, or choose another with AURASTREAM_PORT."
         ) from error
+
+
+def listening_on(host: str, port: int) -> socket.socket:
+    """What it is set to, the connections that it accepts are, too. Raises OSError."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # With the protocol left open asyncio does not turn off Nagle: answers on kept connections would wait 40 ms.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, UNSENT)
+        listener.bind((host, port))
+    except OSError:
+        listener.close()
+        raise
     listener.listen(2048)
     listener.setblocking(False)
     return listener

@@ -13,7 +13,8 @@ from entrypoints.http.readers import Reader, ReaderGone, close, leaving
 
 MOUTHFUL = 2**16
 """Bytes handed to the server at a time. The server keeps one of them and its own buffer of that size for a reader who
-stands still, and a reader is slow, not gone, who takes one within `readers.PATIENCE`: two kilobytes a second."""
+stands still. A reader is slow, not gone, who takes one within `readers.PATIENCE`, and half of what the system keeps
+unsent (`server.UNSENT`), which it asks for no sooner: five kilobytes a second."""
 
 
 class FileStream(Stream):

@@ -622,6 +622,19 @@ def test_a_reader_that_takes_nothing_is_given_up(
         eventually(lambda: seen.closed == before + 1, within=30)
 
 
+def test_little_of_an_answer_waits_in_the_system_for_a_slow_reader(
+    address: tuple[str, int], seen: Streams, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where megabytes do, a reader of some kilobytes a second takes none of the server's for half a minute."""
+    monkeypatch.setattr(readers, "PATIENCE", 0.5)
+    before = closed_so_far(seen), seen.megabytes
+
+    with listening(address, "/endless"):
+        eventually(lambda: seen.closed == before[0] + 1)
+
+    assert seen.megabytes == before[1] + 1
+
+
 def test_a_download_is_closed_soon_after_the_client_leaves(address: tuple[str, int], seen: Streams) -> None:
     before = closed_so_far(seen)
     with listening(address, "/endless") as connection:

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import socket
 import threading
 import time
 from collections.abc import AsyncIterator, Iterator
@@ -28,6 +27,7 @@ from entrypoints.http.pages import CursorText, Limit, Page, position_of
 from entrypoints.http.request_ids import Envelope
 from entrypoints.http.streams import Drain, EventStream, ServerEvent, last_event_id, stream_of
 from entrypoints.http.wire import VERBATIM, Input, View, encode, text
+from entrypoints.server import listening_on
 
 PUBLIC = {"public": True}
 
@@ -170,8 +170,7 @@ class Streams:
 
     def __init__(self) -> None:
         self.drain = Drain()
-        self.closed = 0
-        self.open = 0
+        self.closed = self.open = self.megabytes = 0
 
 
 class Greedy:
@@ -227,6 +226,7 @@ def stream_routes(seen: Streams) -> list[Any]:
         seen.open += 1
         try:
             while True:
+                seen.megabytes += 1
                 yield b"m" * 2**20
         finally:
             await asyncio.sleep(0)  # a clean-up may await
@@ -257,7 +257,7 @@ def toy_app(seen: Streams, docs: Path) -> Litestar:
 @contextlib.contextmanager
 def served(app: Any) -> Iterator[tuple[str, int]]:
     """A real uvicorn in a thread of its own; yields host and port."""
-    listener = socket.create_server(("127.0.0.1", 0))
+    listener = listening_on("127.0.0.1", 0)
     config = uvicorn.Config(app, log_level="critical", lifespan="on", timeout_graceful_shutdown=5, server_header=False)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
