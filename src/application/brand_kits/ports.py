@@ -116,8 +116,8 @@ class BrandKitReads(Protocol):
 class Artwork(Protocol):
     """Turns files that strangers send into drawings of our own.
 
-    Whatever is sent: nothing of it runs, nothing outside of it is read, and it costs at most 5 seconds and 300 MB,
-    off the event loop, a few at a time. Raises `domain.errors.Unavailable` when too many wait.
+    Whatever is sent: nothing of it runs, nothing outside of it is read, and it costs at most 5 seconds of a
+    processor and 300 MB, off the event loop, a few at a time. Raises `domain.errors.Unavailable` when too many wait.
     """
 
     async def read(self, content: bytes) -> Drawing:

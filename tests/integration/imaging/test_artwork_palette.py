@@ -89,9 +89,28 @@ def test_white_within_a_logo_is_a_colour_of_the_brand() -> None:
     suggestion = suggested(image)
 
     assert [(colour.hex, colour.name, colour.role) for colour in suggestion.colours] == [
-        ("#7A04EB", "dark violet", ColourRole.PRIMARY),
+        ("#7A04EB", "bright violet", ColourRole.PRIMARY),
         ("#FFFFFF", "white", ColourRole.NEUTRAL),
     ]
+
+
+@pytest.mark.parametrize(
+    ("hex", "name"),
+    [
+        ("#FF0000", "bright red"),
+        ("#FFFF00", "bright yellow"),
+        ("#00FF00", "bright green"),
+        ("#0000FF", "bright blue"),
+        ("#000080", "deep blue"),
+        ("#8B0000", "dark red"),
+        ("#8B4513", "brown"),
+        ("#FFC0CB", "light rose"),
+    ],
+)
+def test_plain_colours_have_the_names_that_people_know(hex: str, name: str) -> None:
+    [colour] = suggested(Image.new("RGB", (60, 60), hex)).colours
+
+    assert (colour.hex, colour.name) == (hex, name)
 
 
 def test_a_logo_of_black_on_white_is_black() -> None:

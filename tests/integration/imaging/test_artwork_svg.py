@@ -53,12 +53,32 @@ def test_words_cannot_break_out_of_what_is_written() -> None:
         ('<image href="x.png"/>', "upload that picture itself"),
         ('<use href="http://x/#a"/>', "something outside of its file"),
         ("", "draws nothing"),
+        (
+            '<filter id="f"><feMorphology radius="3"/></filter><path/>',
+            "an effect that is not drawn here (feMorphology)",
+        ),
+        ('<filter id="f"><feTurbulence/></filter><path/>', "upload the logo as PNG"),
         ("<g>" * 40 + "<path/>" + "</g>" * 40, "32 levels"),
     ],
 )
 def test_a_refusal_says_what_to_mend(body: str, sentence: str) -> None:
     with pytest.raises(ArtworkRefused, match=re.escape(sentence)):
         sanitised(svg(body))
+
+
+@pytest.mark.parametrize("address", ["url(#f)", "URL(#f)", "Url( '#f' )", "url (#f)"])
+def test_what_is_referred_to_costs_however_its_address_is_written(address: str) -> None:
+    blurs = "<feGaussianBlur/>" * 20
+
+    with pytest.raises(ArtworkRefused, match="filters too often"):
+        sanitised(svg(f'<filter id="f">{blurs}</filter>' + f'<rect filter="{address}"/>' * 2))
+
+
+def test_a_link_is_drawn_as_what_it_holds() -> None:
+    drawn = sanitised(svg('<a href="https://example.com"><path d="M0 0"/></a>')).decode()
+
+    assert '<g><path d="M0 0"></path></g>' in drawn
+    assert "example.com" not in drawn
 
 
 @pytest.mark.parametrize(

@@ -15,16 +15,22 @@ class CssRefused(Exception):
 _AT_RULE = re.compile(r"@[^;{}@]*(?:;|\{(?:[^{}]|\{[^{}]*\})*\})")
 _SELECTOR = re.compile(r"[\w\s.#,*>+~:()=\"'\[\]-]+")
 _ADDRESS = re.compile(r"url\s*\(([^()]*)\)", re.IGNORECASE)
+_AROUND = " \t\r\n\"'"
 _FUNCTION_OUTSIDE = re.compile(
     r"(?:image|image-set|src|expression|attr|var|env|element|cross-fade)\s*\(", re.IGNORECASE
 )
+
+
+def addresses_in(safe: str) -> list[str]:
+    """The ids that a value, or several, has addresses of, once `safe_value` let it pass."""
+    return [address.strip(_AROUND)[1:] for address in _ADDRESS.findall(safe)]
 
 
 def safe_value(value: str) -> str:
     """The value itself. Raises `CssRefused` when it has an address other than of something in the same file."""
     if "\\" in value or _FUNCTION_OUTSIDE.search(value):
         raise CssRefused("The drawing has styles that cannot be read safely; save it as plain SVG.")
-    rest = _ADDRESS.sub(lambda found: "" if found[1].strip(" \t\r\n\"'").startswith("#") else "url(", value)
+    rest = _ADDRESS.sub(lambda found: "" if found[1].strip(_AROUND).startswith("#") else "url(", value)
     if "url(" in re.sub(r"\s", "", rest).lower():
         raise CssRefused("The drawing refers to something outside of its file; save it with everything inside.")
     return value

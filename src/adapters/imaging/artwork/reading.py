@@ -46,9 +46,14 @@ def opened(content: bytes, *, reduced: Callable[[Image], Image] | None = None) -
 
 
 def encoded(image: Image) -> bytes:
-    """PNG without metadata. Raises `ArtworkRefused` for one of more than `MAX_DRAWN_BYTES`."""
+    """PNG without metadata, nor colours where nothing shows.
+
+    Raises `ArtworkRefused` for one of more than `MAX_DRAWN_BYTES`.
+    """
     small = image.width * image.height <= SMALL
     effort = {"compression": 6, "filter": "all"} if small else {"compression": 2, "filter": "sub"}
+    if image.hasalpha():
+        image = (image[3] > 0).ifthenelse(image, [0, 0, 0, 0])
     content = bytes(image.pngsave_buffer(**effort, keep="none"))
     if len(content) > MAX_DRAWN_BYTES:
         most = (

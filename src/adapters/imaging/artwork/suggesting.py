@@ -116,10 +116,13 @@ def _pairs(hexes: Sequence[str]) -> tuple[ReadablePair, ...]:
 
 
 _HUES = (
-    *((18, "rose"), (48, "red"), (70, "orange"), (100, "yellow"), (126, "lime"), (168, "green"), (215, "teal")),
-    *((265, "azure"), (302, "blue"), (325, "violet"), (345, "magenta"), (361, "rose")),
+    *((18, "rose"), (48, "red"), (70, "orange"), (106, "yellow"), (126, "lime"), (168, "green"), (215, "teal")),
+    *((265, "azure"), (308, "blue"), (325, "violet"), (345, "magenta"), (361, "rose")),
 )
 """Names up to a hue angle of CIELAB, in degrees."""
+
+_VIVID = 100
+"""CIELAB chroma from which a colour is bright, however dark it is: the blue of screens has a lightness of 32."""
 
 
 def _name(colour: _Measured) -> str:
@@ -128,9 +131,13 @@ def _name(colour: _Measured) -> str:
         limits = ((8, "black"), (30, "charcoal"), (55, "grey"), (80, "silver"), (95, "off-white"), (101, "white"))
         return next(name for limit, name in limits if lightness < limit)
     hue = next(name for limit, name in _HUES if colour.hue < limit)
+    if colour.chroma > _VIVID:
+        return f"bright {hue}"
+    if hue == "orange" and lightness < 45:
+        hue = "brown"
     if lightness < 25:
         return f"deep {hue}"
-    if lightness < 40:
+    if lightness < 40 and hue != "brown":
         return f"dark {hue}"
     if lightness > 80 and hue not in {"yellow", "lime"}:
         return f"light {hue}"

@@ -9,13 +9,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from adapters.imaging.artwork.css import CssRefused, safe_declarations, safe_rules, safe_value
+from adapters.imaging.artwork.css import CssRefused, addresses_in, safe_declarations, safe_rules, safe_value
 from adapters.imaging.artwork.header import check_size
-from adapters.imaging.artwork.svg_rules import AS_GROUP, ATTRIBUTES, FILTERS, KEPT, REFUSED, SHAPES
+from adapters.imaging.artwork.svg_rules import AS_GROUP, ATTRIBUTES, FILTERS, FLATTEN, KEPT, REFUSED, SHAPES
 from domain.brand_kits import ArtworkNotRecognised, ArtworkRefused
 
 SVG = "http://www.w3.org/2000/svg"
 XLINK_HREF = "http://www.w3.org/1999/xlink href"
+_HREFS = ("href", XLINK_HREF)
 
 LONGEST_SIDE, SHORTEST_LONG_SIDE = 1024, 512
 """A drawing is made at its own size, with its longer side brought into these bounds: vectors have no pixels to lose."""
@@ -127,10 +128,12 @@ class _Reading:
             self._skipped = 1
         elif name in REFUSED:
             raise ArtworkRefused(REFUSED[name], reason=name.lower())
+        elif name.startswith("fe") and name not in KEPT:
+            raise ArtworkRefused(f"It has an effect that is not drawn here ({name}); {FLATTEN}", reason="effect")
         elif name == "style":
             self._sheet, self._skipped = [], 1
         elif name in AS_GROUP:
-            self._write("g", attributes)
+            self._write("g", {key: value for key, value in attributes.items() if key not in _HREFS})
         elif name in KEPT:
             self._write(name, attributes)
         else:
@@ -166,7 +169,7 @@ class _Reading:
         if self._path_data > MOST_PATH_DATA:
             raise ArtworkRefused("The drawing's paths are too long; simplify them.", reason="too_costly")
         styles = " ".join(value for key, value in kept.items() if key not in _OUTLINES)
-        element = _Element(name, tuple(kept.get("class", "").split()), tuple(_LOCAL.findall(styles)), outline)
+        element = _Element(name, tuple(kept.get("class", "").split()), tuple(addresses_in(styles)), outline)
         if (href := _href(attributes)) is not None:
             kept["href"] = href
             element.uses += (href[1:],)
@@ -186,7 +189,7 @@ class _Reading:
             raise ArtworkRefused(f"The drawing has more than {MOST_RULES} rules of style.", reason="too_costly")
         for selector, declarations in rules:
             for name in _CLASS.findall(selector) or [_ANY]:
-                self._used_by_class.setdefault(name, set()).update(_LOCAL.findall(declarations))
+                self._used_by_class.setdefault(name, set()).update(addresses_in(declarations))
         sheet = "".join(f"{selector}{{{declarations}}}" for selector, declarations in rules)
         self._out.append(f"<style>{_escaped(sheet)}</style>")
 
@@ -224,7 +227,6 @@ def _escaped(text: str) -> str:
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 _ANY = "*"
 _CLASS = re.compile(r"\.([\w-]+)")
-_LOCAL = re.compile(r"url\(\s*[\"']?#([^\"')\s]+)")
 _OUTSIDE = "The drawing refers to something outside of its file; save it with everything inside."
 
 

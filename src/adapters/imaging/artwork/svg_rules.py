@@ -16,7 +16,7 @@ FILTER_PARTS = frozenset({"filter", "feMergeNode", "feFuncR", "feFuncG", "feFunc
 KEPT = SHAPES | GROUPS | PAINTS | FILTERS | FILTER_PARTS
 
 AS_GROUP = frozenset({"a", "switch"})
-"""Drawn as what they hold."""
+"""Drawn as what they hold; where a link leads shows nowhere."""
 
 REFUSED: Mapping[str, str] = {
     "text": "It holds text, which looks different without its font; convert the text to paths.",
@@ -24,6 +24,9 @@ REFUSED: Mapping[str, str] = {
     "feImage": "It holds another picture; upload that picture itself, or draw it as paths.",
 }
 """What shows and cannot be drawn safely or faithfully. To leave it out would be to draw another logo."""
+
+FLATTEN = "make it part of the shapes, or upload the logo as PNG."
+"""Instead of effects other than `FILTERS`: some cost without end, and without one the next ones draw something else."""
 
 PRESENTATION = frozenset(
     {

@@ -115,7 +115,7 @@ class GuidelinesView(View):
 
 
 class LogoView(View):
-    """`derived` logos were made from the primary one, the others uploaded."""
+    """`derived` logos were made from the primary one of their time, the others uploaded."""
 
     variant: LogoVariant
     url: str
@@ -151,7 +151,8 @@ class DifferenceView(View):
 
 
 class VersionDetailView(VersionView):
-    """All that the kit said in one version. `restoring_changes` is what would differ from now if it were restored."""
+    """What the kit said in one version, without its logos. `restoring_changes` is what would differ from now if
+    it were restored."""
 
     primary_colors: list[str]
     accent_colors: list[str]

@@ -72,6 +72,18 @@ async def test_a_picture_keeps_its_pixels_and_nothing_else(artwork: Artwork, for
     assert b"<script>" not in drawing.content
 
 
+async def test_nothing_is_kept_of_what_cannot_be_seen(artwork: Artwork) -> None:
+    """Such as what was rubbed out: its colours are still in the file, under an opacity of nothing."""
+    image = badge()
+    ImageDraw.Draw(image).rectangle((0, 0, 40, 40), fill=(11, 22, 33, 0))
+
+    pixels = seen(await artwork.read(file(image)))
+
+    assert pixels[..., 3].min() == 0
+    assert pixels[pixels[..., 3] == 0].max() == 0
+    assert pixels[pixels[..., 3] > 0].tolist() == np.asarray(image).astype(int)[pixels[..., 3] > 0].tolist()
+
+
 async def test_a_picture_of_too_much_detail_is_refused_with_what_to_do(artwork: Artwork) -> None:
     noise = np.random.default_rng(1).integers(0, 256, (2_600, 2_600, 3), np.uint8)
 

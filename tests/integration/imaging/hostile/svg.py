@@ -80,7 +80,6 @@ def _references() -> Iterator[Sample]:
         "use of a file": '<use href="file:///etc/passwd#x"/>',
         "use of the network": f'<use xlink:href="http://127.0.0.1/x.svg#a"/>{RED}',
         "use of data": f'<use href="data:image/svg+xml,%3Csvg/%3E#a"/>{RED}',
-        "link to outside": f'<a href="javascript:alert(1)">{RED}</a>',
         "paint from outside": '<rect width="512" height="512" fill="url(http://127.0.0.1/#g)"/>',
         "paint from outside in a style": "<rect width='512' height='512' style='fill:url(\"file:///etc/passwd#g\")'/>",
         "paint from outside in a sheet": "<style>rect{fill:url(//127.0.0.1/a#g)}</style><rect width='512' height='512'/>",
@@ -95,6 +94,7 @@ def _references() -> Iterator[Sample]:
         "paint by a variable": '<rect width="512" height="512" style="fill:var(--x,url(http://127.0.0.1/))"/>',
     }.items():
         yield refused(f"SVG reference: {name}", svg(body, more=XLINK))
+    yield drawn("SVG reference: a link", svg(f'<a href="javascript:alert(1)">{RED}</a>'), flat())
 
 
 def _entities() -> Iterator[Sample]:
@@ -186,6 +186,7 @@ def _costs() -> Iterator[Sample]:
     blur = '<filter id="f" x="-9" y="-9" width="20" height="20"><feGaussianBlur stdDeviation="2000"/></filter>'
     shape = '<rect width="512" height="512" filter="url(#f)"/>'
     yield refused("SVG cost: 300 blurs", svg(blur + shape * 300))
+    yield refused("SVG cost: 300 blurs in capitals", svg(blur + shape.replace("url", "URL") * 300))
     yield refused(
         "SVG cost: 300 blurs by class",
         svg(f"<style>.a{{filter:url(#f)}}</style>{blur}" + '<rect class="a" width="9" height="9"/>' * 300),
