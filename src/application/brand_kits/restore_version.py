@@ -28,7 +28,13 @@ class RestoreVersion:
             earlier = await work.brand_kits.version(version.kit_id, version.number)
             earlier.brand.admit(policy_of(shelf.tier).brand_kit_depth, before=kit.brand)
             restored = kit.say(earlier.brand, version_id=version_id, now=self.now())
-            if restored is not kit:  # else nothing was made that a later request with the same key could be shown
+            if restored is not kit:
                 await work.brand_kits.save(restored)
                 await work.commit()
+        if restored is kit and once:  # nothing was made; what is there is what the same request is shown again
+            async with self.begin(user_id=user_id) as work:
+                made = await work.requests.remember(once, kit.version.id)
+                shown = await replayed(work, user_id, made)
+                await work.commit()
+            return Made(shown, replayed=made != kit.version.id)
         return Made(KitOnShelf(restored, is_active=shelf.active == kit.id))

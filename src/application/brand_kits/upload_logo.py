@@ -7,10 +7,10 @@ from uuid import UUID
 
 from application.assets.ports import AssetStore
 from application.brand_kits.create_brand_kit import Made
-from application.brand_kits.ports import Artwork, BrandKitReads, BrandKitsWork, KitOnShelf
+from application.brand_kits.ports import Artwork, BrandKitsWork, KitOnShelf
 from application.brand_kits.replaying import replayed
 from application.ports import Begin, NewId, Now, Once
-from domain.brand_kits import ArtworkRefused, Drawing, Logo, LogoOrigin, LogoVariant
+from domain.brand_kits import ArtworkRefused, Drawing, Logo, LogoOrigin, LogoVariant, admit_logo
 from domain.errors import DomainError, Unavailable
 from domain.generation.asset_types import ImageFormat
 from domain.stored_files import logo_key
@@ -27,7 +27,6 @@ class UploadLogo:
     """
 
     begin: Begin[BrandKitsWork]
-    reads: BrandKitReads
     artwork: Artwork
     store: AssetStore
     now: Now
@@ -37,7 +36,8 @@ class UploadLogo:
         self, *, user_id: UUID, kit_id: UUID, variant: LogoVariant, content: bytes, once: Once | None = None
     ) -> Made:
         """Raises `BrandKitNotFound`, `DeeperKitNeeded`, and what `Artwork.read` raises."""
-        await self.reads.get(user_id, kit_id)  # before strangers' pixels are worked on for nothing
+        if made := await self._made_before(user_id, kit_id, variant, once):
+            return made
         drawing = await self.artwork.read(content)
         derived = await self._proposals(drawing) if variant is LogoVariant.PRIMARY else {}
         drawings = {variant: drawing, **derived}
@@ -53,6 +53,18 @@ class UploadLogo:
         if made.replayed:
             await self._discard(logos)
         return made
+
+    async def _made_before(self, user_id: UUID, kit_id: UUID, variant: LogoVariant, once: Once | None) -> Made | None:
+        """What the same request made already. Refuses what cannot be, before strangers' pixels are worked on for
+        nothing; what is remembered here is not committed."""
+        version_id = self.new_id()
+        async with self.begin(user_id=user_id) as work:
+            if once and (made := await work.requests.remember(once, version_id)) != version_id:
+                return Made(await replayed(work, user_id, made), replayed=True)
+            shelf = await work.brand_kits.lock_shelf(user_id)
+            await work.brand_kits.get(kit_id)
+            admit_logo(variant, policy_of(shelf.tier).brand_kit_depth)
+        return None
 
     async def _proposals(self, primary: Drawing) -> Mapping[LogoVariant, Drawing]:
         try:

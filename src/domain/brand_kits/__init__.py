@@ -6,6 +6,7 @@ from domain.brand_kits.brand import (
     Brand,
     DeeperKitNeeded,
     Difference,
+    admit_logo,
 )
 from domain.brand_kits.colours import (
     HEX,
@@ -144,4 +145,5 @@ __all__ = [
     "VersionLimitReached",
     "VersionNotFound",
     "Voice",
+    "admit_logo",
 ]

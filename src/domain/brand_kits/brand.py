@@ -23,7 +23,7 @@ class DeeperKitNeeded(PaymentRequired):
 
     def __init__(self, field: str, depth: BrandKitDepth) -> None:
         tier = tier_for(depth)
-        super().__init__(f"{field} belongs to {depth} brand kits, which come with {tier}.")
+        super().__init__(f"{_in_words(field)}: part of {depth} brand kits, which come with {tier.capitalize()}.")
         self.field, self.limit, self.used, self.resets_at = field, None, None, None
         self.required_tier, self.upgrade_url = tier, "/pricing"
 
@@ -135,9 +135,8 @@ class Brand:
         """Raises `DeeperKitNeeded` for what goes deeper than `depth` and was not there before in the same words."""
         known = before.fields() if before else {}
         for name, value in self.fields().items():
-            needed = DEPTHS.get(name, BrandKitDepth.BASIC)
-            if value not in NOTHING and not depth.covers(needed) and known.get(name) != value:
-                raise DeeperKitNeeded(name, needed)
+            if value not in NOTHING and known.get(name) != value:
+                _admit(name, depth)
 
     def differences(self, other: "Brand") -> tuple[Difference, ...]:
         """What would be otherwise if this brand became the other one."""
@@ -173,6 +172,26 @@ DEPTHS: Mapping[str, BrandKitDepth] = {
     **dict.fromkeys(("/guidelines/notes", "/guidelines/always", "/guidelines/never"), BrandKitDepth.CUSTOM),
 }
 """How deep a kit must go for a field; what is not named here is in every kit."""
+
+
+_WORDS = {"colors": "colours", "personality_traits": "personality traits", "content_themes": "content themes"}
+
+
+def _in_words(field: str) -> str:
+    """A path as people say it: /logos/icon is "Logos, icon"."""
+    said = ", ".join(_WORDS.get(part, part) for part in field.strip("/").split("/"))
+    return said[0].upper() + said[1:]
+
+
+def admit_logo(variant: LogoVariant, depth: BrandKitDepth) -> None:
+    """Raises `DeeperKitNeeded` where kits of that depth have no logo of that kind."""
+    _admit(f"/logos/{variant}", depth)
+
+
+def _admit(field: str, depth: BrandKitDepth) -> None:
+    needed = DEPTHS.get(field, BrandKitDepth.BASIC)
+    if not depth.covers(needed):
+        raise DeeperKitNeeded(field, needed)
 
 
 def _in_order(logos: Iterable[Logo]) -> tuple[Logo, ...]:

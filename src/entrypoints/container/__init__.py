@@ -303,7 +303,7 @@ class Container(containers.DeclarativeContainer):
     restore_brand_kit = providers.Singleton(RestoreBrandKit, begin, now)
     restore_version = providers.Singleton(RestoreVersion, begin, now, new_id)
     finish_art = providers.Singleton(FinishArt, accept_order, artwork, asset_store, new_id)
-    upload_logo = providers.Singleton(UploadLogo, begin, brand_kit_reads, artwork, asset_store, now, new_id)
+    upload_logo = providers.Singleton(UploadLogo, begin, artwork, asset_store, now, new_id)
     share_url = providers.Singleton(assets.share_url, settings)
     browse_assets = providers.Singleton(BrowseAssets, asset_reads, links, share_url, now)
     get_asset = providers.Singleton(GetAsset, asset_reads, links, share_url, now)

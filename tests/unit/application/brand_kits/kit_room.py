@@ -54,7 +54,7 @@ class KitRoom:
         self.delete = DeleteBrandKit(begin, now)
         self.restore = RestoreBrandKit(begin, now)
         self.restore_version = RestoreVersion(begin, now, an_id)
-        self.upload = UploadLogo(begin, self.world.brand_kit_reads, self.artwork, self.store, now, an_id)
+        self.upload = UploadLogo(begin, self.artwork, self.store, now, an_id)
 
     async def kit(self, kit: BrandKit) -> BrandKit:
         """The kit as it is now."""

@@ -3,6 +3,7 @@ from datetime import timedelta
 
 import pytest
 
+from application.ports import IdempotencyConflict
 from domain.brand_kits import (
     BrandKitLimitReached,
     BrandKitNotFound,
@@ -98,6 +99,23 @@ async def test_restoring_what_the_kit_says_already_changes_nothing_however_often
     for _ in range(2):
         made = await room.restore_version(user_id=nova.id, version=KitVersion(kit.id, 1), once=a_once(nova))
         assert made.shown.kit == kit
+
+
+async def test_a_restore_that_changed_nothing_changes_nothing_later_either_when_it_is_sent_again():
+    room = KitRoom(MemoryWorld())
+    nova = await room.world.keep_user(a_user(tier=Tier.PRO))
+    kit = await room.world.keep_brand_kit(a_brand_kit(nova))
+    once = a_once(nova)
+    first = await room.restore_version(user_id=nova.id, version=KitVersion(kit.id, 1), once=once)
+    changed = await room.change(user_id=nova.id, kit_id=kit.id, change=lambda brand: replace(brand, name="Later"))
+
+    again = await room.restore_version(user_id=nova.id, version=KitVersion(kit.id, 1), once=once)
+
+    assert (first.replayed, again.replayed) == (False, True)
+    assert again.shown.kit == first.shown.kit == kit
+    assert await room.kit(kit) == changed.kit
+    with pytest.raises(IdempotencyConflict):
+        await room.restore_version(user_id=nova.id, version=KitVersion(kit.id, 1), once=replace(once, fingerprint=b"x"))
 
 
 async def test_a_version_that_goes_deeper_than_the_tier_is_not_restored():

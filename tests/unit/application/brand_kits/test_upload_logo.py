@@ -86,7 +86,8 @@ async def test_a_free_kit_has_a_primary_logo_only_and_nothing_stays_of_a_refused
     await upload(room, kit)
     kept = dict(room.store.files)
 
-    with pytest.raises(DeeperKitNeeded):
+    room.artwork.failure = AssertionError("drawn for nothing")
+    with pytest.raises(DeeperKitNeeded, match="Logos, icon: part of advanced brand kits, which come with Pro"):
         await upload(room, kit, LogoVariant.ICON)
 
     assert room.store.files == kept
@@ -162,6 +163,40 @@ async def test_the_same_upload_again_is_answered_with_the_first_one():
     assert (first.replayed, again.replayed) == (False, True)
     assert again.shown.kit == first.shown.kit
     assert room.store.files == kept
+
+
+async def test_it_is_answered_so_without_another_look_also_when_the_kit_is_deleted_by_now():
+    room, kit = await a_room()
+    once = a_once(await room.world.keep_user(a_user(id=kit.user_id, tier=Tier.PRO)))
+    first = await upload(room, kit, once=once)
+    await room.delete(user_id=kit.user_id, kit_id=kit.id)
+    room.artwork.failure = AssertionError("drawn once more")
+
+    again = await upload(room, kit, once=once)
+
+    assert again.replayed
+    assert again.shown.kit.brand == first.shown.kit.brand
+
+
+async def test_of_two_that_draw_the_same_upload_at_once_one_keeps_it():
+    room, kit = await a_room()
+    once = a_once(await room.world.keep_user(a_user(id=kit.user_id, tier=Tier.PRO)))
+    draw, first = room.artwork.read, []
+
+    async def read(content: bytes):
+        if not first:
+            first.append(None)
+            first.append(await upload(room, kit, once=once))
+        return await draw(content)
+
+    room.artwork.read = read  # type: ignore[method-assign]  # something happens meanwhile
+
+    again = await upload(room, kit, once=once)
+
+    assert (first[1].replayed, again.replayed) == (False, True)
+    assert again.shown.kit == first[1].shown.kit
+    brand = again.shown.kit.brand
+    assert room.store.files.keys() == {logo.key for logo in (*brand.logos, *brand.proposals)}
 
 
 async def test_a_logo_of_nobodys_kit_is_not_drawn():
