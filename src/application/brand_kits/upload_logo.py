@@ -21,7 +21,8 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class UploadLogo:
-    """Draw what somebody sent into a logo of the kit, and with a primary one propose others made from it.
+    """Draw what somebody sent into a logo of the kit, and with a primary one propose others made from it,
+    which take the place of those that were made from the one before.
 
     The files are stored before any row names them; when the rows are refused, they go again.
     """
@@ -103,9 +104,10 @@ class UploadLogo:
                 return Made(await replayed(work, user_id, made), replayed=True)
             shelf = await work.brand_kits.lock_shelf(user_id)
             kit = await work.brand_kits.get(kit_id)
+            depth = policy_of(shelf.tier).brand_kit_depth
             brand = kit.brand.with_logo(uploaded)
-            brand = brand.proposing(proposals) if proposals else brand
-            brand.admit(policy_of(shelf.tier).brand_kit_depth, before=kit.brand)
+            brand = brand.proposing(proposals).following_primary(depth) if proposals else brand
+            brand.admit(depth, before=kit.brand)
             changed = kit.say(brand, version_id=version_id, now=self.now())
             await work.brand_kits.save(changed)
             await work.commit()

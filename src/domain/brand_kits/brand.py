@@ -131,6 +131,15 @@ class Brand:
                 raise LogoUploaded(variant)
         return brand
 
+    def following_primary(self, depth: BrandKitDepth) -> Self:
+        """With what was derived from an earlier primary logo made anew, from what is proposed and `depth` admits."""
+        brand = self
+        for logo in self.proposals:
+            present = self.logo(logo.variant)
+            if present and present.origin is LogoOrigin.DERIVED and depth.covers(_needed(f"/logos/{logo.variant}")):
+                brand = brand.with_logo(logo)
+        return brand
+
     def admit(self, depth: BrandKitDepth, *, before: "Brand | None" = None) -> None:
         """Raises `DeeperKitNeeded` for what goes deeper than `depth` and was not there before in the same words."""
         known = before.fields() if before else {}
@@ -189,9 +198,12 @@ def admit_logo(variant: LogoVariant, depth: BrandKitDepth) -> None:
 
 
 def _admit(field: str, depth: BrandKitDepth) -> None:
-    needed = DEPTHS.get(field, BrandKitDepth.BASIC)
-    if not depth.covers(needed):
-        raise DeeperKitNeeded(field, needed)
+    if not depth.covers(_needed(field)):
+        raise DeeperKitNeeded(field, _needed(field))
+
+
+def _needed(field: str) -> BrandKitDepth:
+    return DEPTHS.get(field, BrandKitDepth.BASIC)
 
 
 def _in_order(logos: Iterable[Logo]) -> tuple[Logo, ...]:

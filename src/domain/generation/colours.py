@@ -17,6 +17,9 @@ KEY_CANDIDATES = ("#00FF00", "#FF00FF", "#0000FF", "#00FFFF", "#FF0000", "#FFFF0
 ALIVE = ("#000000", "#FFFFFF", "#F1C27D", "#8D5524", "#C62F3B")
 """Ink, teeth, light and dark skin, a mouth: what pictures have, whatever their palette says."""
 
+GREY_CHROMA = 10.0
+"""CIELAB chroma below which a colour is called grey."""
+
 _HEX_COLOUR = re.compile("#[0-9A-Fa-f]{6}")
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFilter
 
-from adapters.imaging.artwork.palette import lab_of, rgb_of_lab, swatches_of
+from adapters.imaging.artwork.palette import lab_of, rgb_of_lab, sampled, swatches_of
 from adapters.imaging.artwork.suggesting import suggestion_of
 from adapters.imaging.decode import in_srgb
 from adapters.imaging.vips import Image as Picture
@@ -47,7 +47,7 @@ def suggested(image: Image.Image) -> Suggestion:
     file = BytesIO()
     image.save(file, "PNG")
     picture = in_srgb(Picture.new_from_buffer(file.getvalue(), ""))
-    swatches, opaque = swatches_of(picture.copy_memory())
+    swatches, opaque = swatches_of(sampled(picture.copy_memory()))
     hexes = [np.rint(rgb_of_lab(swatch.lab)).clip(0, 255).astype(int) for swatch in swatches]
     colours = [
         {"hex": "#{:02X}{:02X}{:02X}".format(*rgb), "share": swatch.share, "rim": swatch.rim}
@@ -111,6 +111,23 @@ def test_plain_colours_have_the_names_that_people_know(hex: str, name: str) -> N
     [colour] = suggested(Image.new("RGB", (60, 60), hex)).colours
 
     assert (colour.hex, colour.name) == (hex, name)
+
+
+def test_what_shows_anywhere_in_a_large_picture_is_seen() -> None:
+    """Whichever rows and columns it lies in."""
+    band = Image.new("RGBA", (4096, 4096))
+    ImageDraw.Draw(band).rectangle((0, 2049, 4095, 2058), fill="#7A04EB")
+    stripes = Image.new("RGB", (512, 512), "#E02030")
+    for place in range(0, 512, 2):
+        ImageDraw.Draw(stripes).line((place, 0, place, 511), fill="#2040D0")
+    dot = Image.new("RGBA", (4096, 4096))
+    dot.putpixel((3001, 1003), (122, 4, 235, 255))
+
+    assert [colour.hex for colour in suggested(band).colours] == ["#7A04EB"]
+    assert [colour.hex for colour in suggested(dot).colours] == ["#7A04EB"]
+    red, blue = sorted(suggested(stripes).colours, key=lambda colour: colour.hex, reverse=True)
+    assert (red.hex, blue.hex) == ("#E02030", "#2040D0")
+    assert 0.4 < red.share < 0.6
 
 
 def test_a_logo_of_black_on_white_is_black() -> None:

@@ -207,6 +207,21 @@ def test_even_paper_is_taken_away_and_what_it_encloses_stays(format: str) -> Non
     assert (np.abs(opaque - (255, 177, 61)).max(axis=1) < 24).any()
 
 
+def test_a_coloured_ground_is_part_of_the_logo_as_on_a_badge() -> None:
+    """Its colour is the brand's; what stands on it would be anybody's."""
+    tile, draw = canvas(400, 400)
+    draw.rectangle(at(0, 0, 400, 400), fill="#D01030")
+    draw.polygon([*at(200, 80), *at(340, 320), *at(60, 320)], fill="#FFFFFF")
+
+    monochrome, icon, _ = proposed(tile)
+
+    assert monochrome[2, 2, 3] == 255
+    assert monochrome[monochrome.shape[0] // 2, monochrome.shape[1] // 2, 3] == 0, "the triangle is left open"
+    ink = monochrome[2, 2, :3].astype(int)
+    assert ink[0] > ink[1] + 60, "in the brand's hue"
+    assert (np.abs(icon[..., :3].astype(int) - (208, 16, 48)).max(axis=2) < 12).mean() > 0.3
+
+
 def test_taking_paper_away_leaves_no_fringe_of_it() -> None:
     _, icon, _ = proposed(on_paper(badge(), "#FFFFFF"))
 

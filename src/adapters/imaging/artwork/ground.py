@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from adapters.imaging.artwork.palette import lab_of
 from adapters.imaging.vips import Image
+from domain.generation.colours import GREY_CHROMA
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -38,7 +39,10 @@ class Logo:
 
 
 def logo_of(image: Image) -> Logo:
-    """The logo freed of an even paper. One colour all over is a scene: there is nothing to free."""
+    """The logo freed of an even paper, which is white, black or grey: a coloured one is part of it, as on a badge.
+
+    One colour all over is a scene: there is nothing to free.
+    """
     pixels: NDArray[np.uint8] = image.numpy()
     rgb = pixels[:, :, :3]
     lab = lab_of(rgb)
@@ -49,6 +53,8 @@ def logo_of(image: Image) -> Logo:
     away = np.linalg.norm(lab - paper, axis=-1)
     if (np.linalg.norm(rim - paper, axis=-1) <= PAPER_NEAR).mean() < PAPER_RIM or away.max() < LEAST_INK:
         return Logo(rgb, lab, np.ones(rgb.shape[:2]), scene=True)
+    if np.hypot(paper[1], paper[2]) >= GREY_CHROMA:
+        return Logo(rgb, lab, np.ones(rgb.shape[:2]), scene=False)
     alpha = _ink(rgb, away <= PAPER_NEAR)
     ink = _unmixed(rgb, alpha)
     return Logo(ink, lab_of(ink), alpha, scene=False)

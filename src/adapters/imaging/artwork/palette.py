@@ -41,20 +41,42 @@ class Swatch:
 
 def extract(content: bytes) -> Answer:
     """Says the colours in sRGB, the largest share first, and how opaque the picture is."""
-    swatches, opaque = swatches_of(opened(content, reduced=thinned))
+    swatches, opaque = swatches_of(sampled(opened(content)))
     told = [{"hex": _hex(swatch.lab), "share": swatch.share, "rim": swatch.rim} for swatch in swatches]
     return Answer(said={"colours": told, "opaque": opaque})
 
 
-def thinned(image: Image) -> Image:
-    """Every n-th pixel of every n-th row."""
-    step = max(1, -(-max(image.width, image.height) // LONG_SIDE))
-    return image.subsample(min(step, image.width), min(step, image.height))
+def sampled(image: Image) -> NDArray[np.uint8]:
+    """One pixel of each block, at a place that differs from block to block, or stripes would decide which is seen.
 
-
-def swatches_of(image: Image) -> tuple[list[Swatch], bool]:
-    """At most `CLUSTERS`, those of less than `LEAST_SHARE` left out; and whether nothing is transparent."""
+    Where no such pixel can be seen, as many as there are that can.
+    """
     pixels: NDArray[np.uint8] = image.numpy()
+    step = max(1, -(-max(image.width, image.height) // LONG_SIDE))
+    down, across = (np.arange(0, length, step) for length in (image.height, image.width))
+    rows, columns = down[:, None], across[None, :]
+    rows_of = np.minimum(rows + _scattered(rows, columns, step, _DOWN), image.height - 1)
+    columns_of = np.minimum(columns + _scattered(rows, columns, step, _ACROSS), image.width - 1)
+    chosen: NDArray[np.uint8] = pixels[rows_of, columns_of]
+    if image.bands == 4 and not chosen[..., 3].any():
+        visible = pixels[pixels[..., 3] > 0][: LONG_SIDE**2]
+        chosen = np.concatenate([visible, np.zeros_like(visible[:1])])[None]
+    return chosen
+
+
+def _scattered(
+    rows: NDArray[np.int64], columns: NDArray[np.int64], step: int, by: tuple[float, float]
+) -> NDArray[np.int64]:
+    """Places within blocks, as even as random ones and the same every time."""
+    return ((rows // step * by[0] + columns // step * by[1]) % 1 * step).astype(np.int64)
+
+
+_DOWN, _ACROSS = (0.7548776662466927, 0.5698402909980532), (0.8191725133961645, 0.6710436067037893)
+"""Powers of the plastic number and of the next of its kind: their multiples never fall into a pattern."""
+
+
+def swatches_of(pixels: NDArray[np.uint8]) -> tuple[list[Swatch], bool]:
+    """At most `CLUSTERS`, those of less than `LEAST_SHARE` left out; and whether nothing is transparent."""
     lab = lab_of(pixels[:, :, :3])
     alpha = pixels[:, :, 3].astype(float) / 255 if pixels.shape[2] == 4 else np.ones(pixels.shape[:2])
     weight = alpha * np.where(_edges(lab), EDGE_WEIGHT, 1.0)

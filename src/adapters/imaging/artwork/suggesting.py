@@ -8,7 +8,7 @@ from math import atan2, degrees, hypot
 
 from adapters.imaging.artwork.wire import Garbled
 from domain.brand_kits import ColourRole, ReadablePair, SuggestedColour, Suggestion
-from domain.generation.colours import contrast, lab_of
+from domain.generation.colours import GREY_CHROMA, contrast, lab_of
 
 MOST_COLOURS = 5
 MOST_MEASURED = 32
@@ -16,9 +16,6 @@ READABLE = 4.5
 """WCAG 2 AA for text of any size."""
 
 BLACK, WHITE = "#000000", "#FFFFFF"
-
-GREY_CHROMA = 10.0
-"""CIELAB chroma below which a colour is called grey."""
 
 BACKGROUND_RIM = 0.75
 """Part of an opaque picture's rim from which white, black or grey is its paper and not its brand."""

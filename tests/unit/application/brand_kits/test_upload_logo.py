@@ -24,8 +24,14 @@ async def a_room(artwork: FakeArtwork | None = None, *, tier: Tier = Tier.PRO) -
     return KitRoom(world, artwork or FakeArtwork()), kit
 
 
-async def upload(room: KitRoom, kit: BrandKit, variant: LogoVariant = LogoVariant.PRIMARY, **more: object):
-    return await room.upload(user_id=kit.user_id, kit_id=kit.id, variant=variant, content=b"fox", **more)
+async def upload(
+    room: KitRoom,
+    kit: BrandKit,
+    variant: LogoVariant = LogoVariant.PRIMARY,
+    content: bytes = b"fox",
+    **more: object,
+):
+    return await room.upload(user_id=kit.user_id, kit_id=kit.id, variant=variant, content=content, **more)
 
 
 async def test_a_primary_logo_is_kept_and_others_are_proposed_from_it():
@@ -41,6 +47,35 @@ async def test_a_primary_logo_is_kept_and_others_are_proposed_from_it():
     assert set(room.store.files) == {logo.key for logo in (*brand.logos, *brand.proposals)}
     assert made.shown.kit.version.number == 2
     assert await room.kit(kit) == made.shown.kit
+
+
+async def test_what_was_derived_from_a_primary_logo_follows_it():
+    room, kit = await a_room()
+    await upload(room, kit)
+    await room.change(
+        user_id=kit.user_id, kit_id=kit.id, change=lambda brand: brand.taking_proposals([LogoVariant.ICON])
+    )
+
+    brand = (await upload(room, kit, content=b"wolf")).shown.kit.brand
+
+    icon = brand.logo(LogoVariant.ICON)
+    assert icon is not None
+    assert (icon.origin, icon in brand.proposals) == (LogoOrigin.DERIVED, True)
+    assert room.store.files[icon.key] == b"icon of drawn wolf"
+    assert brand.logo(LogoVariant.WATERMARK) is None
+
+
+async def test_what_was_derived_stays_as_it_is_where_the_tier_has_no_such_logos_any_more():
+    room, kit = await a_room()
+    await upload(room, kit)
+    taken = await room.change(
+        user_id=kit.user_id, kit_id=kit.id, change=lambda brand: brand.taking_proposals([LogoVariant.ICON])
+    )
+    await room.world.keep_user(a_user(id=kit.user_id, tier=Tier.FREE))
+
+    brand = (await upload(room, kit, content=b"wolf")).shown.kit.brand
+
+    assert brand.logo(LogoVariant.ICON) == taken.kit.brand.logo(LogoVariant.ICON)
 
 
 async def test_other_variants_propose_nothing():
