@@ -78,6 +78,15 @@ async def test_what_was_derived_stays_as_it_is_where_the_tier_has_no_such_logos_
     assert brand.logo(LogoVariant.ICON) == taken.kit.brand.logo(LogoVariant.ICON)
 
 
+async def test_a_logo_that_was_uploaded_follows_no_other():
+    room, kit = await a_room()
+    own = (await upload(room, kit, LogoVariant.ICON)).shown.kit.brand.logo(LogoVariant.ICON)
+
+    brand = (await upload(room, kit, content=b"wolf")).shown.kit.brand
+
+    assert brand.logo(LogoVariant.ICON) == own
+
+
 async def test_other_variants_propose_nothing():
     room, kit = await a_room()
 
