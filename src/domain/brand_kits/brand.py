@@ -183,13 +183,9 @@ DEPTHS: Mapping[str, BrandKitDepth] = {
 """How deep a kit must go for a field; what is not named here is in every kit."""
 
 
-_WORDS = {"colors": "colours", "personality_traits": "personality traits", "content_themes": "content themes"}
-
-
 def _in_words(field: str) -> str:
     """A path as people say it: /logos/icon is "Logos, icon"."""
-    said = ", ".join(_WORDS.get(part, part) for part in field.strip("/").split("/"))
-    return said[0].upper() + said[1:]
+    return field.strip("/").replace("/", ", ").replace("_", " ").replace("colors", "colours").capitalize()
 
 
 def admit_logo(variant: LogoVariant, depth: BrandKitDepth) -> None:
